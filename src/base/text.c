@@ -1,0 +1,173 @@
+/* base/text.c - escaping, UTF-8, nearest words. */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static void
+escape(struct buf *out, const unsigned char *s, size_t len, char quote)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = s[i];
+
+		if (c >= 0x20 && c < 0x7f && c != quote && c != '\\')
+			continue;
+		buf_add(out, s + start, i - start);
+		start = i + 1;
+		if (c == '\n')
+			buf_adds(out, "\\n");
+		else if (c == '\r')
+			buf_adds(out, "\\r");
+		else if (c == '\t')
+			buf_adds(out, "\\t");
+		else if (c == quote || c == '\\')
+			buf_printf(out, "\\%c", c);
+		else
+			buf_printf(out, "\\x%02x", c);
+	}
+	buf_add(out, s + start, len - start);
+}
+
+void
+text_bytes(struct buf *out, const void *bytes, size_t len)
+{
+	/* As Python: double quotes where only single ones are inside. */
+	bool doubled = len > 0 && memchr(bytes, '\'', len) != NULL &&
+	    memchr(bytes, '"', len) == NULL;
+	char quote = doubled ? '"' : '\'';
+
+	buf_printf(out, "b%c", quote);
+	escape(out, bytes, len, quote);
+	buf_addc(out, quote);
+}
+
+void
+text_c_string(struct buf *out, const void *bytes, size_t len)
+{
+	buf_addc(out, '"');
+	escape(out, bytes, len, '"');
+	buf_addc(out, '"');
+}
+
+size_t
+text_char_len(const char *text, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	unsigned long point;
+	size_t need;
+
+	if (len == 0)
+		return 0;
+	if (s[0] < 0x80)
+		return 1;
+	if (s[0] >= 0xc2 && s[0] <= 0xdf)
+		need = 2, point = s[0] & 0x1f;
+	else if (s[0] >= 0xe0 && s[0] <= 0xef)
+		need = 3, point = s[0] & 0x0f;
+	else if (s[0] >= 0xf0 && s[0] <= 0xf4)
+		need = 4, point = s[0] & 0x07;
+	else
+		return 0;
+	if (len < need)
+		return 0;
+	for (size_t i = 1; i < need; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		point = point << 6 | (s[i] & 0x3f);
+	}
+	if ((need == 3 && point < 0x800) || (need == 4 && point < 0x10000) ||
+	    (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff)
+		return 0;
+	return need;
+}
+
+bool
+text_is_utf8(const void *bytes, size_t len)
+{
+	const char *s = bytes;
+	size_t step;
+
+	for (size_t i = 0; i < len; i += step) {
+		step = text_char_len(s + i, len - i);
+		if (step == 0)
+			return false;
+	}
+	return true;
+}
+
+void
+text_plain(struct buf *out, const char *text, size_t len)
+{
+	size_t step;
+
+	for (size_t i = 0; i < len; i += step) {
+		unsigned char c = (unsigned char)text[i];
+
+		step = text_char_len(text + i, len - i);
+		/* U+0080 to U+009F are control characters too (C1). */
+		if (step == 0 || (c < 0x20 && c != '\n') || c == 0x7f ||
+		    (c == 0xc2 && (unsigned char)text[i + 1] < 0xa0)) {
+			buf_printf(out, "\\x%02x", c);
+			step = 1;
+			continue;
+		}
+		buf_add(out, text + i, step);
+	}
+}
+
+enum { WORD_MAX_LEN = 63 };
+
+unsigned
+text_distance(const char *a, const char *b)
+{
+	unsigned char rows[3][WORD_MAX_LEN + 1];
+	unsigned char *before = rows[0], *last = rows[1], *row = rows[2];
+	size_t alen = strlen(a), blen = strlen(b);
+
+	if (alen > WORD_MAX_LEN || blen > WORD_MAX_LEN)
+		return WORD_MAX_LEN + 1;
+	for (size_t j = 0; j <= blen; j++)
+		last[j] = (unsigned char)j;
+	for (size_t i = 1; i <= alen; i++) {
+		unsigned char *spare = before;
+
+		row[0] = (unsigned char)i;
+		for (size_t j = 1; j <= blen; j++) {
+			int ca = tolower((unsigned char)a[i - 1]);
+			int cb = tolower((unsigned char)b[j - 1]);
+			int best = last[j - 1] + (ca != cb);
+
+			if (last[j] + 1 < best)
+				best = last[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			if (i > 1 && j > 1 &&
+			    ca == tolower((unsigned char)b[j - 2]) &&
+			    cb == tolower((unsigned char)a[i - 2]) &&
+			    before[j - 2] + 1 < best)
+				best = before[j - 2] + 1;
+			row[j] = (unsigned char)best;
+		}
+		before = last;
+		last = row;
+		row = spare;
+	}
+	return last[blen];
+}
+
+void
+text_near_try(struct text_near *near, const char *candidate)
+{
+	unsigned distance = text_distance(near->word, candidate);
+	size_t len = strlen(near->word);
+
+	/* One slip in three characters is still that word. */
+	if (distance > (len < 3 ? 1 : len / 3 + 1) || distance >= len)
+		return;
+	if (near->best == NULL || distance < near->distance) {
+		near->best = candidate;
+		near->distance = distance;
+	}
+}

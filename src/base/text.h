@@ -1,0 +1,45 @@
+/* base/text.h - text that is safe to show, and words that are alike. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+/*
+ * Bytes from anywhere as Python shows a bytes object: b'...', printable
+ * ASCII as it is, all else escaped. Nothing in it moves a terminal.
+ */
+void text_bytes(struct buf *out, const void *bytes, size_t len);
+/* The same as a C string literal: "...". */
+void text_c_string(struct buf *out, const void *bytes, size_t len);
+/*
+ * Text of one or more lines from a file or a peer: printable characters,
+ * valid UTF-8 and newlines as they are, all else as \xNN.
+ */
+void text_plain(struct buf *out, const char *text, size_t len);
+/* Whether the bytes are UTF-8 (RFC 3629: no surrogates, no long forms). */
+bool text_is_utf8(const void *bytes, size_t len);
+/* Bytes of the first character of UTF-8 text; 0 where it is not UTF-8. */
+size_t text_char_len(const char *text, size_t len);
+
+/*
+ * How many single-character changes turn a into b (swapping two
+ * neighbours is one), letters' case ignored. Words over 63 bytes: 64.
+ */
+unsigned text_distance(const char *a, const char *b);
+
+/*
+ * Looks for the word of a list that is nearest to a mistyped one:
+ * text_near_try with each candidate, then best is it, or NULL where none
+ * is near enough to be meant.
+ */
+struct text_near {
+	const char *word;
+	const char *best;
+	unsigned distance;
+};
+void text_near_try(struct text_near *near, const char *candidate);
+
+#endif

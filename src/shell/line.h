@@ -1,0 +1,75 @@
+/*
+ * shell/line.h - one typed line as a request, in any of the three
+ * spellings: words, C, Python (docs/man and `help notation` show them).
+ */
+#ifndef SHELL_LINE_H
+#define SHELL_LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "model/value.h"
+
+enum line_kind {
+	LINE_EMPTY,   /* blank, a comment, `import socket`, `pass` */
+	LINE_PROCESS, /* PROCESS:            make it the current one */
+	LINE_ASSIGN,  /* NAME = VALUE        value is in args[0] */
+	LINE_CALL,    /* a socket call       args are values */
+	LINE_COMMAND, /* a shell command     rest is its raw text */
+	LINE_PYTHON   /* understood, not run: `while`, `print` ...; see hint */
+};
+
+/* A word of the line and where it starts (bytes from 1). */
+struct line_word {
+	char *text;
+	unsigned column;
+};
+
+struct line {
+	enum line_kind kind;
+	struct line_word process;  /* text NULL: the current one */
+	struct line_word *names;   /* NAME, NAME = ...; `_` is kept too */
+	size_t name_count;
+	struct line_word receiver; /* SOCKET of SOCKET.CALL; or text NULL */
+	struct line_word word;	   /* the call or command */
+	struct value *args;
+	size_t arg_count;
+	bool with;   /* `with ... as s:`: close at the block's end not done */
+	char *rest;  /* COMMAND: what follows the word, blanks trimmed */
+	unsigned rest_column;
+	const char *hint; /* PYTHON: what the shell does instead, static */
+};
+
+/*
+ * What a line can mention: which words are calls and commands (for the
+ * nearest match too), and what a variable stands for. NULL members: none.
+ */
+struct line_scope {
+	void *context;
+	/* Call, command or process names by index from 0; NULL ends. */
+	const char *(*call)(void *context, size_t index);
+	const char *(*command)(void *context, size_t index);
+	const char *(*process)(void *context, size_t index);
+	/* The value of a variable of that process (NULL: the current one);
+	 * NULL where there is none. Owned by the scope. */
+	const struct value *(*variable)(void *context, const char *process,
+	    const char *name);
+	/* The content of file("path"): 0, or -1 with *err set (no column). */
+	int (*file)(void *context, const char *path, struct buf *out,
+	    struct err *err);
+};
+
+/*
+ * Parse len bytes of one line (no newline needed; NUL bytes and invalid
+ * UTF-8 are errors). On 0, *out owns its parts (line_free); on -1, *err
+ * has the column and the reason, and *out is empty.
+ *
+ * Processes are not looked up: any NAME before a colon will do. Variables
+ * in arguments are replaced by their values, other words stay words.
+ */
+int line_parse(const char *text, size_t len, const struct line_scope *scope,
+    struct line *out, struct err *err);
+void line_free(struct line *line);
+
+#endif
