@@ -1,0 +1,109 @@
+/*
+ * command/command.h - shell commands: one file and one table row for each,
+ * which feeds dispatch, help, completion and the man page. A command knows
+ * the lab and the views, not readline.
+ */
+#ifndef COMMAND_COMMAND_H
+#define COMMAND_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "lab/lab.h"
+#include "view/view.h"
+
+struct session;
+struct player; /* command/lesson.c: a lesson being played, or NULL */
+
+/* What the user interface offers to commands. */
+struct session_ui {
+	void *context;
+	/* Show text (whole lines), above the input line if there is one. */
+	void (*write)(void *context, const char *text, size_t len);
+	/* Put a line ready on the next input line; NULL: none. Absent (NULL)
+	 * where lines are not typed. */
+	void (*suggest)(void *context, const char *line);
+	/* The terminal's width in columns. */
+	unsigned (*width)(void *context);
+	/* The typed lines so far by index, NULL ends; NULL member: none. */
+	const char *(*history)(void *context, size_t index);
+};
+
+/* What lines act on. Owned by the shell (shell/session.c). */
+struct session {
+	struct lab *lab;
+	char *current;		/* the current process's name: "main" */
+	bool json;
+	bool stop_on_failure;	/* -e */
+	bool colour;
+	bool interactive;	/* lines are typed at a prompt */
+	bool quit;		/* set by `quit`: read no more lines */
+	bool failed;		/* exit status 1 */
+	bool misunderstood;	/* exit status 2 */
+	const char *file;	/* where lines come from, for errors: the name
+				   of a file, "-c", "stdin"; NULL: typed */
+	unsigned line;		/* number of the line being run */
+	volatile int interrupted; /* Ctrl-C; cleared before each line */
+	struct player *player;	/* the lesson being played, or NULL */
+	struct session_ui ui;
+	/* Run one line; the result is what happened to it (shell/session.c).
+	 * For commands that run lines: run, lesson. */
+	enum session_result (*run)(struct session *s, const char *text,
+	    size_t len);
+};
+
+enum session_result {
+	SESSION_OK,
+	SESSION_FAILED,	      /* a call failed, an expectation did not hold */
+	SESSION_MISUNDERSTOOD /* reported already; batch reading stops */
+};
+
+/* Text for the user, as printf. With --json it becomes a note event. */
+void session_print(struct session *s, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void session_write(struct session *s, const char *text, size_t len);
+/* Use another lab from now on: events go to the same output. Returns the
+ * one before. */
+struct lab *session_use(struct session *s, struct lab *lab);
+
+enum command_group { COMMAND_LAB, COMMAND_LOOK, COMMAND_LEARN, COMMAND_SHELL };
+
+/* What a command's words are, for completion. */
+enum word_kind { WORD_NONE, WORD_PROCESS, WORD_NAME, WORD_FILE, WORD_LESSON };
+
+struct command {
+	const char *name;
+	enum command_group group;
+	const char *usage;	/* what follows the name: "[PROCESS]" */
+	const char *gist;	/* one line, lower case, no full stop */
+	const char *about;	/* sentences for `help NAME` */
+	const char *example;
+	enum word_kind word;
+	/*
+	 * rest is what follows the name, blanks trimmed, "" for nothing; it
+	 * starts at column. Misunderstood: *err is set and nothing done.
+	 */
+	enum session_result (*run)(struct session *s, const char *rest,
+	    unsigned column, struct err *err);
+};
+
+/* All commands in the order of help; ends with NULL. command/table.c */
+extern const struct command *const commands[];
+const struct command *command_find(const char *name);
+
+/*
+ * Split rest into words at blanks ("..." and '...' keep blanks in a word):
+ * at most max; returns how many, or -1 with *err where there are more, or
+ * a quote is not closed. words[i] are freed with command_words_free.
+ */
+struct command_word {
+	char *text;
+	unsigned column;
+};
+int command_words(const char *rest, unsigned column,
+    struct command_word *words, size_t max, struct err *err);
+void command_words_free(struct command_word *words, size_t count);
+
+#endif

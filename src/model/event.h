@@ -1,0 +1,124 @@
+/*
+ * model/event.h - one observation. The journal is a list of these, and all
+ * that is shown is made from them; docs/journal.md describes each.
+ */
+#ifndef MODEL_EVENT_H
+#define MODEL_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "model/addr.h"
+#include "model/tcp.h"
+#include "model/value.h"
+
+enum event_kind {
+	EVENT_PROCESS, /* a process started, exited or was killed */
+	EVENT_CALL,    /* a call ended */
+	EVENT_BLOCKED, /* a call was proven to be asleep in the kernel */
+	EVENT_SOCKET,  /* the kernel made a socket */
+	EVENT_HOLD,    /* a process got a descriptor for a socket */
+	EVENT_RELEASE, /* a descriptor is gone */
+	EVENT_ADDRESS, /* a socket's local or peer address became known */
+	EVENT_STATE,   /* one edge of a TCP socket */
+	EVENT_QUEUE,   /* a queue's length changed */
+	EVENT_NAME,    /* a variable got a value */
+	EVENT_NOTE,    /* a sentence for the user */
+	EVENT_ERROR    /* a line was not understood, or was refused */
+};
+
+/* Socket 0 is no socket, process 0 no process: both count from 1. */
+typedef unsigned sock_id;
+typedef unsigned proc_id;
+
+enum event_how { HOW_SEEN, HOW_IMPLIED };
+
+enum process_what { PROCESS_STARTED, PROCESS_EXITED, PROCESS_KILLED };
+
+enum queue_kind {
+	QUEUE_RECEIVE, /* bytes waiting to be read */
+	QUEUE_ACCEPT   /* connections waiting for accept; limit: backlog */
+};
+
+struct event_call {
+	const char *name; /* "connect": static */
+	char *text;	  /* in C: "connect(3, {AF_INET, 127.0.0.1:65432})" */
+	int fd;		  /* the descriptor it is about, or -1 */
+	char *socket;	  /* that one's name, or NULL */
+	long result;
+	int error;	  /* errno or 0 */
+	bool failed;	  /* counts as a failure (connect_ex never does) */
+	bool timed_out;
+	bool blocked;	  /* an EVENT_BLOCKED came before */
+	bool chosen;	  /* the socket was left out and chosen */
+	bool has_data;
+	struct buf data;
+	struct addr peer; /* accept, recvfrom: who; getsockname...: what */
+	char *detail;	  /* what else was found: one line, or NULL */
+	char *explain;	  /* what the error means here, or NULL */
+	struct {
+		size_t asked;
+		long result;
+		int error;
+	} *parts;	  /* sendall: each send */
+	size_t part_count;
+};
+
+struct event {
+	enum event_kind kind;
+	unsigned id;	  /* CALL, BLOCKED: the call's number, from 1 */
+	unsigned call;	  /* the call because of which it came; 0: none */
+	proc_id process;  /* 0: none */
+	int fd;		  /* descriptor in that process, or -1 */
+	sock_id socket;	  /* SOCKET, HOLD, RELEASE, ADDRESS, STATE, QUEUE */
+	union {
+		struct event_call done; /* CALL */
+		struct {
+			const char *name; /* the call: static */
+			char *text;
+			char *why; /* "for a connection on 127.0.0.1:65432" */
+			char *socket; /* name or NULL */
+			bool chosen;
+		} blocked;
+		struct {
+			enum process_what what;
+			char *name; /* STARTED: of the new process */
+			pid_t pid;
+			int status; /* EXITED: exit status; KILLED: signal */
+		} proc;
+		struct {
+			int family, type, protocol;
+			sock_id listener; /* it came in through that one */
+		} socket_new;
+		char *name; /* HOLD: the socket's name in the process or NULL */
+		struct {
+			struct addr local, peer;
+			bool by_kernel; /* the kernel chose the local one */
+		} address;
+		struct {
+			enum tcp_state from, to;
+			enum event_how how;
+		} state;
+		struct {
+			enum queue_kind kind;
+			unsigned long length, before, limit;
+		} queue;
+		struct {
+			char *name;
+			struct value value;
+		} var;
+		char *note; /* NOTE */
+		struct {
+			char *file; /* where it stands; NULL: typed */
+			unsigned line, column; /* 0: not known */
+			char *message;
+			char *source;	/* the line's text, or NULL */
+		} error;
+	};
+};
+
+/* Frees what the event's members own. */
+void event_free(struct event *e);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * model/world.h - the processes, sockets, names and variables that a
+ * journal amounts to: its fold, event by event. Nothing else changes it.
+ */
+#ifndef MODEL_WORLD_H
+#define MODEL_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "model/addr.h"
+#include "model/event.h"
+#include "model/tcp.h"
+
+struct world;
+
+/* A socket of the lab: one that a process of it made or took in. */
+struct wsock {
+	sock_id id;
+	int family, type, protocol;
+	enum tcp_state state;	/* TCP only */
+	struct addr local, peer;
+	sock_id listener;	/* it came in through that one, or 0 */
+	unsigned long unread;	/* bytes waiting to be read */
+	unsigned long queued;	/* LISTEN: connections waiting for accept */
+	unsigned long backlog;
+	unsigned holders;	/* descriptors that refer to it */
+	bool gone;		/* the kernel has it no more */
+	sock_id next;		/* world.c: chain of the same peer hash */
+};
+
+/* One descriptor of a process. */
+struct wfd {
+	sock_id socket; /* 0: not a socket, or closed */
+	char *name;	/* or NULL */
+	unsigned long age; /* counts up with each use: the latest is greatest */
+};
+
+struct wproc {
+	proc_id id;
+	char *name;
+	pid_t pid;
+	bool alive;
+	unsigned busy;	   /* the call that it is blocked in, or 0 */
+	const char *busy_in; /* that call's name */
+	int busy_fd;	   /* the descriptor it is about, or -1 */
+	struct wfd *fds;   /* by descriptor number */
+	size_t fd_count;   /* length of fds */
+};
+
+struct world *world_new(void);
+void world_free(struct world *w);
+void world_apply(struct world *w, const struct event *e);
+
+/* Processes and sockets count from 1; NULL past the end. */
+const struct wproc *world_process(const struct world *w, proc_id id);
+const struct wsock *world_socket(const struct world *w, sock_id id);
+/* The living process of that name, or NULL. */
+const struct wproc *world_process_find(const struct world *w,
+    const char *name);
+/* What a descriptor refers to, or NULL. */
+const struct wsock *world_fd(const struct world *w, const struct wproc *p,
+    int fd);
+/* The descriptor that has this name in the process, or -1. */
+int world_fd_find(const struct world *w, const struct wproc *p,
+    const char *name);
+/* Name of a descriptor, or NULL. */
+const char *world_fd_name(const struct wproc *p, int fd);
+/*
+ * A holder of the socket: the process and *fd, or NULL where none is left;
+ * prefer is taken where it is one of them.
+ */
+const struct wproc *world_holder(const struct world *w, sock_id id,
+    const struct wproc *prefer, int *fd);
+/* The living socket whose local and peer addresses are these, or NULL. */
+const struct wsock *world_connection(const struct world *w,
+    const struct addr *local, const struct addr *peer);
+/* The lab's listening socket that a connection to addr reaches, or NULL. */
+const struct wsock *world_listener(const struct world *w,
+    const struct addr *addr);
+/* A variable of the process, or one that all share (id 0), or NULL. */
+const struct value *world_variable(const struct world *w, proc_id process,
+    const char *name);
+/* Variables by index, in the order of first assignment; NULL ends. */
+const char *world_variable_at(const struct world *w, size_t index,
+    proc_id *process, const struct value **value);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * view/view.h - renderings of the journal: events in, text out. Views know
+ * the model alone; they print nothing.
+ */
+#ifndef VIEW_VIEW_H
+#define VIEW_VIEW_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "model/event.h"
+#include "model/world.h"
+
+struct view_style {
+	bool colour;	/* SGR sequences around words */
+};
+
+/* The record as a person reads it: zero or more lines for one event. */
+void view_transcript(struct buf *out, const struct view_style *style,
+    const struct world *world, const struct event *e);
+
+/* The event as one JSON object and a newline; nothing for the kinds that
+ * are bookkeeping (docs/journal.md). */
+void view_json(struct buf *out, const struct world *world,
+    const struct event *e);
+
+/* The lab's processes and its sockets, as tables. */
+void view_processes(struct buf *out, const struct world *world);
+void view_sockets(struct buf *out, const struct world *world);
+
+#endif
