@@ -1,0 +1,32 @@
+/*
+ * command/player.h - a lesson being played in a session. The shell tells
+ * it of each line that was typed; the player decides what stands ready
+ * next. Knows the session, not readline.
+ */
+#ifndef COMMAND_PLAYER_H
+#define COMMAND_PLAYER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "command/command.h"
+
+/*
+ * Call it after each typed line was run (whatever came of it): if text is
+ * the line that stood ready, the lesson goes on; otherwise that line is
+ * suggested again. Nothing happens where no lesson is played.
+ */
+void player_after_line(struct session *s, const char *text);
+
+/*
+ * Leave the lesson that is being played: its lab is closed, and the lab
+ * from before is in use again. False where none is played. `quit` asks
+ * this first; the shell calls it once more before it frees its lab.
+ */
+bool player_leave(struct session *s);
+
+/* For completion: the names of the lessons ("echo"), by index from 0; NULL
+ * ends. The caller frees it. */
+char *lesson_name(size_t index);
+
+#endif
