@@ -150,10 +150,10 @@ addr_equal(const struct addr *a, const struct addr *b)
 	switch (addr_family(a)) {
 	case AF_INET:
 		return a->in.sin_port == b->in.sin_port &&
-		    a->in.sin_addr.s_addr == b->in.sin_addr.s_addr;
+		       a->in.sin_addr.s_addr == b->in.sin_addr.s_addr;
 	case AF_INET6:
 		return a->in6.sin6_port == b->in6.sin6_port &&
-		    memcmp(&a->in6.sin6_addr, &b->in6.sin6_addr, 16) == 0;
+		       memcmp(&a->in6.sin6_addr, &b->in6.sin6_addr, 16) == 0;
 	case AF_UNIX:
 		return memcmp(&a->un, &b->un, a->len) == 0;
 	}
@@ -261,8 +261,7 @@ addr_python(struct buf *out, const struct addr *a)
 		host_text(out, a);
 		buf_printf(out, "', %u", addr_port(a));
 		if (addr_family(a) == AF_INET6)
-			buf_printf(out, ", %u, %u",
-			    ntohl(a->in6.sin6_flowinfo),
+			buf_printf(out, ", %u, %u", ntohl(a->in6.sin6_flowinfo),
 			    a->in6.sin6_scope_id);
 		buf_addc(out, ')');
 		break;

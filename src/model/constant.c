@@ -1,5 +1,4 @@
 /* model/constant.c - one row for each symbolic constant. */
-#define _GNU_SOURCE /* strerrorname_np */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -9,7 +8,10 @@
 
 #include "model/constant.h"
 
-#define ROW(group, name) { #name, name, group }
+#define ROW(group, name) \
+	{ \
+#name, name, group \
+	}
 
 const struct constant constants[] = {
 	ROW(GROUP_FAMILY, AF_INET),

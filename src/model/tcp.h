@@ -38,17 +38,18 @@ enum tcp_segment {
 	SEGMENT_ACK_OF_SYN = 4,
 	SEGMENT_FIN = 8,
 	SEGMENT_ACK_OF_FIN = 16,
-	SEGMENT_RST = 32
+	SEGMENT_RST = 32,
+	SEGMENT_DATA = 64 /* to an end that nobody will read from again */
 };
 
-/* What the program did that an edge needs; bits. */
+/* What happened at an end itself that an edge needs; bits. */
 enum tcp_act {
-	ACT_NONE = 0, /* the edge comes from a segment or a timer */
+	ACT_NONE = 0, /* the edge comes from a segment */
 	ACT_LISTEN = 1,
 	ACT_CONNECT = 2,
 	ACT_CLOSE = 4, /* close or shutdown for writing */
 	ACT_ABORT = 8, /* close that resets, or the end of a listener */
-	ACT_TIMER = 16
+	ACT_TIMER = 16 /* the kernel gave up waiting, or TIME-WAIT is over */
 };
 
 struct tcp_edge {
@@ -63,9 +64,11 @@ extern const size_t tcp_edge_count;
 /* One end of a connection before and after. */
 struct tcp_end {
 	enum tcp_state from, to; /* equal: nothing happened here */
-	unsigned acts;		 /* what may have been done at this end */
-	unsigned heard;		 /* segments that may have come from outside
-				    the two ends; the other end's are found */
+	unsigned acts;		 /* what was done at this end: one of them
+				    is on the way, first where only one end
+				    did something */
+	unsigned heard;		 /* segments that may have come besides those
+				    that the other end's edges send */
 };
 
 enum { TCP_STEPS_MAX = 16 };

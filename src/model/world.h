@@ -26,15 +26,18 @@ struct wsock {
 	unsigned long queued;	/* LISTEN: connections waiting for accept */
 	unsigned long backlog;
 	unsigned holders;	/* descriptors that refer to it */
+	proc_id holder;		/* the latest process that got one, */
+	int holder_fd;		/* and which */
 	bool gone;		/* the kernel has it no more */
-	sock_id next;		/* world.c: chain of the same peer hash */
+	bool indexed;		/* world.c: it is in the index of pairs, */
+	sock_id next;		/* and the next one in the same bucket */
 };
 
 /* One descriptor of a process. */
 struct wfd {
-	sock_id socket; /* 0: not a socket, or closed */
-	char *name;	/* or NULL */
-	unsigned long age; /* counts up with each use: the latest is greatest */
+	sock_id socket;	  /* 0: not a socket, or closed */
+	const char *name; /* or NULL */
+	int newer, older; /* the process's open ones in order of use; -1 */
 };
 
 struct wproc {
@@ -47,6 +50,7 @@ struct wproc {
 	int busy_fd;	   /* the descriptor it is about, or -1 */
 	struct wfd *fds;   /* by descriptor number */
 	size_t fd_count;   /* length of fds */
+	int latest;	   /* the one used last; -1: none is open */
 };
 
 struct world *world_new(void);
@@ -82,8 +86,14 @@ const struct wsock *world_listener(const struct world *w,
 /* A variable of the process, or one that all share (id 0), or NULL. */
 const struct value *world_variable(const struct world *w, proc_id process,
     const char *name);
-/* Variables by index, in the order of first assignment; NULL ends. */
+/* Variables by index, in the order of first assignment; NULL ends. Those
+ * that were replaced by a socket have *value NULL. */
 const char *world_variable_at(const struct world *w, size_t index,
     proc_id *process, const struct value **value);
+/* The ids of all listening sockets; *count of them. */
+const sock_id *world_listeners(const struct world *w, size_t *count);
+/* How many sockets and processes there have been. */
+sock_id world_socket_count(const struct world *w);
+proc_id world_process_count(const struct world *w);
 
 #endif

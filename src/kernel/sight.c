@@ -1,0 +1,101 @@
+/* kernel/sight.c - looking at one's own sockets. Changes none of them. */
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stddef.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include "kernel/sight.h"
+
+static int
+option(int fd, int level, int name)
+{
+	int value = 0;
+	socklen_t len = sizeof value;
+
+	return getsockopt(fd, level, name, &value, &len) == 0 ? value : -1;
+}
+
+static void
+take_tcp(int fd, struct sight *out)
+{
+	struct tcp_info info = { 0 };
+	socklen_t len = offsetof(struct tcp_info, tcpi_lost);
+	int unsent = 0;
+
+	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) < 0)
+		return;
+	out->state = info.tcpi_state;
+	if (info.tcpi_state == TCP_LISTEN) {
+		/* What these two mean while listening: tcp_get_info(). */
+		out->queued = info.tcpi_unacked;
+		out->backlog = info.tcpi_sacked;
+	} else if (ioctl(fd, SIOCOUTQNSD, &unsent) == 0) {
+		out->unsent = (uint32_t)unsent;
+	}
+}
+
+static void
+take_unread(int fd, struct sight *out)
+{
+	int unread = 0;
+
+	if (out->state != TCP_LISTEN && ioctl(fd, SIOCINQ, &unread) == 0)
+		out->unread = (uint32_t)unread;
+}
+
+static struct addr
+name_of(int fd, int (*ask)(int, struct sockaddr *, socklen_t *))
+{
+	struct sockaddr_storage sa;
+	socklen_t len = sizeof sa;
+
+	if (ask(fd, (struct sockaddr *)&sa, &len) < 0)
+		return (struct addr){ 0 };
+	return addr_from(&sa, len);
+}
+
+void
+sight_take(int fd, struct sight *out)
+{
+	int family = option(fd, SOL_SOCKET, SO_DOMAIN);
+
+	*out = (struct sight){ .fd = fd };
+	if (family < 0)
+		return;
+	out->is_socket = true;
+	out->family = family;
+	out->type = option(fd, SOL_SOCKET, SO_TYPE);
+	out->protocol = option(fd, SOL_SOCKET, SO_PROTOCOL);
+	if (out->protocol == IPPROTO_TCP)
+		take_tcp(fd, out);
+	take_unread(fd, out);
+	out->local = name_of(fd, getsockname);
+	out->peer = name_of(fd, getpeername);
+}
+
+void
+sight_glance(int fd, struct sight *out)
+{
+	struct linger linger = { 0 };
+	socklen_t len = sizeof linger;
+
+	*out = (struct sight){ .fd = fd };
+	if (option(fd, SOL_SOCKET, SO_PROTOCOL) != IPPROTO_TCP)
+		return;
+	out->is_socket = true;
+	take_tcp(fd, out);
+	take_unread(fd, out);
+	if (getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &len) == 0)
+		out->resets = linger.l_onoff && linger.l_linger == 0;
+}
+
+void
+sight_ack_now(int fd)
+{
+	/* An even number other than 0: once, the mode stays as it was. */
+	int once = 2;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &once, sizeof once);
+}

@@ -1,0 +1,33 @@
+/*
+ * kernel/sight.h - what a process can ask the kernel about a descriptor of
+ * its own: getsockopt(2), getsockname(2), TCP_INFO (tcp(7)), SIOCINQ.
+ */
+#ifndef KERNEL_SIGHT_H
+#define KERNEL_SIGHT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/addr.h"
+
+struct sight {
+	int fd;
+	bool is_socket; /* false: closed, or no socket; the rest is zero */
+	int family, type, protocol;
+	unsigned state;	  /* TCP: Linux's number; else 0 */
+	uint32_t unread;  /* bytes waiting to be read */
+	uint32_t unsent;  /* TCP: bytes that were not sent even once */
+	uint32_t queued;  /* LISTEN: connections waiting for accept */
+	uint32_t backlog; /* LISTEN: how many may wait */
+	bool resets;	  /* close would reset: SO_LINGER with 0 seconds */
+	struct addr local, peer;
+};
+
+/* Look at a descriptor of this process. */
+void sight_take(int fd, struct sight *out);
+/* Only state, unread and resets: what a close will depend on. */
+void sight_glance(int fd, struct sight *out);
+/* Send the delayed acknowledgement of a TCP socket now (TCP_QUICKACK). */
+void sight_ack_now(int fd);
+
+#endif

@@ -1,0 +1,69 @@
+/* model/journal.c - the events in order, and their fold kept up to date. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "model/journal.h"
+
+struct journal {
+	struct event *events;
+	size_t count, cap;
+	struct world *world;
+	journal_listener *listener;
+	void *context;
+};
+
+struct journal *
+journal_new(void)
+{
+	struct journal *j = x_calloc(1, sizeof *j);
+
+	j->world = world_new();
+	return j;
+}
+
+void
+journal_free(struct journal *j)
+{
+	if (j == NULL)
+		return;
+	for (size_t i = 0; i < j->count; i++)
+		event_free(&j->events[i]);
+	free(j->events);
+	world_free(j->world);
+	free(j);
+}
+
+void
+journal_append(struct journal *j, const struct event *e)
+{
+	X_GROW(j->events, j->count, j->cap);
+	j->events[j->count++] = *e;
+	world_apply(j->world, e);
+	if (j->listener != NULL)
+		j->listener(j->context, e);
+}
+
+size_t
+journal_count(const struct journal *j)
+{
+	return j->count;
+}
+
+const struct event *
+journal_at(const struct journal *j, size_t index)
+{
+	return &j->events[index];
+}
+
+void
+journal_listen(struct journal *j, journal_listener *fn, void *context)
+{
+	j->listener = fn;
+	j->context = context;
+}
+
+const struct world *
+journal_world(const struct journal *j)
+{
+	return j->world;
+}
