@@ -1,0 +1,199 @@
+# Builds sockets and its tests. The two that a newcomer needs:
+#
+#	make run	install what is missing, build, open the shell
+#	make check	install what the tests need, build, run all of them
+#
+# The others: all, deps, install, uninstall, asan, lint, bench, fuzz, docs,
+# update-sessions, format, clean. BUILD is where everything made goes; ARGS
+# are given to the shell by `make run`; ONLY=WORD runs only the tests whose
+# name has that word; V=1 shows the commands; WERROR= lets warnings pass.
+
+PREFIX = /usr/local
+DESTDIR =
+BUILD = build
+ARGS =
+ONLY =
+FUZZ_SECONDS = 60
+WERROR = -Werror
+Q = $(if $(V),,@)
+
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+
+# One variant for each way to compile; each has a folder of its own.
+VARIANT = plain
+OUT = $(BUILD)/$(VARIANT)
+ifeq ($(VARIANT),plain)
+OUT = $(BUILD)
+endif
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+ifeq ($(origin CFLAGS),default)
+CFLAGS = -O2 -g
+endif
+CFLAGS ?= -O2 -g
+ifeq ($(VARIANT),asan)
+CFLAGS = -O1 -g
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+endif
+ifeq ($(VARIANT),fuzz)
+CC = clang
+CFLAGS = -O1 -g
+WERROR =
+SANITIZE = -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(WERROR)
+DEFINES = -D_GNU_SOURCE -Isrc -DLESSONS_DIR='"$(PREFIX)/share/sockets/lessons"'
+# Asked once, and not before something is compiled: until `deps` has run,
+# pkg-config may not be there.
+PKGS = readline jansson libmnl md4c
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+CHECK_LIBS = $(eval CHECK_LIBS := $$(shell pkg-config --libs check))$(CHECK_LIBS)
+COMPILE = $(CC) -std=c11 $(CPPFLAGS) $(DEFINES) $(PKG_CFLAGS) $(CFLAGS) \
+	$(SANITIZE) $(WARNINGS) -MMD -MP
+LINK = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -Wl,--as-needed
+
+OBJECTS = $(patsubst src/%.c,$(OUT)/obj/%.o,$(wildcard src/*/*.c))
+UNIT = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
+FUZZ = $(patsubst tests/fuzz/%.c,$(OUT)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+FORMATTED = $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
+
+# What a goal needs to be installed: see tests/deps.sh.
+NEEDS = build
+ifneq (,$(filter deps check programs asan lint bench fuzz format \
+	update-sessions,$(MAKECMDGOALS)))
+NEEDS = build test
+endif
+ifneq (,$(filter fuzz,$(MAKECMDGOALS) $(VARIANT)))
+NEEDS = build test fuzz
+endif
+
+.PHONY: all run deps check programs asan asan-programs lint bench fuzz docs \
+	update-sessions install uninstall format clean FORCE
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+all: $(OUT)/sockets
+
+# A process group of its own, as a shell gives to its jobs: Ctrl-C is then
+# for sockets alone and not for make too. A call that failed (status 1) or
+# a line that was not understood (2) is no failure of make.
+run: all
+	@if [ -t 0 ]; then set -m; fi; $(OUT)/sockets $(ARGS); [ $$? -le 2 ]
+
+deps:
+	@tests/deps.sh $(NEEDS)
+
+# Changed flags build everything anew.
+$(OUT)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(CC) $(CPPFLAGS) $(DEFINES) $(CFLAGS) $(SANITIZE) \
+	    $(WARNINGS) $(LDFLAGS))' >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(OUT)/obj/%.o: src/%.c $(OUT)/flags | deps
+	@mkdir -p $(@D)
+	@echo "CC $@"
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(OUT)/libsockets.a: $(OBJECTS)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+
+$(OUT)/sockets: $(OUT)/obj/main.o $(OUT)/libsockets.a
+	@echo "LD $@"
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
+
+$(OUT)/tests/%.o: tests/unit/%.c $(OUT)/flags | deps
+	@mkdir -p $(@D)
+	@echo "CC $@"
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(OUT)/tests/%.o: tests/fuzz/%.c $(OUT)/flags | deps
+	@mkdir -p $(@D)
+	@echo "CC $@"
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(OUT)/tests/test_%: $(OUT)/tests/test_%.o $(OUT)/tests/unit.o \
+    $(OUT)/libsockets.a
+	@echo "LD $@"
+	$(Q)$(LINK) -o $@ $^ $(CHECK_LIBS) $(PKG_LIBS)
+
+# With clang, libFuzzer drives the target; otherwise our own bounded driver.
+ifeq ($(VARIANT),fuzz)
+$(OUT)/tests/fuzz_%: $(OUT)/tests/fuzz_%.o $(OUT)/libsockets.a
+	@echo "LD $@"
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
+else
+$(OUT)/tests/fuzz_%: $(OUT)/tests/fuzz_%.o $(OUT)/tests/driver.o \
+    $(OUT)/libsockets.a
+	@echo "LD $@"
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
+endif
+
+programs: $(OUT)/sockets $(UNIT) $(FUZZ)
+
+asan-programs: | deps
+	@$(MAKE) --no-print-directory VARIANT=asan programs
+
+check: programs asan-programs
+	@ONLY='$(ONLY)' tests/run.sh \
+	    $(BUILD):lint,unit,fuzz,session,shell \
+	    $(BUILD)/asan:unit,fuzz,session
+
+asan: asan-programs
+	@ONLY='$(ONLY)' tests/run.sh $(BUILD)/asan:unit,fuzz,session
+
+lint: programs
+	@ONLY='$(ONLY)' tests/run.sh $(BUILD):lint
+
+update-sessions: all
+	@ONLY='$(ONLY)' UPDATE=1 tests/run.sh $(BUILD):session
+
+bench: all
+	@tests/bench/bench.py $(BUILD)/sockets
+
+fuzz: | deps
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzz-run
+
+fuzz-run: $(FUZZ)
+	@for f in $(FUZZ); do \
+		name=$${f##*/fuzz_}; \
+		corpus=$(OUT)/corpus/$$name; \
+		mkdir -p $$corpus; \
+		$$f -max_total_time=$(FUZZ_SECONDS) \
+		    -artifact_prefix=$(OUT)/$$name- $$corpus \
+		    $$(ls -d tests/fuzz/corpus/$$name 2>/dev/null) || exit; \
+	done
+.PHONY: fuzz-run
+
+docs: all
+	$(OUT)/sockets help --reference >docs/calls.md.new
+	mv docs/calls.md.new docs/calls.md
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/sockets/lessons
+	install -m 755 $(OUT)/sockets $(DESTDIR)$(PREFIX)/bin/sockets
+	install -m 644 lessons/*.md $(DESTDIR)$(PREFIX)/share/sockets/lessons
+	install -m 644 docs/sockets.1 $(DESTDIR)$(PREFIX)/share/man/man1
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/sockets
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/sockets.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/sockets
+
+format: | deps
+	clang-format -i $(FORMATTED)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(wildcard $(OUT)/obj/*.d $(OUT)/obj/*/*.d $(OUT)/tests/*.d)
