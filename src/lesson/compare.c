@@ -1,0 +1,91 @@
+/* lesson/compare.c - differences between two texts, line by line. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "lesson/compare.h"
+
+enum { SHOWN_MAX = 3 };
+
+/* A line without its trailing blanks; text NULL: there are no more. */
+struct part {
+	const char *text;
+	size_t len;
+};
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static struct part
+next_line(const char **at)
+{
+	struct part part = { .text = *at };
+	const char *end;
+
+	/* Empty lines at the end are no lines. */
+	if ((*at)[strspn(*at, " \t\r\n")] == '\0') {
+		part.text = NULL;
+		return part;
+	}
+	end = strchr(*at, '\n');
+	part.len = end == NULL ? strlen(*at) : (size_t)(end - *at);
+	*at += part.len + (end != NULL);
+	while (part.len > 0 && is_blank(part.text[part.len - 1]))
+		part.len--;
+	return part;
+}
+
+static bool
+same(struct part a, struct part b)
+{
+	if (a.text == NULL || b.text == NULL)
+		return a.text == b.text;
+	return a.len == b.len && memcmp(a.text, b.text, a.len) == 0;
+}
+
+static void
+report_part(struct buf *report, struct part part)
+{
+	if (part.text == NULL)
+		buf_adds(report, "(nothing more)");
+	else if (part.len == 0)
+		buf_adds(report, "(an empty line)");
+	else
+		text_plain(report, part.text, part.len);
+	buf_addc(report, '\n');
+}
+
+static void
+report_pair(struct buf *report, const char *file, unsigned line,
+    struct part expected, struct part got)
+{
+	buf_printf(report, "%s:%u: expected: ", file, line);
+	report_part(report, expected);
+	buf_printf(report, "%s:%u:      got: ", file, line);
+	report_part(report, got);
+}
+
+size_t
+compare_lines(struct buf *report, const char *file, unsigned line,
+    const char *expected, const char *got)
+{
+	size_t count = 0;
+
+	for (;; line++) {
+		struct part a = next_line(&expected), b = next_line(&got);
+
+		if (a.text == NULL && b.text == NULL)
+			break;
+		if (same(a, b))
+			continue;
+		if (count++ < SHOWN_MAX)
+			report_pair(report, file, line, a, b);
+	}
+	if (count > SHOWN_MAX)
+		buf_printf(report, "%s: %zu more lines of this step differ\n",
+		    file, count - SHOWN_MAX);
+	return count;
+}
