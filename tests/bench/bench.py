@@ -1,0 +1,264 @@
+#!/usr/bin/python3
+"""How fast sockets is, against Python on the same machine, as ratios.
+
+usage: tests/bench/bench.py [SOCKETS]
+
+Each ratio is measured in this one run: the two sides take turns for several
+rounds, and the median of the rounds' ratios counts, so that a machine that
+is slow today is slow for both. What each side printed goes to a file, and
+is looked at afterwards: a run in which a call failed is no measurement.
+Ends with status 1 where a ratio is over its target.
+"""
+
+import os
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+PYTHON = "/usr/bin/python3"
+START_ROUNDS = 41
+CALL_ROUNDS = 5
+CYCLES = 2000
+OPEN_SOCKETS = 9000
+COMMAND_CYCLES = 600
+
+LISTEN = """\
+{l}l = socket.socket()
+{l}l.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+{l}l.bind(('127.0.0.1', {port}))
+{l}l.listen()
+"""
+
+ECHO = """\
+{c}c = socket.socket()
+{c}c.connect(('127.0.0.1', {port}))
+{l}s, a = l.accept()
+{c}c.sendall(b'Hello, world')
+{l}d = s.recv(1024)
+{l}s.sendall(d)
+{c}e = c.recv(1024)
+{c}c.close()
+{l}s.close()
+"""
+
+# As above, without data: five commands.
+CONNECT = """\
+c = socket.socket()
+c.connect(('127.0.0.1', {port}))
+s, a = l.accept()
+c.close()
+s.close()
+"""
+
+# A connection that stays: two sockets more in the process.
+STAY = """\
+c = socket.socket()
+c.connect(('127.0.0.1', {port}))
+s, a = l.accept()
+"""
+
+# This program listens there, and takes the time when it is connected to.
+MARK = """\
+m = socket.socket()
+m.connect(('127.0.0.1', {mark}))
+m.close()
+"""
+
+
+class Bench:
+    """The two programs, a folder for what they print, ports never reused."""
+
+    def __init__(self, sockets, folder):
+        self.sockets = os.path.realpath(sockets)
+        self.folder = folder
+        self.port = 20000
+        self.env = {
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME": folder,
+            "XDG_STATE_HOME": folder,
+            "LC_ALL": "C.UTF-8",
+            "TERM": "dumb",
+        }
+
+    def free_port(self):
+        """Below the ports that the kernel gives to clients."""
+        while True:
+            self.port += 1
+            with socket.socket() as probe:
+                try:
+                    probe.bind(("127.0.0.1", self.port))
+                    return self.port
+                except OSError:
+                    continue
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def spawn(self, argv, stdin):
+        """As cheap as starting a program can be: it is part of the time."""
+        out = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        return os.posix_spawn(argv[0], argv, self.env, file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, stdin, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, self.path("out"), out, 0o600),
+            (os.POSIX_SPAWN_OPEN, 2, self.path("err"), out, 0o600),
+        ])
+
+    def finish(self, pid, argv):
+        _, status = os.waitpid(pid, 0)
+        end = time.perf_counter()
+        if status != 0:
+            self.fail(argv, "status %d" % os.waitstatus_to_exitcode(status))
+        return end
+
+    def fail(self, argv, what):
+        print("%s: %s; the end of its output:" % (" ".join(argv), what))
+        for name in ("out", "err"):
+            subprocess.run(["tail", "-n", "5", self.path(name)], check=False)
+        sys.exit(2)
+
+    def seconds(self, argv, stdin=os.devnull):
+        begin = time.perf_counter()
+        pid = self.spawn(argv, stdin)
+        return self.finish(pid, argv) - begin
+
+    def script(self, text):
+        path = self.path("lines")
+        with open(path, "w", encoding="ascii") as file:
+            file.write("import socket\n" + text)
+        return path
+
+    def must_have_printed(self, argv, name, word, times):
+        with open(self.path(name), encoding="utf-8") as file:
+            found = file.read().count(word)
+        if found < times:
+            self.fail(argv, "%d of %d '%s'" % (found, times, word))
+
+
+def alternate(rounds, ours, theirs):
+    """The median of ours / theirs; which one goes first changes too."""
+    ratios = []
+    for i in range(rounds + 1):
+        if i % 2:
+            a, b = ours(), theirs()
+        else:
+            b, a = theirs(), ours()
+        if i:  # the first round warms up
+            ratios.append(a / b)
+    return statistics.median(ratios)
+
+
+def bench_start(bench, argv):
+    python = [PYTHON, "-c", "import socket"]
+    return alternate(
+        START_ROUNDS,
+        lambda: bench.seconds(argv),
+        lambda: bench.seconds(python),
+    )
+
+
+def echo_lines(port, client="", server=""):
+    return LISTEN.format(l=server, port=port) + CYCLES * ECHO.format(
+        c=client, l=server, port=port)
+
+
+def python_calls(bench):
+    argv = [PYTHON, "-i"]
+    lines = bench.script(echo_lines(bench.free_port()))
+    took = bench.seconds(argv, lines)
+    with open(bench.path("err"), encoding="utf-8") as file:
+        if "Traceback" in file.read():
+            bench.fail(argv, "a call failed")
+    return took
+
+
+def sockets_calls(bench, net, client="", server=""):
+    argv = [bench.sockets, "--net", net]
+    lines = bench.script(echo_lines(bench.free_port(), client, server))
+    took = bench.seconds(argv, lines)
+    bench.must_have_printed(argv, "out", "accept(", CYCLES)
+    bench.must_have_printed(argv, "out", "TIME-WAIT", CYCLES)
+    return took
+
+
+def bench_calls(bench, net, client="", server=""):
+    return alternate(
+        CALL_ROUNDS,
+        lambda: sockets_calls(bench, net, client, server),
+        lambda: python_calls(bench),
+    )
+
+
+def commands_with(bench, connections):
+    """Seconds for the commands in a process with so many connections open,
+    taken between two marks in the same session."""
+    argv = [bench.sockets, "--net", "host"]
+    port = bench.free_port()
+    with socket.create_server(("127.0.0.1", bench.free_port())) as mark:
+        mark.settimeout(120)
+        marks = MARK.format(mark=mark.getsockname()[1])
+        lines = bench.script(
+            LISTEN.format(l="", port=port)
+            + connections * STAY.format(port=port)
+            + marks + COMMAND_CYCLES * CONNECT.format(port=port) + marks)
+        pid = bench.spawn(argv, lines)
+        times = []
+        for _ in range(2):
+            mark.accept()[0].close()
+            times.append(time.perf_counter())
+        bench.finish(pid, argv)
+    bench.must_have_printed(
+        argv, "out", "accept(", connections + COMMAND_CYCLES)
+    return times[1] - times[0]
+
+
+def bench_open_sockets(bench):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < OPEN_SOCKETS + 100:
+        return None
+    return alternate(
+        CALL_ROUNDS,
+        lambda: commands_with(bench, OPEN_SOCKETS // 2),
+        lambda: commands_with(bench, 0),
+    )
+
+
+def main():
+    sockets = sys.argv[1] if len(sys.argv) > 1 else "build/sockets"
+    over = False
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(sockets, folder)
+        rows = [
+            ("start, prompt and quit: -c quit", 0.35,
+             lambda: bench_start(bench, [bench.sockets, "-c", "quit"])),
+            ("start and end: an empty standard input", 0.35,
+             lambda: bench_start(bench, [bench.sockets])),
+            ("18,000 piped calls, host network", 2.0,
+             lambda: bench_calls(bench, "host")),
+            ("18,000 piped calls, private network", 2.0,
+             lambda: bench_calls(bench, "loopback")),
+            ("18,000 piped calls of two processes", None,
+             lambda: bench_calls(bench, "host", "client: ", "server: ")),
+            ("a command, 9,000 sockets open against none", 1.3,
+             lambda: bench_open_sockets(bench)),
+        ]
+        print("%-46s %6s %7s" % ("what", "ratio", "target"))
+        for what, target, measure in rows:
+            ratio = measure()
+            if ratio is None:
+                print("%-46s %6s %7.2f  too few descriptors allowed here"
+                      % (what, "-", target))
+                continue
+            said = "" if target is None else \
+                "ok" if ratio <= target else "OVER"
+            over = over or said == "OVER"
+            print("%-46s %6.2f %7s  %s" % (
+                what, ratio, "-" if target is None else "%.2f" % target,
+                said), flush=True)
+    sys.exit(1 if over else 0)
+
+
+main()
