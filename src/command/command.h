@@ -29,6 +29,8 @@ struct session_ui {
 	unsigned (*width)(void *context);
 	/* The typed lines so far by index, NULL ends; NULL member: none. */
 	const char *(*history)(void *context, size_t index);
+	/* What was written so far must be seen: before anything that waits. */
+	void (*flush)(void *context);
 };
 
 /* What lines act on. Owned by the shell (shell/session.c). */
@@ -45,6 +47,11 @@ struct session {
 	const char *file;	/* where lines come from, for errors: the name
 				   of a file, "-c", "stdin"; NULL: typed */
 	unsigned line;		/* number of the line being run */
+	const char *text;	/* that line, or NULL between lines */
+	size_t text_len;
+	const char *named;	/* the process that the line names before a
+				   command (`server: expect 4`), or NULL */
+	unsigned depth;		/* lines run by lines: run FILE */
 	volatile int interrupted; /* Ctrl-C; cleared before each line */
 	struct player *player;	/* the lesson being played, or NULL */
 	struct session_ui ui;
@@ -64,6 +71,9 @@ enum session_result {
 void session_print(struct session *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void session_write(struct session *s, const char *text, size_t len);
+/* Journal an error about the line that is being run; err's column counts
+ * in that line. */
+void session_error(struct session *s, const struct err *err);
 /* Use another lab from now on: events go to the same output. Returns the
  * one before. */
 struct lab *session_use(struct session *s, struct lab *lab);

@@ -1,0 +1,191 @@
+/* command/help_call.c - the page of one call, and of an errno. */
+#include <string.h>
+
+#include "command/help.h"
+#include "model/constant.h"
+
+enum { NAME_WIDTH = 12, ERROR_WIDTH = 17 };
+
+static const char *
+suits_text(enum suits suits)
+{
+	switch (suits) {
+	case SUITS_ANY:
+		return "the latest socket";
+	case SUITS_UNBOUND:
+		return "the latest socket that has no address yet";
+	case SUITS_BOUND:
+		return "the latest bound socket";
+	case SUITS_LISTENING:
+		return "the latest listening socket";
+	case SUITS_UNCONNECTED:
+		return "the latest socket that is not connected";
+	case SUITS_CONNECTED:
+		return "the latest connected socket";
+	case SUITS_DATAGRAM:
+		return "the latest datagram socket";
+	}
+	return "";
+}
+
+static const char *
+kind_text(enum arg_kind kind)
+{
+	switch (kind) {
+	case ARG_END:
+		return "";
+	case ARG_FD:
+		return "a socket: its name or number";
+	case ARG_FDS:
+		return "one or more sockets";
+	case ARG_INT:
+		return "an integer";
+	case ARG_DATA:
+		return "the bytes: a string or an expression";
+	case ARG_ADDR:
+		return "HOST PORT, as in C or Python a tuple; for AF_UNIX a "
+		       "path. Host \"\" is every interface";
+	case ARG_HOST:
+		return "a host's name or number";
+	case ARG_SERVICE:
+		return "a port's number or a service's name";
+	case ARG_CONST:
+		return "a constant";
+	case ARG_BITS:
+		return "constants, joined by |";
+	case ARG_OPTION:
+		return "an option's name";
+	case ARG_OPTVAL:
+		return "the option's value";
+	case ARG_SECONDS:
+		return "seconds, such as 0.5, or none for no limit";
+	case ARG_NAME:
+		return "the new process's name";
+	}
+	return "";
+}
+
+static const char *
+group_text(enum constant_group group)
+{
+	switch (group) {
+	case GROUP_FAMILY:
+		return "AF_INET, AF_INET6, AF_UNIX";
+	case GROUP_TYPE:
+		return "SOCK_STREAM, SOCK_DGRAM ...";
+	case GROUP_PROTOCOL:
+		return "IPPROTO_TCP, IPPROTO_UDP; 0: the type's own";
+	case GROUP_LEVEL:
+		return "SOL_SOCKET, IPPROTO_TCP ...";
+	case GROUP_SOCKET:
+		return "SO_...";
+	case GROUP_TCP:
+		return "TCP_...";
+	case GROUP_IP:
+		return "IP_...";
+	case GROUP_IPV6:
+		return "IPV6_...";
+	case GROUP_MSG:
+		return "MSG_PEEK, MSG_DONTWAIT ...";
+	case GROUP_SHUT:
+		return "rd, wr, rdwr";
+	case GROUP_POLL:
+		return "POLLIN, POLLOUT ...";
+	case GROUP_SWITCH:
+		return "on, off";
+	}
+	return "";
+}
+
+void
+help_argument(struct buf *out, const struct call *call, const struct arg *arg)
+{
+	buf_adds(out, kind_text(arg->kind));
+	if (arg->kind == ARG_CONST || arg->kind == ARG_BITS)
+		buf_printf(out, " (%s)", group_text(arg->group));
+	if (arg->kind == ARG_FD)
+		buf_printf(out, ". Left out: %s", suits_text(call->suits));
+	else if (arg->fallback != NULL)
+		buf_printf(out, ". Left out: %s",
+		    arg->fallback[0] != '\0' ? arg->fallback : "\"\"");
+}
+
+static void
+add_arguments(struct buf *out, const struct call *call, unsigned width)
+{
+	struct buf text = { 0 };
+
+	if (call->args[0].kind == ARG_END)
+		return;
+	buf_adds(out, "\nArguments:\n");
+	for (const struct arg *arg = call->args; arg->kind != ARG_END; arg++) {
+		size_t start = out->len;
+
+		buf_clear(&text);
+		help_argument(&text, call, arg);
+		buf_printf(out, "  %-*s", NAME_WIDTH, arg->name);
+		help_wrap(out, buf_text(&text), (unsigned)(out->len - start),
+		    NAME_WIDTH + 2, width);
+	}
+	buf_free(&text);
+}
+
+static void
+add_error(struct buf *out, const char *label, const char *means, unsigned width)
+{
+	size_t start = out->len;
+
+	buf_printf(out, "  %-*s", ERROR_WIDTH, label);
+	help_wrap(
+	    out, means, (unsigned)(out->len - start), ERROR_WIDTH + 2, width);
+}
+
+static void
+add_errors(struct buf *out, const struct call *call, unsigned width)
+{
+	if (call->errors[0].number == 0)
+		return;
+	buf_adds(out, "\nErrors:\n");
+	for (const struct call_error *e = call->errors; e->number != 0; e++)
+		add_error(out, errno_name(e->number), e->means, width);
+}
+
+void
+help_call(struct buf *out, const struct call *call, unsigned width)
+{
+	buf_printf(out, "%s - %s\n\n", call->name, call->gist);
+	buf_adds(out, "  type    ");
+	call_usage(out, call);
+	buf_printf(
+	    out, "\n  C       %s\n  Python  %s\n", call->c, call->python);
+	if (call->man != NULL)
+		buf_printf(out, "  manual  %s\n", call->man);
+	buf_addc(out, '\n');
+	help_wrap(out, call->about, 0, 0, width);
+	add_arguments(out, call, width);
+	add_errors(out, call, width);
+	buf_printf(out, "\nExample:\n  %s\n", call->example);
+}
+
+bool
+help_errno(struct buf *out, const char *name, unsigned width)
+{
+	bool found = false;
+
+	for (size_t i = 0; calls[i] != NULL; i++) {
+		const struct call_error *e = calls[i]->errors;
+
+		for (; e->number != 0; e++) {
+			const char *other = errno_name(e->number);
+
+			if (other == NULL || strcmp(other, name) != 0)
+				continue;
+			if (!found)
+				buf_printf(out, "%s (%d) - %s\n\n", name,
+				    e->number, strerror(e->number));
+			found = true;
+			add_error(out, calls[i]->name, e->means, width);
+		}
+	}
+	return found;
+}

@@ -1,0 +1,143 @@
+/* command/help_list.c - what there is: calls and commands by group. */
+#include <string.h>
+
+#include "command/help.h"
+
+enum { USAGE_WIDTH = 36 };
+
+static void
+add_row(struct buf *out, const char *usage, const char *gist, unsigned width)
+{
+	size_t start = out->len;
+	unsigned at;
+
+	buf_printf(out, "  %s", usage);
+	at = (unsigned)(out->len - start);
+	if (at >= USAGE_WIDTH) {
+		buf_addc(out, '\n');
+		at = 0;
+	}
+	help_wrap(out, gist, at, USAGE_WIDTH, width);
+}
+
+static void
+add_calls(struct buf *out, unsigned width)
+{
+	struct buf usage = { 0 };
+
+	buf_adds(out, "Socket calls\n");
+	for (size_t i = 0; calls[i] != NULL; i++) {
+		buf_clear(&usage);
+		call_usage(&usage, calls[i]);
+		add_row(out, buf_text(&usage), calls[i]->gist, width);
+	}
+	buf_free(&usage);
+}
+
+static const char *
+group_title(enum command_group group)
+{
+	switch (group) {
+	case COMMAND_LAB:
+		return "Processes";
+	case COMMAND_LOOK:
+		return "Looking";
+	case COMMAND_LEARN:
+		return "Lessons";
+	case COMMAND_SHELL:
+		return "The shell";
+	}
+	return "";
+}
+
+static void
+add_group(struct buf *out, enum command_group group, unsigned width)
+{
+	struct buf usage = { 0 };
+
+	buf_printf(out, "\n%s\n", group_title(group));
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		const struct command *c = commands[i];
+
+		if (c->group != group)
+			continue;
+		buf_clear(&usage);
+		buf_adds(&usage, c->name);
+		if (c->usage[0] != '\0')
+			buf_printf(&usage, " %s", c->usage);
+		add_row(out, buf_text(&usage), c->gist, width);
+	}
+	buf_free(&usage);
+}
+
+void
+help_list(struct buf *out, unsigned width)
+{
+	add_calls(out, width);
+	add_group(out, COMMAND_LAB, width);
+	add_group(out, COMMAND_LOOK, width);
+	add_group(out, COMMAND_LEARN, width);
+	add_group(out, COMMAND_SHELL, width);
+	buf_addc(out, '\n');
+	help_wrap(out,
+	    "[ ] may be left out. `help bind` tells all about one of them, "
+	    "`help ECONNREFUSED` about an error, `help notation` how lines "
+	    "are written.",
+	    0, 0, width);
+}
+
+void
+help_command(struct buf *out, const struct command *c, unsigned width)
+{
+	buf_printf(out, "%s - %s\n\n  type    %s%s%s\n\n", c->name, c->gist,
+	    c->name, c->usage[0] != '\0' ? " " : "", c->usage);
+	help_wrap(out, c->about, 0, 0, width);
+	if (c->example != NULL)
+		buf_printf(out, "\nExample:\n  %s\n", c->example);
+}
+
+static const char *const notation[] = {
+	"!A call can be written in three ways; all three do the same:",
+	"",
+	" server: bind s 127.0.0.1 65432",
+	" server: bind(s, \"127.0.0.1\", 65432)",
+	" server: s.bind((\"127.0.0.1\", 65432))",
+	"",
+	"!Before the colon stands the process that makes the call. Without "
+	"one, the current process makes it; `server:` alone makes server the "
+	"current one.",
+	"",
+	" s = socket AF_INET SOCK_STREAM",
+	" conn, addr = accept s",
+	" HOST = \"127.0.0.1\"",
+	"",
+	"!A name on the left keeps what the call returns: a socket, an "
+	"address, data. A socket belongs to its process; a value can be used "
+	"by all. The socket may be left out of a call: then the latest one "
+	"that suits is taken, and the record says which.",
+	"",
+	"!Values:",
+	" 65432  0x10  64K  0.5            numbers; K, M and G are sizes",
+	" \"text\"  'text'  b'\\x00\\n'       strings, with C's escapes",
+	" \"x\" * 100000  \"a\" + \"b\"         repeated, joined",
+	" pack(\">H\", 94)                  integers as bytes",
+	" file(\"page.html\")               the content of a file",
+	" AF_INET6  socket.SO_REUSEADDR    constants",
+	"",
+	"!# begins a comment. Lines from a Python program work as they "
+	"stand; of what the shell does not run (`while`, `if`, `def`) it says "
+	"so.",
+	NULL,
+};
+
+void
+help_notation(struct buf *out, unsigned width)
+{
+	for (size_t i = 0; notation[i] != NULL; i++) {
+		if (notation[i][0] == '!')
+			help_wrap(out, notation[i] + 1, 0, 0, width);
+		else
+			buf_printf(out, "%s%s\n",
+			    notation[i][0] != '\0' ? " " : "", notation[i]);
+	}
+}

@@ -1,0 +1,26 @@
+/* command/table.c - all commands, in the order of help. */
+#include "command/command.h"
+
+extern const struct command command_process, command_wait, command_interrupt,
+    command_kill, command_sockets, command_expect, command_journal,
+    command_lesson, command_next, command_back, command_help, command_run,
+    command_set, command_history, command_quit;
+
+const struct command *const commands[] = {
+	&command_process,
+	&command_wait,
+	&command_interrupt,
+	&command_kill,
+	&command_sockets,
+	&command_journal,
+	&command_expect,
+	&command_lesson,
+	&command_next,
+	&command_back,
+	&command_help,
+	&command_run,
+	&command_set,
+	&command_history,
+	&command_quit,
+	NULL,
+};

@@ -1,0 +1,113 @@
+/* command/who.c - the process that a word means, or why there is none. */
+#include <string.h>
+
+#include "base/text.h"
+#include "command/who.h"
+
+const char *const who_builtin[] = { "main", "server", "client", NULL };
+
+static bool
+is_builtin(const char *name)
+{
+	for (size_t i = 0; who_builtin[i] != NULL; i++) {
+		if (strcmp(who_builtin[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+const char *
+who_name(const struct world *w, size_t index)
+{
+	const struct wproc *p;
+
+	for (proc_id id = 1; (p = world_process(w, id)) != NULL; id++) {
+		if (p->alive && index-- == 0)
+			return p->name;
+	}
+	for (size_t i = 0; who_builtin[i] != NULL; i++) {
+		if (world_process_find(w, who_builtin[i]) == NULL &&
+		    index-- == 0)
+			return who_builtin[i];
+	}
+	return NULL;
+}
+
+static bool
+has_ended(const struct world *w, const char *name)
+{
+	const struct wproc *p;
+
+	for (proc_id id = 1; (p = world_process(w, id)) != NULL; id++) {
+		if (strcmp(p->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int
+unknown(
+    const struct world *w, const char *name, unsigned column, struct err *err)
+{
+	struct text_near near = { .word = name };
+	const char *other;
+
+	if (has_ended(w, name))
+		return err_set(err, column,
+		    "the process '%.64s' has ended; to start a new one of "
+		    "that name: process %.64s",
+		    name, name);
+	for (size_t i = 0; (other = who_name(w, i)) != NULL; i++)
+		text_near_try(&near, other);
+	if (near.best != NULL)
+		return err_set(err, column,
+		    "no process named '%.64s'; did you mean '%s'?", name,
+		    near.best);
+	return err_set(err, column,
+	    "no process named '%.64s'; to make it: process %.64s", name, name);
+}
+
+int
+who_check(
+    const struct world *w, const char *name, unsigned column, struct err *err)
+{
+	if (is_builtin(name) || world_process_find(w, name) != NULL)
+		return 0;
+	return unknown(w, name, column, err);
+}
+
+const struct wproc *
+who_find(
+    const struct world *w, const char *name, unsigned column, struct err *err)
+{
+	const struct wproc *p = world_process_find(w, name);
+
+	if (p != NULL)
+		return p;
+	if (is_builtin(name))
+		err_set(err, column,
+		    "the process '%s' is not running: it starts with its "
+		    "first call",
+		    name);
+	else
+		unknown(w, name, column, err);
+	return NULL;
+}
+
+const struct wproc *
+who_or_current(
+    struct session *s, const char *rest, unsigned column, struct err *err)
+{
+	struct command_word word;
+	const struct world *w = lab_world(s->lab);
+	const struct wproc *p;
+	int count = command_words(rest, column, &word, 1, err);
+
+	if (count == -1)
+		return NULL;
+	if (count == 0)
+		return who_find(w, s->current, column, err);
+	p = who_find(w, word.text, word.column, err);
+	command_words_free(&word, 1);
+	return p;
+}

@@ -1,0 +1,32 @@
+/*
+ * command/who.h - processes by the names that the user types. Knows the
+ * world and which names exist from the start.
+ */
+#ifndef COMMAND_WHO_H
+#define COMMAND_WHO_H
+
+#include "base/err.h"
+#include "command/command.h"
+
+/* Names that need no `process NAME`: spawned at first use. NULL ends. */
+extern const char *const who_builtin[];
+
+/* Names that a line can mention, by index from 0: those of the processes
+ * that live and then the built-in ones that do not; NULL ends. */
+const char *who_name(const struct world *w, size_t index);
+
+/* Whether a line may name this process: 0, or -1 with *err naming the one
+ * that was probably meant. It need not have been spawned yet. */
+int who_check(
+    const struct world *w, const char *name, unsigned column, struct err *err);
+
+/* The living process of that name, or NULL with *err set. */
+const struct wproc *who_find(
+    const struct world *w, const char *name, unsigned column, struct err *err);
+
+/* The same for a command's one optional word; the session's current
+ * process where there is none. */
+const struct wproc *who_or_current(
+    struct session *s, const char *rest, unsigned column, struct err *err);
+
+#endif
