@@ -175,8 +175,8 @@ fuzz-run: $(FUZZ)
 .PHONY: fuzz-run
 
 docs: all
-	$(OUT)/sockets help --reference >docs/calls.md.new
-	mv docs/calls.md.new docs/calls.md
+	$(OUT)/sockets help --reference >$(OUT)/calls.md
+	cp $(OUT)/calls.md docs/calls.md
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \

@@ -172,6 +172,7 @@ def python_calls(bench):
     with open(bench.path("err"), encoding="utf-8") as file:
         if "Traceback" in file.read():
             bench.fail(argv, "a call failed")
+    bench.must_have_printed(argv, "err", ">>> ", 9 * CYCLES)
     return took
 
 
