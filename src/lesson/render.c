@@ -152,6 +152,7 @@ leave_item(struct render *r)
 {
 	flush(r);
 	if (r->first.len > 0) { /* it is empty */
+		start_block(r);
 		buf_add(r->out, r->first.data, r->first.len);
 		buf_addc(r->out, '\n');
 		buf_clear(&r->first);
