@@ -1,0 +1,179 @@
+/*
+ * command/lesson.c - `lesson`, `next`, `back`: the rows of the lesson
+ * commands and what is typed after them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/lesson_parts.h"
+
+enum { FILES_MAX = 200 };
+
+static void
+print_lesson(struct session *s, const struct lesson_file *file, int width)
+{
+	struct err err = { 0 };
+	struct lesson *lesson = lesson_open(file->path, &err);
+
+	if (lesson != NULL)
+		session_print(s, "%3u  %-*s  %s\n", file->number, width,
+		    file->name, lesson->title);
+	else
+		session_print(s, "%3u  %-*s  (%s:%u: %s)\n", file->number,
+		    width, file->name, file->path, err.line, err.text);
+	lesson_free(lesson);
+}
+
+static enum session_result
+list_lessons(struct session *s)
+{
+	size_t count, width = 4;
+	struct lesson_file *files = lesson_files(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (strlen(files[i].name) > width)
+			width = strlen(files[i].name);
+	for (size_t i = 0; i < count; i++)
+		print_lesson(s, &files[i], (int)width);
+	if (count > 0)
+		session_print(
+		    s, "\n`lesson %s` plays the first one.\n", files[0].name);
+	else
+		session_print(s,
+		    "No lessons are installed beside this "
+		    "program. `lesson FILE.md` plays one from a file.\n");
+	lesson_files_free(files, count);
+	return SESSION_OK;
+}
+
+static enum session_result
+check_installed(struct session *s, bool update)
+{
+	size_t count;
+	struct lesson_file *files = lesson_files(&count);
+	enum session_result worst = SESSION_OK;
+
+	for (size_t i = 0; i < count && !s->interrupted; i++)
+		if (lesson_check(s, files[i].path, update) != SESSION_OK)
+			worst = SESSION_FAILED;
+	if (count == 0)
+		session_print(s,
+		    "No lessons are installed beside this "
+		    "program. `lesson check FILE.md` checks a file.\n");
+	lesson_files_free(files, count);
+	return worst;
+}
+
+static enum session_result
+check_words(struct session *s, const struct command_word *words, size_t count,
+    struct err *err)
+{
+	bool update = count > 0 && strcmp(words[0].text, "--update") == 0;
+	enum session_result worst = SESSION_OK;
+
+	for (size_t i = update; i < count && !s->interrupted; i++) {
+		char *path = lesson_find(words[i].text, words[i].column, err);
+
+		if (path == NULL)
+			return SESSION_MISUNDERSTOOD;
+		if (lesson_check(s, path, update) != SESSION_OK)
+			worst = SESSION_FAILED;
+		free(path);
+	}
+	return count > update ? worst : check_installed(s, update);
+}
+
+static enum session_result
+play(struct session *s, const struct command_word *words, size_t count,
+    struct err *err)
+{
+	char *path = NULL;
+	enum session_result result;
+
+	if (count > 1)
+		err_set(err, words[1].column,
+		    "one lesson at a time: lesson "
+		    "NAME");
+	else
+		path = lesson_find(words[0].text, words[0].column, err);
+	if (path == NULL)
+		return SESSION_MISUNDERSTOOD;
+	result = player_start(s, path);
+	free(path);
+	return result;
+}
+
+static enum session_result
+lesson_run(
+    struct session *s, const char *rest, unsigned column, struct err *err)
+{
+	struct command_word words[FILES_MAX];
+	int count = command_words(rest, column, words, FILES_MAX, err);
+	enum session_result result;
+
+	if (count < 0)
+		return SESSION_MISUNDERSTOOD;
+	if (count == 0)
+		return list_lessons(s);
+	if (strcmp(words[0].text, "check") == 0)
+		result = check_words(s, words + 1, (size_t)count - 1, err);
+	else
+		result = play(s, words, (size_t)count, err);
+	command_words_free(words, (size_t)count);
+	return result;
+}
+
+static enum session_result
+next_run(struct session *s, const char *rest, unsigned column, struct err *err)
+{
+	if (command_words(rest, column, NULL, 0, err) < 0)
+		return SESSION_MISUNDERSTOOD;
+	return player_next(s, err);
+}
+
+static enum session_result
+back_run(struct session *s, const char *rest, unsigned column, struct err *err)
+{
+	if (command_words(rest, column, NULL, 0, err) < 0)
+		return SESSION_MISUNDERSTOOD;
+	return player_back(s, err);
+}
+
+const struct command command_lesson = {
+	.name = "lesson",
+	.group = COMMAND_LEARN,
+	.usage = "[NAME | FILE.md | check [--update] [FILE]...]",
+	.gist = "list the lessons, or play one step by step",
+	.about = "Alone it lists the lessons. With a lesson's name, its "
+		 "number or a file it plays that lesson in a private network "
+		 "of its own: each step's line stands ready, Enter runs it. "
+		 "`lesson check` runs lessons without a pause and compares "
+		 "what they print with what their files say; with --update "
+		 "it writes that into the files.",
+	.example = "lesson echo",
+	.word = WORD_LESSON,
+	.run = lesson_run,
+};
+
+const struct command command_next = {
+	.name = "next",
+	.group = COMMAND_LEARN,
+	.usage = "",
+	.gist = "run what is left of the lesson's step, and go on",
+	.about = "The lines of the step that were not run yet are run as "
+		 "they stand in the lesson; then comes the next step.",
+	.example = "next",
+	.run = next_run,
+};
+
+const struct command command_back = {
+	.name = "back",
+	.group = COMMAND_LEARN,
+	.usage = "",
+	.gist = "go back to the lesson's step before",
+	.about = "The network is built anew and the steps before are run "
+		 "again in it, so that everything is as it was when that "
+		 "step began, whatever else you typed.",
+	.example = "back",
+	.run = back_run,
+};

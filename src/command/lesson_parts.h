@@ -1,0 +1,65 @@
+/*
+ * command/lesson_parts.h - what the files of the lesson commands share:
+ * where lessons are, opening one, running its lines. Knows no terminal.
+ */
+#ifndef COMMAND_LESSON_PARTS_H
+#define COMMAND_LESSON_PARTS_H
+
+#include <stddef.h>
+
+#include "command/command.h"
+#include "lesson/lesson.h"
+
+/* lesson_files.c: the lessons that came with the program. */
+struct lesson_file {
+	unsigned number; /* 1 */
+	char *name;	 /* "echo" */
+	char *path;	 /* as short as it can be shown */
+};
+
+/* All of them in order; *count of them, freed with lesson_files_free. */
+struct lesson_file *lesson_files(size_t *count);
+void lesson_files_free(struct lesson_file *files, size_t count);
+/* The path of "echo", "1", "01", "01-echo" or a file; the caller frees it.
+ * NULL with *err set where there is none. */
+char *lesson_find(const char *name, unsigned column, struct err *err);
+
+/* lesson_rules.c: lesson_load, and no line in it is one that a lesson may
+ * not have. */
+struct lesson *lesson_open(const char *path, struct err *err);
+
+/*
+ * lesson_replay.c: lines run in a lab of their own while all that they
+ * print is kept. The session is as before after replay_end (that lab is
+ * closed) or replay_keep (that lab is in use, the one before is closed).
+ */
+struct replay {
+	struct session *s;
+	struct session outer;
+	struct buf out; /* what the lines printed; yours to clear */
+};
+
+/* 0, or -1 with *err set and nothing to end. */
+int replay_begin(
+    struct replay *r, struct session *s, const char *path, struct err *err);
+enum session_result replay_line(
+    struct replay *r, const struct lesson_line *line);
+void replay_end(struct replay *r);
+void replay_keep(struct replay *r);
+
+/* Report what is wrong at a line (err->line) of a lesson's file. Always
+ * SESSION_FAILED: the typed line itself was understood. */
+enum session_result lesson_error(
+    struct session *s, const char *path, const struct err *err);
+
+/* lesson_check.c: replay and compare; with update, write what was printed
+ * into the file instead. */
+enum session_result lesson_check(
+    struct session *s, const char *path, bool update);
+
+/* lesson_play.c */
+enum session_result player_start(struct session *s, const char *path);
+enum session_result player_next(struct session *s, struct err *err);
+enum session_result player_back(struct session *s, struct err *err);
+
+#endif

@@ -1,0 +1,113 @@
+/*
+ * command/lesson_rules.c - what a lesson may do. Its file may come from a
+ * stranger: it has socket calls in a private network, and the few commands
+ * that belong to them; it reads no file and changes nothing of the shell.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "command/lesson_parts.h"
+
+/* The commands that a lesson may use. */
+static const char *const allowed[] = { "process", "wait", "interrupt", "kill",
+	"sockets", "expect" };
+
+static size_t
+word_len(const char *at)
+{
+	size_t len = 0;
+
+	while (
+	    isalnum((unsigned char)at[len]) || at[len] == '_' || at[len] == '-')
+		len++;
+	return len;
+}
+
+static const char *
+skip_blanks(const char *at)
+{
+	return at + strspn(at, " \t");
+}
+
+/* The first word after PROCESS:, or the first word. The caller frees it. */
+static char *
+first_word(const char *text, unsigned *column)
+{
+	const char *at = skip_blanks(text), *after;
+	size_t len = word_len(at);
+
+	after = skip_blanks(at + len);
+	if (len > 0 && *after == ':') {
+		at = skip_blanks(after + 1);
+		len = word_len(at);
+	}
+	*column = (unsigned)(at - text) + 1;
+	return x_strndup(at, len);
+}
+
+static bool
+is_allowed(const char *word)
+{
+	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
+		if (strcmp(word, allowed[i]) == 0)
+			return true;
+	return command_find(word) == NULL;
+}
+
+/* Quotes are not looked at: in doubt it is refused. */
+static const char *
+find_file_value(const char *text)
+{
+	for (const char *at = text; (at = strstr(at, "file")) != NULL; at++) {
+		bool starts = at == text || !(isalnum((unsigned char)at[-1]) ||
+						at[-1] == '_');
+
+		if (starts && *skip_blanks(at + strlen("file")) == '(')
+			return at;
+	}
+	return NULL;
+}
+
+static int
+check_line(const struct lesson_line *line, struct err *err)
+{
+	const char *file = find_file_value(line->text);
+	unsigned column;
+	char *word = first_word(line->text, &column);
+
+	if (!is_allowed(word))
+		err_set(err, column,
+		    "a lesson cannot use `%s`: it has socket "
+		    "calls, and the commands process, wait, interrupt, kill, "
+		    "sockets and expect",
+		    word);
+	else if (file != NULL)
+		err_set(err, (unsigned)(file - line->text) + 1,
+		    "a lesson "
+		    "reads no files; write the bytes instead of file(...)");
+	free(word);
+	if (!err_is_set(err))
+		return 0;
+	err->line = line->line;
+	return -1;
+}
+
+struct lesson *
+lesson_open(const char *path, struct err *err)
+{
+	struct lesson *lesson = lesson_load(path, err);
+
+	for (size_t i = 0; lesson != NULL && i < lesson->step_count; i++) {
+		const struct lesson_step *step = &lesson->steps[i];
+
+		for (size_t j = 0; j < step->command_count; j++) {
+			if (check_line(&step->commands[j], err) == 0)
+				continue;
+			lesson_free(lesson);
+			return NULL;
+		}
+	}
+	return lesson;
+}
