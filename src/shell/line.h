@@ -14,7 +14,7 @@
 enum line_kind {
 	LINE_EMPTY,   /* blank, a comment, `import socket`, `pass` */
 	LINE_PROCESS, /* PROCESS:            make it the current one */
-	LINE_ASSIGN,  /* NAME = VALUE        value is in args[0] */
+	LINE_ASSIGN,  /* NAME[, NAME] = VALUE[, VALUE]   args: one a name */
 	LINE_CALL,    /* a socket call       args are values */
 	LINE_COMMAND, /* a shell command     rest is its raw text */
 	LINE_PYTHON   /* understood, not run: `while`, `print` ...; see hint */
@@ -28,15 +28,15 @@ struct line_word {
 
 struct line {
 	enum line_kind kind;
-	struct line_word process;  /* text NULL: the current one */
-	struct line_word *names;   /* NAME, NAME = ...; `_` is kept too */
+	struct line_word process; /* text NULL: the current one */
+	struct line_word *names;  /* NAME, NAME = ...; `_` is kept too */
 	size_t name_count;
 	struct line_word receiver; /* SOCKET of SOCKET.CALL; or text NULL */
 	struct line_word word;	   /* the call or command */
 	struct value *args;
 	size_t arg_count;
-	bool with;   /* `with ... as s:`: close at the block's end not done */
-	char *rest;  /* COMMAND: what follows the word, blanks trimmed */
+	bool with;  /* `with ... as s:`: the block's end closes nothing */
+	char *rest; /* COMMAND: what follows the word, blanks trimmed */
 	unsigned rest_column;
 	const char *hint; /* PYTHON: what the shell does instead, static */
 };
@@ -53,11 +53,13 @@ struct line_scope {
 	const char *(*process)(void *context, size_t index);
 	/* The value of a variable of that process (NULL: the current one);
 	 * NULL where there is none. Owned by the scope. */
-	const struct value *(*variable)(void *context, const char *process,
-	    const char *name);
-	/* The content of file("path"): 0, or -1 with *err set (no column). */
-	int (*file)(void *context, const char *path, struct buf *out,
-	    struct err *err);
+	const struct value *(*variable)(
+	    void *context, const char *process, const char *name);
+	/* The content of file("path"): 0, or -1 with *err set (no column).
+	 * At most VALUE_MAX + 1 bytes need to be read. The path has no
+	 * control characters below U+0080. */
+	int (*file)(
+	    void *context, const char *path, struct buf *out, struct err *err);
 };
 
 /*

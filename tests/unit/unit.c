@@ -1,0 +1,16 @@
+/* tests/unit/unit.c - running a suite, the same way in every test. */
+#include <stdlib.h>
+
+#include "unit.h"
+
+int
+unit_run(Suite *s)
+{
+	SRunner *runner = srunner_create(s);
+	int failed;
+
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

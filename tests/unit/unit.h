@@ -1,0 +1,10 @@
+/* tests/unit/unit.h - what every unit test's main() calls. */
+#ifndef UNIT_UNIT_H
+#define UNIT_UNIT_H
+
+#include <check.h>
+
+/* Run a suite; it is freed. Returns main's exit status: 0 if all held. */
+int unit_run(Suite *s);
+
+#endif
