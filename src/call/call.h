@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "model/addr.h"
 #include "model/constant.h"
+#include "model/tcp.h"
 #include "model/value.h"
 
 enum arg_kind {
@@ -39,31 +40,40 @@ enum arg_kind {
 /* Which socket is meant when ARG_FD is left out: the latest such one. */
 enum suits {
 	SUITS_ANY,
-	SUITS_UNBOUND,	 /* bind */
-	SUITS_BOUND,	 /* listen: bound, not listening */
-	SUITS_LISTENING, /* accept */
+	SUITS_UNBOUND,	   /* bind */
+	SUITS_BOUND,	   /* listen: bound, not listening */
+	SUITS_LISTENING,   /* accept */
 	SUITS_UNCONNECTED, /* connect */
 	SUITS_CONNECTED,   /* send, recv */
 	SUITS_DATAGRAM	   /* sendto, recvfrom */
 };
 
 struct arg {
-	const char *name;     /* as in the man page: "backlog" */
+	const char *name; /* as in the man page: "backlog" */
 	enum arg_kind kind;
 	const char *fallback; /* value if left out, as typed; NULL: required */
 	enum constant_group group; /* CONST, BITS */
 	long long low, high;	   /* INT, SECONDS */
+	bool after_buffer; /* INT: C passes a buffer before it, recv's */
 };
 
-enum { CALL_ARGS_MAX = 6, CALL_ERRORS_MAX = 12, CALL_FDS_MAX = 64 };
+enum {
+	CALL_ARGS_MAX = 6,
+	CALL_ERRORS_MAX = 20,
+	CALL_FDS_MAX = 64,
+	CALL_SIZE_MAX = 16 * 1024 * 1024 /* the most that recv may ask for */
+};
 
 /* One argument, ready for the process. */
 struct call_arg {
 	enum arg_kind kind;
 	bool given;	  /* false: left out, the rest is the default */
 	long long number; /* FD, INT, CONST, BITS, OPTION; milliseconds of
-			     SECONDS, -1 for none; OPTVAL's first number */
-	long long second; /* OPTVAL's second number; -1: it has none */
+			     SECONDS, -1 for none; OPTVAL's first number;
+			     ADDR: the socket's family, AF_UNSPEC where
+			     call_read could not know it (for call_text) */
+	long long second; /* OPTVAL's second number; -1: it has none.
+			     SO_LINGER: seconds; SO_RCVTIMEO: microseconds */
 	struct buf bytes; /* DATA; the text of HOST, SERVICE, NAME; the host
 			     or path of ADDR */
 	unsigned port;	  /* ADDR */
@@ -99,17 +109,17 @@ struct call_found {
 
 /* What came of a call. outcome_free gives its memory back. */
 struct outcome {
-	long result;	 /* as C returned it; connect_ex: the errno */
-	int error;	 /* errno, or 0 */
-	bool timed_out;	 /* settimeout's time passed: error is 0 */
-	int gai;	 /* getaddrinfo's EAI_ code, or 0 */
+	long result;	  /* as C returned it; connect_ex: the errno */
+	int error;	  /* errno, or 0 */
+	bool timed_out;	  /* settimeout's time passed: error is 0 */
+	int gai;	  /* getaddrinfo's EAI_ code, or 0 */
 	struct addr addr; /* peer of accept, sender of recvfrom, the address
 			     that bind, connect, sendto, getsockname meant */
 	bool has_data;	  /* data was received: recv, recvfrom */
 	struct buf data;
-	long value;	  /* getsockopt, and its second number or -1 */
+	long value; /* getsockopt, and its second number or -1 */
 	long second;
-	int made[2];	  /* new descriptors */
+	int made[2]; /* new descriptors */
 	size_t made_count;
 	struct call_part *parts; /* sendall */
 	size_t part_count;
@@ -125,13 +135,15 @@ struct call_error {
 
 struct call {
 	const char *name;
-	const char *gist;   /* one line, lower case, no full stop */
+	const char *gist; /* one line, lower case, no full stop */
 	struct arg args[CALL_ARGS_MAX + 1]; /* ends with ARG_END */
-	enum suits suits;   /* if the socket is left out */
+	enum suits suits;		    /* if the socket is left out */
 	/*
 	 * How the record shows it: %0 is the first argument in C notation,
-	 * #1 the length in bytes of the second; all else as it is. NULL:
-	 * NAME(%0, %1 ...). @ is the address that the call used or found.
+	 * #1 the length in bytes of the second (of FDS: how many); [ ] is
+	 * shown only if an argument in it was given; all else as it is.
+	 * NULL: NAME(%0, %1 ...). @ is the address that the call used or
+	 * found.
 	 */
 	const char *text;
 	const char *c;	    /* the C signature */
@@ -139,8 +151,12 @@ struct call {
 	const char *about;  /* a few sentences for `help NAME` */
 	const char *example;
 	struct call_error errors[CALL_ERRORS_MAX + 1]; /* ends with 0 */
-	const char *man;	/* "bind(2)" */
-	bool failure_is_value;	/* connect_ex: an errno is no failure */
+	const char *man;			       /* "bind(2)" */
+	/* What it waits for when it blocks: "for data from %p"; %l is the
+	 * socket's local address, %p its peer's. NULL: it never does. */
+	const char *waits;
+	unsigned acts; /* what it does to a TCP socket: enum tcp_act, bits */
+	bool failure_is_value; /* connect_ex: an errno is no failure */
 	/* The process makes the call. Nothing else is done here. */
 	void (*run)(const struct call_args *in, struct outcome *out);
 };
@@ -166,18 +182,31 @@ struct call_sockets {
 
 /*
  * Turn what was typed after a call's name into its arguments; receiver is
- * SOCKET of SOCKET.CALL or NULL. Accepts the C forms too: send(s, data,
- * length, flags), recv(s, buf, length, flags). *chosen is set where the
- * socket was left out. On 0, *out owns its parts (call_args_free); on -1,
- * *err has the column and the reason and *out is empty.
+ * SOCKET of SOCKET.CALL or NULL; column is that of the call's name. Accepts
+ * the C forms too: send(s, data, length, flags), recv(s, buf, length,
+ * flags), accept(s, NULL, NULL). *chosen is set where the socket was left
+ * out. On 0, *out owns its parts (call_args_free); on -1, *err has the
+ * column and the reason and *out is empty.
+ *
+ * Whether the first value is the socket, where there is no receiver:
+ * - The call takes nothing but a socket (close, accept): it is, so that
+ *   `close 9` shows EBADF.
+ * - A word that names a socket: it is, but alone before data that must
+ *   follow (`send s`) it is the data. Any other word is the next argument
+ *   where it can be that, and else an unknown socket.
+ * - An integer: it is if the rest can be the other arguments and it is an
+ *   open socket's descriptor (`recv 4`), or more values follow (`recv 9
+ *   10`), or it cannot be the next argument (`recv -1`). So `listen 5`
+ *   is a backlog unless 5 is a socket.
  */
 int call_read(const struct call *call, const char *receiver,
     unsigned receiver_column, const struct value *values, size_t count,
-    unsigned column, const struct call_sockets *sockets,
-    struct call_args *out, bool *chosen, struct err *err);
+    unsigned column, const struct call_sockets *sockets, struct call_args *out,
+    bool *chosen, struct err *err);
 void call_args_free(struct call_args *args);
 
-/* The descriptor that the call is about, or -1: its first ARG_FD. */
+/* The descriptor that the call is about, or -1: its first ARG_FD, or the
+ * only one of ARG_FDS. */
 int call_fd(const struct call_args *args);
 
 /* "bind [S] HOST PORT": how it is typed. */

@@ -1,0 +1,44 @@
+/*
+ * call/fork.c - fork(2): a second process with the same sockets. That the
+ * new process serves a channel of its own is the process loop's business.
+ */
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "call/run.h"
+#include "call/table.h"
+
+static void
+fork_run(const struct call_args *in, struct outcome *out)
+{
+	(void)in;
+	/* CLONE_PARENT: the shell must be its parent too, so that it can
+	 * reap it. No stack and no memory of its own asked for: as fork. */
+	outcome_set(out,
+	    syscall(SYS_clone, CLONE_PARENT | SIGCHLD, NULL, NULL, NULL, 0));
+}
+
+const struct call call_fork = {
+	.name = "fork",
+	.gist = "make a copy of the process, with the same sockets",
+	.args = { { .name = "name", .kind = ARG_NAME } },
+	.suits = SUITS_ANY,
+	.c = "pid_t fork(void)",
+	.python = "pid = os.fork()",
+	.about = "Makes a second process that has the same sockets under the "
+		 "same descriptors; the name is how this shell calls it. "
+		 "The sockets are shared, not copied: a connection ends "
+		 "only when both have closed it, and what one of them reads "
+		 "the other does not see. The result is the number of the "
+		 "new process.",
+	.errors = {
+		{ EAGAIN, "the user has as many processes as he may have" },
+		{ ENOMEM, "there is no memory left for it" },
+	},
+	.example = "fork child",
+	.man = "fork(2)",
+	.run = fork_run,
+};

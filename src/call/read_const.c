@@ -1,0 +1,147 @@
+/*
+ * call/read_const.c - arguments that are symbolic constants: families,
+ * types, flags, on and off.
+ */
+#include <limits.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/text.h"
+#include "call/parts.h"
+
+/* The names that may stand there: "SHUT_RD, SHUT_WR, ...". */
+static void
+list_names(struct buf *out, enum constant_group group)
+{
+	for (const struct constant *c = constants; c->name != NULL; c++) {
+		if (c->group != group ||
+		    constant_name(group, c->value) != c->name)
+			continue;
+		buf_printf(out, "%s%s", out->len > 0 ? ", " : "", c->name);
+	}
+}
+
+static const char *
+nearest(enum constant_group group, const char *word)
+{
+	struct text_near near = { .word = word };
+
+	if (strncmp(word, "socket.", 7) == 0)
+		near.word += 7;
+	for (const struct constant *c = constants; c->name != NULL; c++) {
+		if (c->group == group)
+			text_near_try(&near, c->name);
+	}
+	return near.best;
+}
+
+/* What may stand there, and what was typed instead. */
+static int
+unknown(struct reader *r, const struct arg *arg, enum constant_group group,
+    const struct value *v)
+{
+	const char *near =
+	    v->kind == VALUE_WORD ? nearest(group, buf_text(&v->bytes)) : NULL;
+	struct buf names = { 0 };
+	char shown[SHOWN_MAX];
+
+	read_shown(shown, v);
+	if (group == GROUP_FAMILY && strcmp(arg->fallback, "AF_UNSPEC") != 0)
+		buf_adds(&names, "AF_INET, AF_INET6, AF_UNIX");
+	else if (group == GROUP_SWITCH)
+		buf_adds(&names, "on, off");
+	else
+		list_names(&names, group);
+	if (near != NULL)
+		err_set(r->err, v->column,
+		    "%s cannot be %s; did you mean '%s'?", read_what(arg),
+		    shown, near);
+	else
+		err_set(r->err, v->column, "%s is one of %s, not %s",
+		    read_what(arg), names.data, shown);
+	buf_free(&names);
+	return -1;
+}
+
+/* Whether a number may stand for a constant of the argument. */
+static bool
+number_allowed(const struct arg *arg, long long number)
+{
+	if (number < INT_MIN || number > INT_MAX)
+		return false;
+	/* The kernel knows more of these than have names here. */
+	if (arg->group == GROUP_PROTOCOL || arg->group == GROUP_LEVEL)
+		return true;
+	if (arg->group == GROUP_FAMILY && number == AF_UNSPEC)
+		return strcmp(arg->fallback, "AF_UNSPEC") == 0;
+	return constant_name(arg->group, (long)number) != NULL;
+}
+
+int
+read_const(struct reader *r, size_t i, const struct value *v)
+{
+	const struct arg *arg = &r->call->args[i];
+	const struct constant *c = NULL;
+	long long number = v->number;
+
+	if (v->kind == VALUE_WORD) {
+		c = constant_find(arg->group, buf_text(&v->bytes));
+		number = c != NULL ? c->value : -1;
+	}
+	if ((v->kind != VALUE_INT && c == NULL) || !number_allowed(arg, number))
+		return unknown(r, arg, arg->group, v);
+	r->out->arg[i].number = number;
+	return 0;
+}
+
+/* One name of A|B, at the byte `at` of the word v. */
+static int
+read_bit(
+    struct reader *r, size_t i, const struct value *v, size_t at, size_t len)
+{
+	const struct arg *arg = &r->call->args[i];
+	long long *bits = &r->out->arg[i].number;
+	struct value one = { .kind = VALUE_WORD };
+	const struct constant *c;
+	long bases = 0xf; /* SOCK_STREAM, SOCK_DGRAM ...: numbers */
+	int rc = 0;
+
+	one.column = v->column + (unsigned)at;
+	buf_add(&one.bytes, v->bytes.data + at, len);
+	c = constant_find(arg->group, buf_text(&one.bytes));
+	if (c == NULL)
+		rc = unknown(r, arg, arg->group, &one);
+	else if (arg->group == GROUP_TYPE && (c->value & bases) != 0 &&
+		 (*bits & bases) != 0 && (*bits & bases) != c->value)
+		/* Types are numbers, not bits. */
+		rc = err_set(r->err, one.column,
+		    "a socket has one type: %s or %s",
+		    constant_name(GROUP_TYPE, (long)(*bits & bases)), c->name);
+	else
+		*bits |= c->value;
+	buf_free(&one.bytes);
+	return rc;
+}
+
+int
+read_bits(struct reader *r, size_t i, const struct value *v)
+{
+	const char *text = buf_text(&v->bytes);
+	size_t at = 0, len;
+
+	if (v->kind == VALUE_INT && v->number >= 0 && v->number <= INT_MAX) {
+		r->out->arg[i].number = v->number;
+		return 0;
+	}
+	if (v->kind != VALUE_WORD || v->bytes.len == 0)
+		return unknown(r, &r->call->args[i], r->call->args[i].group, v);
+	for (;;) {
+		len = strcspn(text + at, "|");
+		if (read_bit(r, i, v, at, len) < 0)
+			return -1;
+		at += len;
+		if (at >= v->bytes.len)
+			return 0;
+		at++;
+	}
+}
