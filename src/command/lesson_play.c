@@ -86,7 +86,7 @@ player_leave(struct session *s)
 	if (s->player == NULL)
 		return false;
 	close_lesson(s);
-	if (s->interactive)
+	if (s->interactive && !s->quit)
 		session_print(s, "You have left the lesson. What you did "
 				 "before it is there again.\n");
 	return true;

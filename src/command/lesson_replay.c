@@ -43,6 +43,7 @@ replay_begin(
 	s->ui = (struct session_ui){
 		.context = r,
 		.write = keep_text,
+		.complain = keep_text,
 		.width = plain_width,
 		.flush = nothing_to_flush,
 	};

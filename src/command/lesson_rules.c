@@ -31,22 +31,6 @@ skip_blanks(const char *at)
 	return at + strspn(at, " \t");
 }
 
-/* The first word after PROCESS:, or the first word. The caller frees it. */
-static char *
-first_word(const char *text, unsigned *column)
-{
-	const char *at = skip_blanks(text), *after;
-	size_t len = word_len(at);
-
-	after = skip_blanks(at + len);
-	if (len > 0 && *after == ':') {
-		at = skip_blanks(after + 1);
-		len = word_len(at);
-	}
-	*column = (unsigned)(at - text) + 1;
-	return x_strndup(at, len);
-}
-
 static bool
 is_allowed(const char *word)
 {
@@ -70,25 +54,46 @@ find_file_value(const char *text)
 	return NULL;
 }
 
+/*
+ * The first word, and where a colon follows it also the next one: which of
+ * them the shell would take for a command is not asked; none may be.
+ */
+static int
+check_words(const char *text, struct err *err)
+{
+	const char *at = text;
+	bool more = true;
+
+	while (more && !err_is_set(err)) {
+		size_t len;
+		char *word;
+
+		at += strspn(at, " \t>:"); /* >>> is Python's prompt */
+		len = word_len(at);
+		word = x_strndup(at, len);
+		if (!is_allowed(word))
+			err_set(err, (unsigned)(at - text) + 1,
+			    "a lesson cannot use `%s`: it has socket calls, "
+			    "and the commands process, wait, interrupt, kill, "
+			    "sockets and expect",
+			    word);
+		free(word);
+		at = skip_blanks(at + len);
+		more = len > 0 && *at == ':';
+	}
+	return err_is_set(err) ? -1 : 0;
+}
+
 static int
 check_line(const struct lesson_line *line, struct err *err)
 {
 	const char *file = find_file_value(line->text);
-	unsigned column;
-	char *word = first_word(line->text, &column);
 
-	if (!is_allowed(word))
-		err_set(err, column,
-		    "a lesson cannot use `%s`: it has socket "
-		    "calls, and the commands process, wait, interrupt, kill, "
-		    "sockets and expect",
-		    word);
-	else if (file != NULL)
+	if (file != NULL)
 		err_set(err, (unsigned)(file - line->text) + 1,
-		    "a lesson "
-		    "reads no files; write the bytes instead of file(...)");
-	free(word);
-	if (!err_is_set(err))
+		    "a lesson reads no files; write the bytes instead of "
+		    "file(...)");
+	if (check_words(line->text, err) == 0)
 		return 0;
 	err->line = line->line;
 	return -1;
