@@ -22,6 +22,8 @@ struct session_ui {
 	void *context;
 	/* Show text (whole lines), above the input line if there is one. */
 	void (*write)(void *context, const char *text, size_t len);
+	/* The same for errors. */
+	void (*complain)(void *context, const char *text, size_t len);
 	/* Put a line ready on the next input line; NULL: none. Absent (NULL)
 	 * where lines are not typed. */
 	void (*suggest)(void *context, const char *line);
@@ -36,29 +38,32 @@ struct session_ui {
 /* What lines act on. Owned by the shell (shell/session.c). */
 struct session {
 	struct lab *lab;
-	char *current;		/* the current process's name: "main" */
+	char *current; /* the current process's name: "main" */
 	bool json;
-	bool stop_on_failure;	/* -e */
+	bool stop_on_failure; /* -e */
 	bool colour;
-	bool interactive;	/* lines are typed at a prompt */
-	bool quit;		/* set by `quit`: read no more lines */
-	bool failed;		/* exit status 1 */
-	bool misunderstood;	/* exit status 2 */
-	const char *file;	/* where lines come from, for errors: the name
-				   of a file, "-c", "stdin"; NULL: typed */
-	unsigned line;		/* number of the line being run */
-	const char *text;	/* that line, or NULL between lines */
+	bool interactive;   /* lines are typed at a prompt */
+	bool quit;	    /* set by `quit`: read no more lines */
+	bool failed;	    /* exit status 1 */
+	bool misunderstood; /* exit status 2 */
+	/* Where lines come from, for errors: the name of a file, "-c",
+	 * "stdin"; NULL: typed. */
+	const char *file;
+	unsigned line;	  /* number of the line being run */
+	const char *text; /* that line, or NULL between lines */
 	size_t text_len;
-	const char *named;	/* the process that the line names before a
-				   command (`server: expect 4`), or NULL */
-	unsigned depth;		/* lines run by lines: run FILE */
+	/* The process that the line names before a command (`server: expect
+	 * 4`), or NULL. */
+	const char *named;
+	unsigned depth;		  /* lines run by lines: run FILE */
 	volatile int interrupted; /* Ctrl-C; cleared before each line */
-	struct player *player;	/* the lesson being played, or NULL */
+	struct player *player;	  /* the lesson being played, or NULL */
 	struct session_ui ui;
+	struct buf scratch; /* shell/session.c: an event's rendering */
 	/* Run one line; the result is what happened to it (shell/session.c).
 	 * For commands that run lines: run, lesson. */
-	enum session_result (*run)(struct session *s, const char *text,
-	    size_t len);
+	enum session_result (*run)(
+	    struct session *s, const char *text, size_t len);
 };
 
 enum session_result {
@@ -86,9 +91,9 @@ enum word_kind { WORD_NONE, WORD_PROCESS, WORD_NAME, WORD_FILE, WORD_LESSON };
 struct command {
 	const char *name;
 	enum command_group group;
-	const char *usage;	/* what follows the name: "[PROCESS]" */
-	const char *gist;	/* one line, lower case, no full stop */
-	const char *about;	/* sentences for `help NAME` */
+	const char *usage; /* what follows the name: "[PROCESS]" */
+	const char *gist;  /* one line, lower case, no full stop */
+	const char *about; /* sentences for `help NAME` */
 	const char *example;
 	enum word_kind word;
 	/*
@@ -112,8 +117,8 @@ struct command_word {
 	char *text;
 	unsigned column;
 };
-int command_words(const char *rest, unsigned column,
-    struct command_word *words, size_t max, struct err *err);
+int command_words(const char *rest, unsigned column, struct command_word *words,
+    size_t max, struct err *err);
 void command_words_free(struct command_word *words, size_t count);
 
 #endif

@@ -1,0 +1,245 @@
+/* shell/dispatch.c - a parsed line becomes a call, a command, a name. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "command/who.h"
+#include "shell/dispatch.h"
+#include "shell/scope.h"
+#include "shell/session.h"
+
+static enum session_result
+misunderstood(struct session *s, const struct err *err)
+{
+	if (err_is_set(err))
+		session_error(s, err);
+	return SESSION_MISUNDERSTOOD;
+}
+
+/* How many values a call returns, as Python counts them. */
+static size_t
+returns(const struct call *call)
+{
+	static const char *const two[] = { "accept", "recvfrom", "socketpair" };
+
+	for (size_t i = 0; i < sizeof two / sizeof two[0]; i++) {
+		if (strcmp(call->name, two[i]) == 0)
+			return 2;
+	}
+	return 1;
+}
+
+static int
+check_names(const struct line *line, const struct call *call, struct err *err)
+{
+	size_t most = returns(call);
+
+	if (line->name_count <= most)
+		return 0;
+	return err_set(err, line->names[most].column,
+	    "%s returns %s, so there is nothing for '%.64s'", call->name,
+	    most == 1 ? "one value" : "two values", line->names[most].text);
+}
+
+/* The lab takes the names: they go from the line to the request. */
+static void
+take_names(struct lab_request *request, const struct line *line)
+{
+	if (line->name_count == 0)
+		return;
+	request->names = x_calloc(line->name_count, sizeof *request->names);
+	request->name_count = line->name_count;
+	for (size_t i = 0; i < line->name_count; i++) {
+		if (strcmp(line->names[i].text, "_") != 0)
+			request->names[i] = x_strdup(line->names[i].text);
+	}
+}
+
+static int
+read_call(const struct line *line, const struct wproc *p, const struct world *w,
+    struct lab_request *request, struct err *err)
+{
+	struct scope_process of = { .world = w, .process = p };
+	struct call_sockets sockets = scope_sockets(&of);
+
+	return call_read(request->call, line->receiver.text,
+	    line->receiver.column, line->args, line->arg_count,
+	    line->word.column, &sockets, &request->args, &request->chosen, err);
+}
+
+static enum session_result
+make_call(struct session *s, struct lab_request *request)
+{
+	struct err err = { 0 };
+
+	switch (lab_call(s->lab, request, &err)) {
+	case LAB_DONE:
+	case LAB_BLOCKED:
+		return SESSION_OK;
+	case LAB_FAILED:
+		return SESSION_FAILED;
+	case LAB_REFUSED:
+		break;
+	}
+	session_error(s, &err);
+	return SESSION_FAILED;
+}
+
+static void
+note_with(struct session *s, const struct line *line)
+{
+	const char *name = line->name_count > 0 ? line->names[0].text : "it";
+	struct buf note = { 0 };
+
+	buf_printf(&note,
+	    "the shell does not know where the block of `with` ends: close "
+	    "%s yourself",
+	    name);
+	session_note(s, buf_text(&note));
+	buf_free(&note);
+}
+
+/*
+ * The process is spawned only once the line is known to be sound: a line
+ * that is not understood does nothing.
+ */
+static enum session_result
+run_call(struct session *s, const struct line *line)
+{
+	const struct world *w = lab_world(s->lab);
+	const char *name =
+	    line->process.text != NULL ? line->process.text : s->current;
+	struct lab_request request = { .call = call_find(line->word.text) };
+	const struct wproc *p = world_process_find(w, name);
+	enum session_result result;
+	struct err err = { 0 };
+
+	if ((p == NULL &&
+		who_check(w, name, line->process.column, &err) == -1) ||
+	    check_names(line, request.call, &err) == -1 ||
+	    read_call(line, p, w, &request, &err) == -1)
+		return misunderstood(s, &err);
+	if (p == NULL)
+		p = lab_process(s->lab, name, &err);
+	if (p == NULL) {
+		call_args_free(&request.args);
+		session_error(s, &err);
+		return SESSION_FAILED;
+	}
+	request.process = p->id;
+	take_names(&request, line);
+	result = make_call(s, &request);
+	if (line->with)
+		note_with(s, line);
+	return result;
+}
+
+/* Where a comment begins: a # outside of quotes, after a blank. */
+static size_t
+without_comment(const char *rest)
+{
+	char quote = '\0';
+	size_t i, end = 0;
+
+	for (i = 0; rest[i] != '\0'; i++) {
+		char c = rest[i];
+
+		if (quote == '\0' && c == '#' &&
+		    (i == 0 || rest[i - 1] == ' ' || rest[i - 1] == '\t'))
+			break;
+		if (quote != '\0' && c == '\\' && rest[i + 1] != '\0')
+			end = ++i + 1;
+		else if (quote != '\0' && c == quote)
+			quote = '\0';
+		else if (quote == '\0' && (c == '"' || c == '\''))
+			quote = c;
+		if (c != ' ' && c != '\t')
+			end = i + 1;
+	}
+	return end;
+}
+
+static enum session_result
+run_command(struct session *s, const struct line *line)
+{
+	const struct command *command = command_find(line->word.text);
+	struct err err = { 0 };
+	char *rest = x_strndup(line->rest, without_comment(line->rest));
+	enum session_result result =
+	    command->run(s, rest, line->rest_column, &err);
+
+	free(rest);
+	return result == SESSION_MISUNDERSTOOD ? misunderstood(s, &err)
+					       : result;
+}
+
+/* `server: expect 4`: for this one line, server is the current process. */
+static enum session_result
+run_command_in(struct session *s, const struct line *line)
+{
+	char *current = s->current;
+	const char *named = s->named;
+	enum session_result result;
+	struct err err = { 0 };
+
+	if (line->process.text == NULL)
+		return run_command(s, line);
+	if (who_check(lab_world(s->lab), line->process.text,
+		line->process.column, &err) == -1)
+		return misunderstood(s, &err);
+	s->current = x_strdup(line->process.text);
+	s->named = line->process.text;
+	result = run_command(s, line);
+	free(s->current);
+	s->current = current;
+	s->named = named;
+	return result;
+}
+
+static enum session_result
+run_process(struct session *s, const struct line *line)
+{
+	struct err err = { 0 };
+
+	if (who_check(lab_world(s->lab), line->process.text,
+		line->process.column, &err) == -1)
+		return misunderstood(s, &err);
+	free(s->current);
+	s->current = x_strdup(line->process.text);
+	return SESSION_OK;
+}
+
+static enum session_result
+run_assign(struct session *s, const struct line *line)
+{
+	struct err err = { 0 };
+
+	if (line->name_count > 1) {
+		err_set(&err, line->names[1].column,
+		    "one value goes to one name: NAME = VALUE");
+		return misunderstood(s, &err);
+	}
+	lab_assign(s->lab, line->names[0].text, &line->args[0]);
+	return SESSION_OK;
+}
+
+enum session_result
+dispatch_line(struct session *s, const struct line *line)
+{
+	switch (line->kind) {
+	case LINE_EMPTY:
+		break;
+	case LINE_PROCESS:
+		return run_process(s, line);
+	case LINE_ASSIGN:
+		return run_assign(s, line);
+	case LINE_CALL:
+		return run_call(s, line);
+	case LINE_COMMAND:
+		return run_command_in(s, line);
+	case LINE_PYTHON:
+		session_note(s, line->hint);
+		break;
+	}
+	return SESSION_OK;
+}

@@ -1,0 +1,256 @@
+/*
+ * shell/edit.c - the loop of the interactive shell: keys, signals and what
+ * arrives from the lab, whichever comes first. The terminal is readline's
+ * only while a line is typed; lines run with it given back.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <readline/readline.h>
+
+#include "base/alloc.h"
+#include "command/player.h"
+#include "shell/edit.h"
+#include "shell/edit_parts.h"
+#include "shell/session.h"
+#include "shell/signals.h"
+
+/* readline hands nothing to the function that takes a line. */
+static struct edit *editor;
+
+static void
+stop(struct edit *e)
+{
+	if (!e->typing)
+		return;
+	rl_callback_handler_remove();
+	fflush(stdout);
+	e->typing = false;
+	e->hidden = false;
+	signals_editing(false);
+}
+
+static void
+take_line(char *line)
+{
+	editor->ended = line == NULL;
+	free(editor->line);
+	editor->line = line;
+	stop(editor);
+}
+
+static void
+make_prompt(struct edit *e)
+{
+	buf_clear(&e->prompt);
+	if (strcmp(e->s->current, "main") == 0)
+		buf_adds(&e->prompt, "sockets> ");
+	else
+		buf_printf(&e->prompt, "sockets[%s]> ", e->s->current);
+}
+
+static void
+begin(struct edit *e)
+{
+	if (e->typing)
+		return;
+	make_prompt(e);
+	signals_editing(true);
+	e->typing = true;
+	rl_callback_handler_install(e->prompt.data, take_line);
+	if (e->ready != NULL) {
+		rl_insert_text(e->ready);
+		rl_redisplay();
+		free(e->ready);
+		e->ready = NULL;
+	}
+}
+
+static void
+run_line(struct edit *e, const char *line)
+{
+	edit_history_add(e, line);
+	session_run(e->s, line, strlen(line));
+	player_after_line(e->s, line);
+}
+
+/* A line of a paste is shown with its prompt, as if it had been typed. */
+static void
+run_pasted(struct edit *e, const char *line)
+{
+	struct buf shown = { 0 };
+
+	make_prompt(e);
+	buf_printf(&shown, "%s%s\n", e->prompt.data, line);
+	e->s->ui.write(e->s->ui.context, shown.data, shown.len);
+	buf_free(&shown);
+	run_line(e, line);
+}
+
+/* A bracketed paste comes as one line with newlines in it. */
+static void
+run_lines(struct edit *e, char *text)
+{
+	char *newline = strchr(text, '\n');
+
+	if (newline == NULL) {
+		run_line(e, text);
+		return;
+	}
+	while (text != NULL && !e->s->quit && !e->s->interrupted) {
+		newline = strchr(text, '\n');
+		if (newline != NULL)
+			*newline = '\0';
+		if (newline != NULL || *text != '\0')
+			run_pasted(e, text);
+		text = newline != NULL ? newline + 1 : NULL;
+	}
+}
+
+static void
+run_typed(struct edit *e)
+{
+	char *line = e->line;
+
+	e->line = NULL;
+	e->s->interrupted = 0;
+	if (line != NULL)
+		run_lines(e, line);
+	free(line);
+}
+
+/* Ctrl-C: the typed line is dropped; on an empty line the call that the
+ * current process is blocked in is interrupted. */
+static void
+on_interrupt(struct edit *e)
+{
+	const struct wproc *p =
+	    world_process_find(lab_world(e->s->lab), e->s->current);
+	struct err err = { 0 };
+
+	if (!e->typing)
+		return;
+	if (rl_end == 0 && p != NULL && p->busy != 0) {
+		if (lab_interrupt(e->s->lab, p, &err) == -1)
+			session_error(e->s, &err);
+		return;
+	}
+	rl_callback_sigcleanup();
+	rl_echo_signal_char(SIGINT);
+	rl_free_line_state();
+	rl_replace_line("", 1);
+	rl_crlf();
+	rl_on_new_line();
+	rl_redisplay();
+}
+
+/* Ctrl-Z: the terminal goes back to the shell that started this one. */
+static void
+on_stop(struct edit *e)
+{
+	if (e->typing)
+		rl_deprep_terminal();
+	fflush(stdout);
+	raise(SIGSTOP);
+}
+
+static void
+on_continue(struct edit *e)
+{
+	if (!e->typing)
+		return;
+	rl_prep_terminal(1);
+	rl_on_new_line();
+	rl_forced_update_display();
+}
+
+static void
+on_signals(struct edit *e)
+{
+	signals_drain();
+	if (signals_take(SIGTERM))
+		e->signal = SIGTERM;
+	if (signals_take(SIGHUP))
+		e->signal = SIGHUP;
+	if (e->signal != 0)
+		return;
+	if (signals_take(SIGTSTP))
+		on_stop(e);
+	if (signals_take(SIGCONT))
+		on_continue(e);
+	if (signals_take(SIGWINCH))
+		rl_resize_terminal();
+	if (signals_take(SIGINT))
+		on_interrupt(e);
+}
+
+/* Until a line was typed, a signal ends the shell, or there is no more. */
+static void
+type_line(struct edit *e)
+{
+	struct pollfd fds[] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = signals_fd(), .events = POLLIN },
+		{ .fd = lab_fd(e->s->lab), .events = POLLIN },
+	};
+
+	begin(e);
+	while (e->typing && e->signal == 0) {
+		if (poll(fds, 3, -1) == -1)
+			continue;
+		if (fds[1].revents != 0)
+			on_signals(e);
+		if (fds[2].revents != 0)
+			lab_collect(e->s->lab);
+		edit_show(e);
+		if (e->signal == 0 && fds[0].revents != 0)
+			rl_callback_read_char();
+	}
+	stop(e);
+}
+
+static void
+loop(struct edit *e, bool only_lesson)
+{
+	while (!e->s->quit && !e->ended && e->signal == 0 &&
+	       (!only_lesson || e->s->player != NULL)) {
+		type_line(e);
+		if (e->ended)
+			e->s->ui.write(e, "\n", 1);
+		else if (e->signal == 0)
+			run_typed(e);
+		/* It was for what ran; the next line begins without it. */
+		(void)signals_take(SIGINT);
+	}
+}
+
+int
+edit_run(struct session *s, const char *first, struct output *out)
+{
+	struct edit e = { .s = s, .out = out };
+
+	editor = &e;
+	s->ui = edit_ui(&e);
+	s->interactive = true;
+	if (signals_open(&s->interrupted) == -1) {
+		perror("sockets: no pipe for signals");
+		return 0;
+	}
+	edit_keys(&e);
+	edit_history_open(&e);
+	if (first != NULL)
+		session_run(s, first, strlen(first));
+	loop(&e, first != NULL);
+	edit_history_close(&e);
+	signals_close();
+	buf_free(&e.prompt);
+	free(e.ready);
+	free(e.line);
+	editor = NULL;
+	return e.signal;
+}

@@ -1,0 +1,18 @@
+/*
+ * shell/edit.h - lines typed at a prompt, with results that arrive while
+ * one types. The only part that knows readline.
+ */
+#ifndef SHELL_EDIT_H
+#define SHELL_EDIT_H
+
+#include "command/command.h"
+#include "shell/output.h"
+
+/*
+ * Read and run lines until the user leaves. With a first line, that one is
+ * run at once, and the prompt comes only while a lesson is played. Returns
+ * 0, or the signal that ended it.
+ */
+int edit_run(struct session *s, const char *first, struct output *out);
+
+#endif

@@ -1,0 +1,84 @@
+/* shell/edit_history.c - readline's list of lines, kept in a file. */
+#include <stdio.h>
+#include <string.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+#include "shell/edit_parts.h"
+
+/* A line longer than this was pasted: nobody looks for it again. */
+enum { LINE_MAX_KEPT = 4096 };
+
+/* What to type first, for somebody who starts the shell for the first
+ * time. */
+static const char welcome[] =
+    "This is a lab for sockets: each call that you type is made by a real "
+    "process.\n"
+    "Type `socket` to make a socket, `help` to see what else there is.\n"
+    "Type `lesson echo` to be led through a first server and client; `quit` "
+    "ends.\n";
+
+static void
+add_old(const char *line)
+{
+	add_history(line);
+}
+
+static void
+complain(struct edit *e, const char *what, const struct err *err)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%s: %s\n", what, err->text);
+	e->s->ui.write(e->s->ui.context, text.data, text.len);
+	edit_show(e);
+	buf_free(&text);
+}
+
+void
+edit_history_open(struct edit *e)
+{
+	struct err err = { 0 };
+	bool first;
+
+	using_history();
+	stifle_history(HISTFILE_LINES);
+	e->history = histfile_open(&first, &err);
+	if (e->history == NULL)
+		complain(e, "The lines you type will not be kept", &err);
+	else
+		histfile_each(e->history, add_old);
+	if (first)
+		e->s->ui.write(e->s->ui.context, welcome, sizeof welcome - 1);
+}
+
+/* Once the file cannot be written, the lines of this session are kept in
+ * memory only: that is said once. */
+void
+edit_history_add(struct edit *e, const char *line)
+{
+	struct err err = { 0 };
+	const HIST_ENTRY *last =
+	    history_length > 0 ? history_get(history_base + history_length - 1)
+			       : NULL;
+
+	if (line[strspn(line, " \t")] == '\0' || strlen(line) > LINE_MAX_KEPT)
+		return;
+	if (last != NULL && strcmp(last->line, line) == 0)
+		return;
+	add_history(line);
+	if (e->history == NULL || histfile_add(e->history, line, &err) == 0)
+		return;
+	histfile_close(e->history);
+	e->history = NULL;
+	complain(e, "From here on, the lines you type are not kept", &err);
+}
+
+void
+edit_history_close(struct edit *e)
+{
+	histfile_close(e->history);
+	e->history = NULL;
+	clear_history();
+}

@@ -1,0 +1,39 @@
+/* shell/edit_parts.h - what the files of the line editor share. */
+#ifndef SHELL_EDIT_PARTS_H
+#define SHELL_EDIT_PARTS_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "command/command.h"
+#include "shell/histfile.h"
+#include "shell/output.h"
+
+struct edit {
+	struct session *s;
+	struct output *out;
+	struct histfile *history; /* NULL: there is none */
+	bool typing; /* a line is being edited: the prompt is shown */
+	bool hidden; /* meanwhile output has taken its place */
+	bool ended;  /* Ctrl-D: there will be no more lines */
+	char *line;  /* typed, not yet run */
+	char *ready; /* to stand on the next input line */
+	struct buf prompt;
+	int signal; /* that is to end the shell, or 0 */
+};
+
+/* edit_screen.c: the session's user interface, with the line being typed
+ * kept below what is shown. */
+struct session_ui edit_ui(struct edit *e);
+/* After writing: the line is back on the screen. */
+void edit_show(struct edit *e);
+
+/* edit_keys.c: TAB, `?` and readline's settings. */
+void edit_keys(struct edit *e);
+
+/* edit_history.c */
+void edit_history_open(struct edit *e);
+void edit_history_add(struct edit *e, const char *line);
+void edit_history_close(struct edit *e);
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * shell/edit_screen.c - output above the line being typed: the line is
+ * taken off the screen, the text is written, the line is drawn again below
+ * it. readline keeps the line and the cursor meanwhile.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+#include "base/alloc.h"
+#include "shell/edit_parts.h"
+#include "shell/signals.h"
+
+static void
+hide(struct edit *e)
+{
+	if (!e->typing || e->hidden)
+		return;
+	rl_clear_visible_line();
+	fflush(stdout);
+	e->hidden = true;
+}
+
+void
+edit_show(struct edit *e)
+{
+	if (!e->hidden)
+		return;
+	e->hidden = false;
+	rl_on_new_line();
+	rl_forced_update_display();
+}
+
+static void
+ui_write(void *context, const char *text, size_t len)
+{
+	struct edit *e = context;
+
+	hide(e);
+	output_write(e->out, text, len);
+}
+
+static void
+ui_suggest(void *context, const char *line)
+{
+	struct edit *e = context;
+
+	free(e->ready);
+	e->ready = line != NULL ? x_strdup(line) : NULL;
+}
+
+static unsigned
+ui_width(void *context)
+{
+	int rows = 0, columns = 0;
+
+	(void)context;
+	rl_get_screen_size(&rows, &columns);
+	return columns > 0 ? (unsigned)columns : 80;
+}
+
+static const char *
+ui_history(void *context, size_t index)
+{
+	const HIST_ENTRY *entry = history_get(history_base + (int)index);
+
+	(void)context;
+	return entry != NULL ? entry->line : NULL;
+}
+
+static void
+ui_flush(void *context)
+{
+	struct edit *e = context;
+
+	output_flush(e->out);
+}
+
+struct session_ui
+edit_ui(struct edit *e)
+{
+	return (struct session_ui){ .context = e,
+		.write = ui_write,
+		.complain = ui_write,
+		.suggest = ui_suggest,
+		.width = ui_width,
+		.history = ui_history,
+		.flush = ui_flush };
+}

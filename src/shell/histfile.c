@@ -1,0 +1,194 @@
+/*
+ * shell/histfile.c - a line is appended as it is typed, so that nothing is
+ * lost however the shell ends, and shells at the same time do not lose each
+ * other's. The file is cut when it is closed.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "shell/histfile.h"
+
+/* A file that grew beyond this is not a history of ours: its end is read. */
+enum { READ_MAX = 8 * 1024 * 1024 };
+
+struct histfile {
+	char *path;
+	int fd;
+};
+
+static char *
+find_path(struct err *err)
+{
+	const char *state = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+	struct buf path = { 0 };
+
+	/* A relative one is to be ignored: XDG Base Directory 0.8. */
+	if (state != NULL && state[0] == '/') {
+		buf_adds(&path, state);
+	} else if (home != NULL && home[0] != '\0') {
+		buf_printf(&path, "%s/.local/state", home);
+	} else {
+		err_set(err, 0, "neither XDG_STATE_HOME nor HOME is set");
+		return NULL;
+	}
+	buf_adds(&path, "/sockets/history");
+	return buf_take(&path);
+}
+
+/* The folders above path, those that are missing for the user alone. */
+static int
+make_folders(char *path, struct err *err)
+{
+	for (char *p = strchr(path + 1, '/'); p != NULL;
+	     p = strchr(p + 1, '/')) {
+		int failed;
+
+		*p = '\0';
+		failed = mkdir(path, 0700) == -1 && errno != EEXIST;
+		if (failed)
+			err_set(err, 0, "%s: %s", path, strerror(errno));
+		*p = '/';
+		if (failed)
+			return -1;
+	}
+	return 0;
+}
+
+struct histfile *
+histfile_open(bool *first, struct err *err)
+{
+	struct histfile *h;
+	char *path = find_path(err);
+	int fd;
+
+	*first = false;
+	if (path == NULL || make_folders(path, err) == -1) {
+		free(path);
+		return NULL;
+	}
+	*first = access(path, F_OK) == -1;
+	fd = open(
+	    path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+	if (fd == -1) {
+		err_set(err, 0, "%s: %s", path, strerror(errno));
+		free(path);
+		return NULL;
+	}
+	h = x_calloc(1, sizeof *h);
+	h->path = path;
+	h->fd = fd;
+	return h;
+}
+
+/* The file's end, beginning at the start of a line. */
+static void
+read_end(const struct histfile *h, struct buf *out)
+{
+	off_t size = lseek(h->fd, 0, SEEK_END);
+	off_t at = size > READ_MAX ? size - READ_MAX : 0;
+	char chunk[16 * 1024];
+	ssize_t n;
+	char *newline;
+
+	while (
+	    (n = pread(h->fd, chunk, sizeof chunk, at + (off_t)out->len)) > 0 &&
+	    out->len < READ_MAX)
+		buf_add(out, chunk, (size_t)n);
+	if (at > 0 && (newline = memchr(out->data, '\n', out->len)) != NULL)
+		buf_drop(out, (size_t)(newline + 1 - out->data));
+}
+
+/* Where the last HISTFILE_LINES lines of text begin. */
+static size_t
+last_lines(const struct buf *text)
+{
+	size_t lines = 0;
+
+	for (size_t i = text->len; i > 0; i--) {
+		if (i < text->len && text->data[i - 1] == '\n' &&
+		    ++lines == HISTFILE_LINES)
+			return i;
+	}
+	return 0;
+}
+
+void
+histfile_each(struct histfile *h, void (*fn)(const char *line))
+{
+	struct buf text = { 0 };
+
+	read_end(h, &text);
+	buf_drop(&text, last_lines(&text));
+	for (char *line = text.data; line != NULL && *line != '\0';) {
+		char *newline = strchr(line, '\n');
+
+		if (newline != NULL)
+			*newline = '\0';
+		if (*line != '\0')
+			fn(line);
+		line = newline != NULL ? newline + 1 : NULL;
+	}
+	buf_free(&text);
+}
+
+int
+histfile_add(struct histfile *h, const char *line, struct err *err)
+{
+	struct buf text = { 0 };
+	ssize_t n;
+	int result = 0;
+
+	buf_printf(&text, "%s\n", line);
+	/* One write: lines of two shells do not mix. */
+	n = write(h->fd, text.data, text.len);
+	if (n != (ssize_t)text.len)
+		result = err_set(err, 0, "%s: %s", h->path,
+		    n == -1 ? strerror(errno) : "the disk is full");
+	buf_free(&text);
+	return result;
+}
+
+/* A new file takes the old one's place only when it is complete. */
+static void
+replace(const struct histfile *h, const char *text, size_t len)
+{
+	struct buf path = { 0 };
+	int fd;
+
+	buf_printf(&path, "%s.new", h->path);
+	fd = open(path.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd != -1) {
+		bool whole = write(fd, text, len) == (ssize_t)len;
+
+		if (close(fd) == -1 || !whole ||
+		    rename(path.data, h->path) == -1)
+			unlink(path.data);
+	}
+	buf_free(&path);
+}
+
+void
+histfile_close(struct histfile *h)
+{
+	struct buf text = { 0 };
+	size_t start;
+
+	if (h == NULL)
+		return;
+	read_end(h, &text);
+	start = last_lines(&text);
+	if (start > 0)
+		replace(h, text.data + start, text.len - start);
+	buf_free(&text);
+	close(h->fd);
+	free(h->path);
+	free(h);
+}

@@ -1,0 +1,153 @@
+/* shell/session.c - running a line, and showing what is journaled. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "command/player.h"
+#include "shell/dispatch.h"
+#include "shell/line.h"
+#include "shell/scope.h"
+#include "shell/session.h"
+
+/* Lines longer than this are not shown again with their error. */
+enum { SOURCE_MAX = 2000 };
+
+static void
+on_event(void *context, const struct event *e)
+{
+	struct session *s = context;
+	struct view_style style = { .colour = s->colour };
+	const struct world *w = lab_world(s->lab);
+	bool aside = e->kind == EVENT_ERROR && !s->json;
+
+	buf_clear(&s->scratch);
+	if (s->json)
+		view_json(&s->scratch, w, e);
+	else
+		view_transcript(&s->scratch, &style, w, e);
+	if (s->scratch.len == 0)
+		return;
+	(aside ? s->ui.complain : s->ui.write)(
+	    s->ui.context, s->scratch.data, s->scratch.len);
+}
+
+void
+session_open(struct session *s, struct lab *lab, const struct session_ui *ui)
+{
+	*s = (struct session){ .lab = lab, .ui = *ui, .run = session_run };
+	s->current = x_strdup("main");
+	journal_listen(lab_journal(lab), on_event, s);
+}
+
+void
+session_close(struct session *s)
+{
+	player_leave(s);
+	journal_listen(lab_journal(s->lab), NULL, NULL);
+	free(s->current);
+	buf_free(&s->scratch);
+}
+
+struct lab *
+session_use(struct session *s, struct lab *lab)
+{
+	struct lab *before = s->lab;
+
+	journal_listen(lab_journal(before), NULL, NULL);
+	s->lab = lab;
+	journal_listen(lab_journal(lab), on_event, s);
+	return before;
+}
+
+void
+session_note(struct session *s, const char *text)
+{
+	struct event e = { .kind = EVENT_NOTE, .fd = -1 };
+
+	e.note = x_strdup(text);
+	journal_append(lab_journal(s->lab), &e);
+}
+
+void
+session_write(struct session *s, const char *text, size_t len)
+{
+	char *note;
+
+	if (!s->json) {
+		s->ui.write(s->ui.context, text, len);
+		return;
+	}
+	while (len > 0 && text[len - 1] == '\n')
+		len--;
+	note = x_strndup(text, len);
+	session_note(s, note);
+	free(note);
+}
+
+void
+session_print(struct session *s, const char *format, ...)
+{
+	struct buf text = { 0 };
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	session_write(s, buf_text(&text), text.len);
+	buf_free(&text);
+}
+
+void
+session_error(struct session *s, const struct err *err)
+{
+	struct event e = { .kind = EVENT_ERROR, .fd = -1 };
+
+	if (s->file != NULL)
+		e.error.file = x_strdup(s->file);
+	e.error.line = s->line;
+	e.error.column = err->column;
+	e.error.message = x_strdup(err->text);
+	if (s->text != NULL && s->text_len <= SOURCE_MAX)
+		e.error.source = x_strndup(s->text, s->text_len);
+	journal_append(lab_journal(s->lab), &e);
+}
+
+static enum session_result
+run_text(struct session *s)
+{
+	struct line_scope scope = scope_line(s);
+	struct err err = { 0 };
+	enum session_result result;
+	struct line line;
+
+	if (line_parse(s->text, s->text_len, &scope, &line, &err) == -1) {
+		session_error(s, &err);
+		return SESSION_MISUNDERSTOOD;
+	}
+	result = dispatch_line(s, &line);
+	line_free(&line);
+	return result;
+}
+
+enum session_result
+session_run(struct session *s, const char *text, size_t len)
+{
+	const char *outer = s->text;
+	size_t outer_len = s->text_len;
+	enum session_result result;
+
+	if (s->depth++ == 0)
+		s->interrupted = 0;
+	s->text = text;
+	s->text_len = len;
+	result = run_text(s);
+	s->text = outer;
+	s->text_len = outer_len;
+	s->depth--;
+	if (result == SESSION_FAILED)
+		s->failed = true;
+	if (result == SESSION_MISUNDERSTOOD)
+		s->misunderstood = true;
+	return result;
+}

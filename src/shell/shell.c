@@ -1,0 +1,111 @@
+/* shell/shell.c - a lab, a session, and where its lines come from. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "shell/batch.h"
+#include "shell/edit.h"
+#include "shell/output.h"
+#include "shell/session.h"
+#include "shell/shell.h"
+
+enum { EXIT_FAILED = 1, EXIT_MISUNDERSTOOD = 2 };
+
+static bool
+on_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+/* `sockets lesson echo` is played at the prompt; other commands run and
+ * end. */
+static bool
+is_typed(const struct options *options)
+{
+	if (options->lines != NULL || !on_terminal())
+		return false;
+	if (options->count == 0)
+		return true;
+	return !options->json && strcmp(options->words[0], "lesson") == 0;
+}
+
+static bool
+wants_colour(const struct options *options)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	return !options->json && isatty(STDOUT_FILENO) &&
+	       (no_colour == NULL || no_colour[0] == '\0') && term != NULL &&
+	       strcmp(term, "dumb") != 0;
+}
+
+static int
+run_typed(struct session *s, const struct options *options, struct output *out)
+{
+	char *first = options->count > 0 ? options_line(options) : NULL;
+	int signal_number = edit_run(s, first, out);
+
+	free(first);
+	return -signal_number;
+}
+
+static int
+run_untyped(struct session *s, const struct options *options)
+{
+	char *line;
+
+	if (options->lines != NULL) {
+		batch_text(s, options->lines, "-c");
+	} else if (options->count > 0) {
+		line = options_line(options);
+		batch_text(s, line, "command line");
+		free(line);
+	} else {
+		batch_input(s);
+	}
+	batch_end(s);
+	if (s->misunderstood)
+		return EXIT_MISUNDERSTOOD;
+	return s->failed ? EXIT_FAILED : 0;
+}
+
+static int
+run_session(struct lab *lab, const struct options *options)
+{
+	struct session s;
+	struct output out;
+	struct session_ui ui = batch_ui(&out);
+	int status;
+
+	output_open(&out);
+	session_open(&s, lab, &ui);
+	s.json = options->json;
+	s.stop_on_failure = options->stop_on_failure;
+	s.colour = wants_colour(options);
+	if (is_typed(options))
+		status = run_typed(&s, options, &out);
+	else
+		status = run_untyped(&s, options);
+	session_close(&s);
+	if (!output_close(&out) && status == 0)
+		status = EXIT_FAILED;
+	return status;
+}
+
+int
+shell_run(const struct options *options)
+{
+	struct err err = { 0 };
+	struct lab *lab = lab_new(options->net, &err);
+	int status;
+
+	if (lab == NULL) {
+		fprintf(stderr, "sockets: %s\n", err.text);
+		return EXIT_FAILED;
+	}
+	status = run_session(lab, options);
+	lab_free(lab);
+	return status;
+}
