@@ -46,12 +46,30 @@ take_unread(int fd, struct sight *out)
 }
 
 static struct addr
-name_of(int fd, int (*ask)(int, struct sockaddr *, socklen_t *))
+local_of(int fd)
 {
 	struct sockaddr_storage sa;
 	socklen_t len = sizeof sa;
 
-	if (ask(fd, (struct sockaddr *)&sa, &len) < 0)
+	if (getsockname(fd, (struct sockaddr *)&sa, &len) < 0)
+		return (struct addr){ 0 };
+	return addr_from(&sa, len);
+}
+
+/* Unlike getpeername(2), SO_PEERNAME tells it in SYN-SENT too. It takes no
+ * more than the address's own length. */
+static struct addr
+peer_of(int fd, int family)
+{
+	struct sockaddr_storage sa;
+	socklen_t len = family == AF_INET6 ? sizeof(struct sockaddr_in6)
+					   : sizeof(struct sockaddr_in);
+
+	if (family != AF_UNIX &&
+	    getsockopt(fd, SOL_SOCKET, SO_PEERNAME, &sa, &len) == 0)
+		return addr_from(&sa, len);
+	len = sizeof sa;
+	if (getpeername(fd, (struct sockaddr *)&sa, &len) < 0)
 		return (struct addr){ 0 };
 	return addr_from(&sa, len);
 }
@@ -71,8 +89,8 @@ sight_take(int fd, struct sight *out)
 	if (out->protocol == IPPROTO_TCP)
 		take_tcp(fd, out);
 	take_unread(fd, out);
-	out->local = name_of(fd, getsockname);
-	out->peer = name_of(fd, getpeername);
+	out->local = local_of(fd);
+	out->peer = peer_of(fd, family);
 }
 
 void

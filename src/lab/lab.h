@@ -28,8 +28,8 @@ const struct world *lab_world(const struct lab *lab);
  * The process of that name, spawned if it is not there yet. NULL with
  * *err set where that fails.
  */
-const struct wproc *lab_process(struct lab *lab, const char *name,
-    struct err *err);
+const struct wproc *lab_process(
+    struct lab *lab, const char *name, struct err *err);
 
 /* A call to make. The lab takes args and names (count of them). */
 struct lab_request {
@@ -38,7 +38,7 @@ struct lab_request {
 	struct call_args args;
 	char **names; /* NAME, NAME = ; NULL entries are not assigned */
 	size_t name_count;
-	bool chosen;  /* the socket was left out */
+	bool chosen; /* the socket was left out */
 };
 
 enum lab_result {
@@ -48,8 +48,8 @@ enum lab_result {
 	LAB_REFUSED  /* not made: *err says why (the process is blocked) */
 };
 
-enum lab_result lab_call(struct lab *lab, struct lab_request *request,
-    struct err *err);
+enum lab_result lab_call(
+    struct lab *lab, struct lab_request *request, struct err *err);
 
 /*
  * What came of its own accord: a descriptor for poll(2) that is readable

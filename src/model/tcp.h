@@ -49,7 +49,8 @@ enum tcp_act {
 	ACT_CONNECT = 2,
 	ACT_CLOSE = 4, /* close or shutdown for writing */
 	ACT_ABORT = 8, /* close that resets, or the end of a listener */
-	ACT_TIMER = 16 /* the kernel gave up waiting, or TIME-WAIT is over */
+	ACT_TIMER = 16, /* the kernel gave up waiting, or TIME-WAIT is over */
+	ACT_SEND = 32	/* data was sent: no edge here, but see SEGMENT_DATA */
 };
 
 struct tcp_edge {

@@ -280,7 +280,7 @@ apply_address(struct world *w, const struct event *e)
 	index_remove(w, s);
 	s->local = e->address.local;
 	s->peer = e->address.peer;
-	if (!addr_is_empty(&s->peer) && !s->gone) {
+	if (!addr_is_empty(&s->local) && !s->gone) {
 		index_add(w, s);
 		index_grow(w);
 	}

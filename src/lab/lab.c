@@ -1,0 +1,474 @@
+/*
+ * lab/lab.c - the lab: its network, its processes, the calls it is asked to
+ * make. What they lead to is found in settle.c, record.c and observe.c.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "kernel/proc.h"
+#include "lab/lab_parts.h"
+
+struct lab *
+lab_new(enum lab_net net, struct err *err)
+{
+	struct lab *lab = x_calloc(1, sizeof *lab);
+	int made = net == LAB_HOST ? netns_host(&lab->ns, err)
+				   : netns_loopback(&lab->ns, err);
+
+	if (made < 0) {
+		free(lab);
+		return NULL;
+	}
+	lab->net = net;
+	lab->diag = diag_new(lab->ns.diag);
+	lab->ns.diag = -1;
+	lab->journal = journal_new();
+	lab->epoll = epoll_create1(EPOLL_CLOEXEC);
+	lab->cpu = proc_pin();
+	lab->softnet = proc_softnet_open();
+	if (net == LAB_LOOPBACK && lab->ns.port_range < 0)
+		lab_note(lab, 0, 0,
+		    "this machine does not let a private network choose its "
+		    "ports (/proc/sys is read-only): they differ each time");
+	ports_start(lab);
+	return lab;
+}
+
+void
+pending_free(struct pending *p)
+{
+	if (p == NULL)
+		return;
+	call_args_free(&p->request.args);
+	for (size_t i = 0; i < p->request.name_count; i++)
+		free(p->request.names[i]);
+	free(p->request.names);
+	reply_free(&p->reply);
+	free(p);
+}
+
+static void
+member_free(struct member *m)
+{
+	process_free(m->process);
+	pending_free(m->pending);
+	free(m);
+}
+
+void
+lab_free(struct lab *lab)
+{
+	if (lab == NULL)
+		return;
+	for (size_t i = 0; i < lab->member_count; i++)
+		member_free(lab->members[i]);
+	free(lab->members);
+	journal_free(lab->journal);
+	diag_free(lab->diag);
+	netns_close(&lab->ns);
+	close(lab->epoll);
+	if (lab->softnet >= 0)
+		close(lab->softnet);
+	free(lab);
+}
+
+enum lab_net
+lab_net(const struct lab *lab)
+{
+	return lab->net;
+}
+
+struct journal *
+lab_journal(struct lab *lab)
+{
+	return lab->journal;
+}
+
+const struct world *
+lab_world(const struct lab *lab)
+{
+	return journal_world(lab->journal);
+}
+
+void
+lab_event(struct lab *lab, const struct event *e)
+{
+	journal_append(lab->journal, e);
+}
+
+void
+lab_note(
+    struct lab *lab, unsigned call, proc_id process, const char *format, ...)
+{
+	struct buf text = { 0 };
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	lab_event(lab, &(struct event){ .kind = EVENT_NOTE,
+			   .call = call,
+			   .process = process,
+			   .fd = -1,
+			   .note = buf_take(&text) });
+}
+
+/* ---- processes ---- */
+
+struct member *
+lab_member(const struct lab *lab, proc_id id)
+{
+	for (size_t i = 0; i < lab->member_count; i++) {
+		if (lab->members[i]->id == id)
+			return lab->members[i];
+	}
+	return NULL;
+}
+
+struct member *
+lab_join(struct lab *lab, struct process *process, const char *name)
+{
+	struct epoll_event watch = { .events = EPOLLIN };
+	struct member *m = x_calloc(1, sizeof *m);
+
+	m->process = process;
+	X_GROW(lab->members, lab->member_count, lab->member_cap);
+	lab->members[lab->member_count++] = m;
+	epoll_ctl(lab->epoll, EPOLL_CTL_ADD, process_fd(process), &watch);
+	m->id = world_process_count(lab_world(lab)) + 1;
+	lab_event(lab, &(struct event){ .kind = EVENT_PROCESS,
+			   .process = m->id,
+			   .fd = -1,
+			   .proc = { .what = PROCESS_STARTED,
+			       .name = x_strdup(name),
+			       .pid = process_pid(process) } });
+	return m;
+}
+
+const struct wproc *
+lab_process(struct lab *lab, const char *name, struct err *err)
+{
+	const struct wproc *known = world_process_find(lab_world(lab), name);
+	struct process *process;
+	struct member *m;
+
+	if (known != NULL)
+		return known;
+	process = process_spawn(&lab->ns, err);
+	if (process == NULL)
+		return NULL;
+	m = lab_join(lab, process, name);
+	return world_process(lab_world(lab), m->id);
+}
+
+static void
+member_remove(struct lab *lab, struct member *m)
+{
+	size_t i = 0;
+
+	while (lab->members[i] != m)
+		i++;
+	lab->member_count--;
+	memmove(&lab->members[i], &lab->members[i + 1],
+	    (lab->member_count - i) * sizeof(struct member *));
+	member_free(m);
+}
+
+/* The sockets that only this process holds, for when it is gone. */
+static sock_id *
+sole_sockets(const struct lab *lab, proc_id id, size_t *count)
+{
+	const struct wproc *p = world_process(lab_world(lab), id);
+	sock_id *list = x_calloc(p->fd_count, sizeof *list);
+
+	*count = 0;
+	for (size_t fd = 0; fd < p->fd_count; fd++) {
+		const struct wsock *s = world_fd(lab_world(lab), p, (int)fd);
+
+		if (s != NULL && s->holders == 1)
+			list[(*count)++] = s->id;
+	}
+	return list;
+}
+
+void
+lab_bury(struct lab *lab, struct member *m, enum process_what what)
+{
+	struct cause cause = { .process = m->id, .stale = true };
+	size_t count;
+	sock_id *sockets = sole_sockets(lab, m->id, &count);
+	int status;
+
+	if (what == PROCESS_KILLED)
+		process_kill(m->process, &status);
+	else
+		process_reap(m->process, &status);
+	if (WIFSIGNALED(status))
+		what = PROCESS_KILLED;
+	lab_event(lab,
+	    &(struct event){ .kind = EVENT_PROCESS,
+		.process = m->id,
+		.fd = -1,
+		.proc = { .what = what,
+		    .pid = process_pid(m->process),
+		    .status = WIFSIGNALED(status) ? WTERMSIG(status)
+						  : WEXITSTATUS(status) } });
+	member_remove(lab, m);
+	settle(lab);
+	for (size_t i = 0; i < count; i++)
+		pair_hurry_close(lab, sockets[i]);
+	for (size_t i = 0; i < count; i++)
+		observe_closed(lab, &cause, sockets[i]);
+	free(sockets);
+}
+
+/* ---- what came of it ---- */
+
+static struct member *
+next_answered(const struct lab *lab)
+{
+	struct member *next = NULL;
+
+	for (size_t i = 0; i < lab->member_count; i++) {
+		struct member *m = lab->members[i];
+
+		if (m->pending != NULL && m->pending->answered &&
+		    (next == NULL || m->pending->id < next->pending->id))
+			next = m;
+	}
+	return next;
+}
+
+static struct member *
+next_ended(const struct lab *lab)
+{
+	for (size_t i = 0; i < lab->member_count; i++) {
+		if (lab->members[i]->ended)
+			return lab->members[i];
+	}
+	return NULL;
+}
+
+/* Calls of others that came to their end, in the order of their start. */
+static void
+record_others(struct lab *lab)
+{
+	struct member *m;
+
+	for (;;) {
+		if ((m = next_answered(lab)) != NULL)
+			record_call(lab, m);
+		else if ((m = next_ended(lab)) != NULL)
+			lab_bury(lab, m, PROCESS_EXITED);
+		else
+			return;
+	}
+}
+
+void
+lab_collect(struct lab *lab)
+{
+	struct epoll_event news[16];
+	int count = epoll_wait(lab->epoll, news, 16, 0);
+	char byte;
+
+	if (count <= 0)
+		return;
+	/* An idle process that has ended says so by its closed channel. */
+	for (size_t i = 0; i < lab->member_count; i++) {
+		struct member *m = lab->members[i];
+
+		if (m->pending == NULL && recv(process_fd(m->process), &byte, 1,
+					      MSG_PEEK | MSG_DONTWAIT) == 0)
+			m->ended = true;
+	}
+	settle(lab);
+	record_others(lab);
+}
+
+int
+lab_fd(const struct lab *lab)
+{
+	return lab->epoll;
+}
+
+/* ---- calls ---- */
+
+static int
+refuse(const struct lab *lab, const struct member *m, struct err *err)
+{
+	const struct wproc *p = world_process(lab_world(lab), m->id);
+	struct buf text = { 0 };
+
+	call_text(&text, m->pending->request.call, &m->pending->request.args,
+	    &(struct addr){ 0 });
+	err_set(err, 0,
+	    "%s is blocked in %s and makes one call at a time: `wait %s` "
+	    "until it returns, `interrupt %s`, or use another process",
+	    p->name, buf_text(&text), p->name, p->name);
+	buf_free(&text);
+	return -1;
+}
+
+static struct pending *
+pending_new(struct lab *lab, struct lab_request *request)
+{
+	struct pending *p = x_calloc(1, sizeof *p);
+
+	p->id = ++lab->calls;
+	p->request = *request;
+	*request = (struct lab_request){ 0 };
+	return p;
+}
+
+static int
+send_request(struct member *m)
+{
+	const struct lab_request *r = &m->pending->request;
+
+	if (r->call == call_find("fork"))
+		return process_send_fork(
+		    m->process, m->pending->id, r->call, &r->args);
+	return process_send(m->process, m->pending->id, r->call, &r->args);
+}
+
+static enum lab_result
+finish(struct lab *lab, struct member *m)
+{
+	enum lab_result result = LAB_DONE;
+
+	if (m->pending->answered) {
+		if (record_call(lab, m))
+			result = LAB_FAILED;
+	} else if (m->ended) {
+		lab_bury(lab, m, PROCESS_EXITED);
+		result = LAB_FAILED;
+	} else {
+		record_blocked(lab, m);
+		result = LAB_BLOCKED;
+	}
+	record_others(lab);
+	return result;
+}
+
+enum lab_result
+lab_call(struct lab *lab, struct lab_request *request, struct err *err)
+{
+	struct member *m = lab_member(lab, request->process);
+
+	lab_collect(lab);
+	m = lab_member(lab, request->process);
+	if (m == NULL) {
+		err_set(err, 0, "that process has ended");
+		return LAB_REFUSED;
+	}
+	if (m->pending != NULL) {
+		refuse(lab, m, err);
+		return LAB_REFUSED;
+	}
+	m->pending = pending_new(lab, request);
+	if (send_request(m) < 0)
+		m->ended = true;
+	settle(lab);
+	return finish(lab, m);
+}
+
+int
+lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err)
+{
+	enum { TRIES = 1000 };
+	struct member *m = lab_member(lab, p->id);
+
+	if (m == NULL || m->pending == NULL)
+		return err_set(err, 0, "%s is not blocked in a call", p->name);
+	/* It may be between two system calls: then another one is needed. */
+	for (int i = 0; i < TRIES; i++) {
+		process_interrupt(m->process);
+		settle(lab);
+		if (m->pending->answered || m->ended)
+			break;
+	}
+	record_others(lab);
+	return 0;
+}
+
+void
+lab_kill(struct lab *lab, const struct wproc *p)
+{
+	struct member *m = lab_member(lab, p->id);
+
+	if (m != NULL)
+		lab_bury(lab, m, PROCESS_KILLED);
+	record_others(lab);
+}
+
+static bool
+is_busy(const struct lab *lab, proc_id id)
+{
+	const struct member *m = lab_member(lab, id);
+
+	return m != NULL && m->pending != NULL;
+}
+
+static size_t
+count_busy(const struct lab *lab)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < lab->member_count; i++)
+		count += lab->members[i]->pending != NULL;
+	return count;
+}
+
+static long
+ms_since(const struct timespec *start)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (t.tv_sec - start->tv_sec) * 1000 +
+	       (t.tv_nsec - start->tv_nsec) / 1000000;
+}
+
+int
+lab_wait(struct lab *lab, const struct wproc *p, long ms,
+    const volatile int *stop, struct err *err)
+{
+	struct pollfd wait = { .fd = lab->epoll, .events = POLLIN };
+	proc_id id = p != NULL ? p->id : 0;
+	size_t busy = count_busy(lab);
+	struct timespec start;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	if (p == NULL && busy == 0)
+		return err_set(err, 0, "no process is blocked in a call");
+	lab_collect(lab);
+	while (p != NULL ? is_busy(lab, id) : count_busy(lab) >= busy) {
+		long left = ms < 0 ? 1000 : ms - ms_since(&start);
+
+		if (stop != NULL && *stop)
+			return err_set(err, 0, "the wait was interrupted");
+		if (left <= 0)
+			return err_set(err, 0, "nothing came in %g seconds",
+			    (double)ms / 1000);
+		poll(&wait, 1, (int)(left < 1000 ? left : 1000));
+		lab_collect(lab);
+	}
+	return 0;
+}
+
+void
+lab_assign(struct lab *lab, const char *name, const struct value *v)
+{
+	lab_event(lab, &(struct event){ .kind = EVENT_NAME,
+			   .fd = -1,
+			   .var = { x_strdup(name), value_copy(v) } });
+}

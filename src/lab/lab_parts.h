@@ -1,0 +1,130 @@
+/*
+ * lab/lab_parts.h - what the files of lab/ share, nobody else.
+ *
+ *	lab.c      the lab, its processes, the calls that come from the shell
+ *	settle.c   waiting until nothing moves any more
+ *	record.c   what came of a call, as events
+ *	observe.c  what the kernel now says of sockets, against the world
+ *	pair.c     the states of a connection's two ends
+ *	ports.c    which port the kernel is to choose next
+ */
+#ifndef LAB_LAB_PARTS_H
+#define LAB_LAB_PARTS_H
+
+#include "kernel/diag.h"
+#include "kernel/netns.h"
+#include "lab/lab.h"
+#include "process/process.h"
+
+/* A call that a process was sent, until it is in the journal. */
+struct pending {
+	unsigned id;
+	struct lab_request request;
+	bool blocked;  /* an EVENT_BLOCKED was journaled */
+	bool acted;    /* what it does to its socket is journaled already */
+	bool answered; /* reply is there */
+	struct reply reply;
+};
+
+/* A living process of the lab. */
+struct member {
+	proc_id id;
+	struct process *process;
+	struct pending *pending; /* NULL: idle */
+	bool ended;		 /* its channel closed: not journaled yet */
+};
+
+struct ports {
+	unsigned next; /* the port that the kernel is told to choose; 0: any */
+	unsigned char used[65536 / 8];
+};
+
+struct lab {
+	enum lab_net net;
+	struct netns ns;
+	struct diag *diag;
+	struct journal *journal;
+	struct member **members; /* in the order of their start */
+	size_t member_count, member_cap;
+	unsigned calls; /* the last call's number */
+	int epoll;
+	int cpu, softnet; /* where loopback's packets wait; -1: not known */
+	struct ports ports;
+};
+
+struct member *lab_member(const struct lab *lab, proc_id id);
+void lab_event(struct lab *lab, const struct event *e);
+void lab_note(struct lab *lab, unsigned call, proc_id process,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* A process that has joined: journals its start. */
+struct member *lab_join(
+    struct lab *lab, struct process *process, const char *name);
+/* The member has ended: reap it, journal what, and see to its sockets. */
+void lab_bury(struct lab *lab, struct member *m, enum process_what what);
+void pending_free(struct pending *p);
+
+/*
+ * Wait until every call is answered or proven asleep, and no packet waits
+ * to be handled. Answers are left in the members' pending.
+ */
+void settle(struct lab *lab);
+
+/* Journal an answered call and all that it changed; frees its pending.
+ * True where it counts as a failure. */
+bool record_call(struct lab *lab, struct member *m);
+/* Journal that a call sleeps, and what can be seen of its socket. */
+void record_blocked(struct lab *lab, struct member *m);
+
+/* Why sockets are looked at again. */
+struct cause {
+	unsigned call;	 /* the call's number; 0: none of the lab's */
+	proc_id process; /* whose, or 0 */
+	unsigned acts;	 /* what was done to its socket: enum tcp_act */
+	int error;	 /* the call's errno */
+	bool stale;	 /* others ran since the process took its sights */
+	bool named;	 /* the call itself named the local address */
+};
+
+/* ---- observe.c ---- */
+
+/* Compare what a process saw of its descriptor with the world: addresses,
+ * states at both ends, queues. */
+void observe_sight(
+    struct lab *lab, const struct cause *cause, const struct sight *s);
+/* A socket that a call made: it comes to be, and is held. listener: it was
+ * accepted from that one; else 0. */
+void observe_made(struct lab *lab, const struct cause *cause,
+    const struct sight *s, sock_id listener, const char *name);
+/* A socket whose last descriptor was closed, or of a dead process. */
+void observe_closed(struct lab *lab, const struct cause *cause, sock_id id);
+/* A new length of one of the queues, if it is new. */
+void observe_queue(struct lab *lab, const struct cause *cause, sock_id id,
+    enum queue_kind kind, unsigned long length, unsigned long limit);
+/* A socket's addresses, if they are new. */
+void observe_address(struct lab *lab, const struct cause *cause, sock_id id,
+    const struct addr *local, const struct addr *peer);
+/* Where data may have gone that is not TCP: a datagram to `to`, or any of
+ * the lab's AF_UNIX sockets. */
+void observe_datagram(struct lab *lab, const struct cause *cause,
+    const struct wsock *from, const struct addr *to);
+
+/* ---- pair.c ---- */
+
+/* A connection's two ends, after something happened at the socket; its own
+ * new state is `to`, or asked of the kernel if that is NONE. */
+void pair_observe(
+    struct lab *lab, const struct cause *cause, sock_id id, enum tcp_state to);
+/* Edges that the cause must lead to are waited for: acknowledgements that
+ * TCP delays (RFC 9293, 3.8.6.3) are sent now if their process is idle. */
+void pair_hurry_close(struct lab *lab, sock_id id);
+/* The same for bytes that wait for an acknowledgement to be sent (Nagle's
+ * algorithm, RFC 9293, 3.7.4), unless the peer's window is closed. */
+void pair_hurry_send(struct lab *lab, sock_id id);
+
+/* ---- ports.c ---- */
+
+void ports_start(struct lab *lab);
+/* A local address was seen: never again as long as there are others. */
+void ports_seen(struct lab *lab, const struct addr *local);
+
+#endif

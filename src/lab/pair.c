@@ -1,0 +1,295 @@
+/*
+ * lab/pair.c - a TCP connection's two ends: what the kernel says of each
+ * now, and the edges that led there. One end may be outside of the lab.
+ */
+#include <errno.h>
+#include <poll.h>
+
+#include "lab/lab_parts.h"
+
+/* The socket at the other end, if it is one of the lab's. */
+static const struct wsock *
+other_end(const struct lab *lab, const struct wsock *s)
+{
+	return world_connection(lab_world(lab), &s->peer, &s->local);
+}
+
+/* After a FIN came in, the kernel's count has one byte for it too. */
+static uint32_t
+unread_of(const struct diag_socket *d, enum tcp_state state)
+{
+	switch (state) {
+	case TCP_STATE_CLOSE_WAIT:
+	case TCP_STATE_CLOSING:
+	case TCP_STATE_LAST_ACK:
+		return d->rqueue > 0 ? d->rqueue - 1 : 0;
+	case TCP_STATE_TIME_WAIT:
+	case TCP_STATE_CLOSED:
+	case TCP_STATE_SYN_SENT:
+	case TCP_STATE_SYN_RECEIVED:
+	case TCP_STATE_LISTEN:
+	case TCP_STATE_NONE:
+		return 0;
+	case TCP_STATE_ESTABLISHED:
+	case TCP_STATE_FIN_WAIT_1:
+	case TCP_STATE_FIN_WAIT_2:
+		break;
+	}
+	return d->rqueue;
+}
+
+/* What the kernel says of a connection now; NONE: it does not answer. */
+static enum tcp_state
+ask(const struct lab *lab, const struct addr *local, const struct addr *peer,
+    unsigned long *unread)
+{
+	struct diag_socket d;
+	enum tcp_state state;
+
+	*unread = 0;
+	switch (diag_tcp(lab->diag, local, peer, &d)) {
+	case 0:
+		state = tcp_state_from_linux(d.state);
+		*unread = unread_of(&d, state);
+		return state;
+	case 1:
+		return TCP_STATE_CLOSED;
+	}
+	return TCP_STATE_NONE;
+}
+
+static void
+emit_step(struct lab *lab, const struct cause *cause, sock_id id,
+    const struct tcp_step *step)
+{
+	const struct world *w = lab_world(lab);
+	const struct wproc *holder;
+	int fd;
+
+	holder = world_holder(w, id, world_process(w, cause->process), &fd);
+	lab_event(lab, &(struct event){ .kind = EVENT_STATE,
+			   .call = cause->call,
+			   .process = holder != NULL ? holder->id : 0,
+			   .fd = fd,
+			   .socket = id,
+			   .state = { step->from, step->to,
+			       step->seen ? HOW_SEEN : HOW_IMPLIED } });
+}
+
+static void
+emit_steps(struct lab *lab, const struct cause *cause, const sock_id ids[2],
+    const struct tcp_end ends[2])
+{
+	struct tcp_step steps[TCP_STEPS_MAX];
+	size_t count = tcp_explain(ends, steps);
+
+	for (size_t i = 0; i < count; i++)
+		emit_step(lab, cause, ids[steps[i].end], &steps[i]);
+}
+
+/*
+ * A connection attempt that is over already: a SYN was sent, or the errno
+ * would be another one, and the socket is CLOSED again.
+ */
+static bool
+attempt_failed(const struct cause *cause, const struct tcp_end *end)
+{
+	return (cause->acts & ACT_CONNECT) != 0 &&
+	       end->from == TCP_STATE_CLOSED && end->to == TCP_STATE_CLOSED &&
+	       (cause->error == ECONNREFUSED || cause->error == ETIMEDOUT ||
+		   cause->error == EINPROGRESS);
+}
+
+static void
+emit_attempt(struct lab *lab, const struct cause *cause, sock_id id)
+{
+	emit_step(lab, cause, id,
+	    &(struct tcp_step){
+		0, TCP_STATE_CLOSED, TCP_STATE_SYN_SENT, false });
+	emit_step(lab, cause, id,
+	    &(struct tcp_step){
+		0, TCP_STATE_SYN_SENT, TCP_STATE_CLOSED, true });
+}
+
+/*
+ * A connection that the kernel took in for a listener of the lab: a socket
+ * that nobody holds yet. Returns it, or 0 where there is none.
+ */
+static sock_id
+incoming(struct lab *lab, const struct cause *cause, const struct wsock *s)
+{
+	const struct wsock *listener = world_listener(lab_world(lab), &s->peer);
+	struct addr local = s->peer, peer = s->local;
+	sock_id id = world_socket_count(lab_world(lab)) + 1;
+	struct diag_socket d;
+
+	if (listener == NULL || diag_tcp(lab->diag, &local, &peer, &d) != 0)
+		return 0;
+	lab_event(lab, &(struct event){ .kind = EVENT_SOCKET,
+			   .call = cause->call,
+			   .fd = -1,
+			   .socket = id,
+			   .socket_new = { listener->family, listener->type,
+			       listener->protocol, listener->id } });
+	observe_address(
+	    lab, &(struct cause){ .call = cause->call }, id, &local, &peer);
+	return id;
+}
+
+/* The listener's accept queue after a connection came in or was taken. */
+static void
+observe_listener(struct lab *lab, const struct cause *cause, sock_id id)
+{
+	const struct wsock *s = world_socket(lab_world(lab), id);
+	const struct addr none = { 0 };
+	struct diag_socket d;
+
+	if (s == NULL || s->state != TCP_STATE_LISTEN ||
+	    diag_tcp(lab->diag, &s->local, &none, &d) != 0 ||
+	    tcp_state_from_linux(d.state) != TCP_STATE_LISTEN)
+		return;
+	observe_queue(lab, cause, id, QUEUE_ACCEPT, d.rqueue, d.wqueue);
+}
+
+/* Segments that may come from an end that is not the lab's. */
+static unsigned
+heard_from_outside(enum tcp_state from)
+{
+	const unsigned all = SEGMENT_SYN_ACK | SEGMENT_ACK_OF_SYN |
+			     SEGMENT_FIN | SEGMENT_ACK_OF_FIN | SEGMENT_RST;
+
+	/* A bare SYN only where one is waited for: not in SYN-SENT, where
+	 * it would mean that both ends connect to each other at once. */
+	return from == TCP_STATE_LISTEN ? all | SEGMENT_SYN : all;
+}
+
+void
+pair_observe(
+    struct lab *lab, const struct cause *cause, sock_id id, enum tcp_state to)
+{
+	const struct wsock *s = world_socket(lab_world(lab), id);
+	const struct wsock *p = NULL;
+	struct tcp_end ends[2] = { { s->state, to, cause->acts, 0 },
+		{ TCP_STATE_NONE, TCP_STATE_NONE, 0, 0 } };
+	unsigned long unread[2] = { s->unread, 0 };
+	sock_id ids[2] = { id, 0 };
+
+	ends[0].acts &= ~(unsigned)ACT_SEND;
+	if (to == TCP_STATE_NONE)
+		ends[0].to = ask(lab, &s->local, &s->peer, &unread[0]);
+	if (ends[0].to == TCP_STATE_NONE)
+		return;
+	if (!addr_is_empty(&s->peer)) {
+		p = other_end(lab, s);
+		ids[1] = p != NULL ? p->id : 0;
+		/* Only a connection on its way can have made a new one. */
+		if (p == NULL && ends[0].from == TCP_STATE_CLOSED)
+			ids[1] = incoming(lab, cause, s);
+		else if (p == NULL && ends[0].from == TCP_STATE_SYN_SENT)
+			ids[1] = incoming(lab, cause, s);
+	}
+	s = world_socket(lab_world(lab), id);
+	p = ids[1] != 0 ? world_socket(lab_world(lab), ids[1]) : NULL;
+	if (p != NULL) {
+		ends[1].from = p->state;
+		ends[1].to = ask(lab, &p->local, &p->peer, &unread[1]);
+		if (ends[1].to == TCP_STATE_NONE)
+			ends[1].to = ends[1].from;
+		ends[1].heard = cause->acts & ACT_SEND ? SEGMENT_DATA : 0;
+	} else {
+		ends[0].heard = heard_from_outside(ends[0].from);
+	}
+	if (attempt_failed(cause, &ends[0]))
+		emit_attempt(lab, cause, id);
+	else
+		emit_steps(lab, cause, ids, ends);
+	if (to == TCP_STATE_NONE)
+		observe_queue(lab, cause, id, QUEUE_RECEIVE, unread[0], 0);
+	if (ids[1] != 0) {
+		observe_queue(lab, cause, ids[1], QUEUE_RECEIVE, unread[1], 0);
+		if (ends[1].from == TCP_STATE_LISTEN)
+			observe_listener(lab, cause,
+			    world_socket(lab_world(lab), ids[1])->listener);
+	}
+}
+
+/* Linux delays an acknowledgement by 200 ms at the most (TCP_DELACK_MAX). */
+enum { LOOKS = 250, LOOK_MS = 1 };
+
+/* Is it in a state that an acknowledgement under way will end? */
+static bool
+waits_for_ack(enum tcp_state state)
+{
+	return state == TCP_STATE_FIN_WAIT_1 || state == TCP_STATE_CLOSING ||
+	       state == TCP_STATE_LAST_ACK;
+}
+
+/* Have the process at the other end acknowledge, if it can. */
+static void
+ask_for_ack(struct lab *lab, const struct wsock *p)
+{
+	const struct wproc *holder;
+	struct member *m;
+	int fd;
+
+	holder = world_holder(lab_world(lab), p->id, NULL, &fd);
+	m = holder != NULL ? lab_member(lab, holder->id) : NULL;
+	if (m != NULL && !m->ended &&
+	    (m->pending == NULL || m->pending->answered))
+		process_ack_now(m->process, fd);
+}
+
+void
+pair_hurry_close(struct lab *lab, sock_id id)
+{
+	const struct wsock *s = world_socket(lab_world(lab), id);
+	const struct wsock *p;
+	unsigned long unread;
+
+	if (s == NULL || addr_is_empty(&s->peer) ||
+	    (p = other_end(lab, s)) == NULL)
+		return;
+	for (int i = 0; i < LOOKS; i++) {
+		if (!waits_for_ack(ask(lab, &s->local, &s->peer, &unread)))
+			break;
+		if (i == 0)
+			ask_for_ack(lab, p);
+		else
+			poll(NULL, 0, LOOK_MS);
+	}
+}
+
+/* Bytes that were not sent even once, and may still be: no zero window. */
+static bool
+waits_to_send(const struct lab *lab, const struct wsock *s)
+{
+	const struct wproc *holder;
+	struct diag_socket d;
+	struct sight seen;
+	struct member *m;
+	int fd;
+
+	holder = world_holder(lab_world(lab), s->id, NULL, &fd);
+	m = holder != NULL ? lab_member(lab, holder->id) : NULL;
+	return m != NULL && process_look(m->process, fd, &seen) &&
+	       seen.unsent > 0 &&
+	       diag_tcp(lab->diag, &s->local, &s->peer, &d) == 0 &&
+	       d.timer != DIAG_TIMER_PERSIST;
+}
+
+void
+pair_hurry_send(struct lab *lab, sock_id id)
+{
+	const struct wsock *s = world_socket(lab_world(lab), id);
+	const struct wsock *p;
+
+	if (s == NULL || addr_is_empty(&s->peer) ||
+	    (p = other_end(lab, s)) == NULL)
+		return;
+	for (int i = 0; i < LOOKS && waits_to_send(lab, s); i++) {
+		if (i == 0)
+			ask_for_ack(lab, p);
+		else
+			poll(NULL, 0, LOOK_MS);
+	}
+}

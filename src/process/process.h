@@ -1,0 +1,68 @@
+/*
+ * process/process.h - the shell's side of a lab's process: starting it,
+ * sending it a call, hearing from it, ending it.
+ */
+#ifndef PROCESS_PROCESS_H
+#define PROCESS_PROCESS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "kernel/netns.h"
+#include "process/proto.h"
+
+struct process;
+
+/* Start one in the network. NULL with *err set where that fails. */
+struct process *process_spawn(const struct netns *ns, struct err *err);
+/* Ends it (SIGKILL) if it has not ended, and reaps it. */
+void process_free(struct process *p);
+
+pid_t process_pid(const struct process *p);
+/* Readable when it has something to say or has ended. */
+int process_fd(const struct process *p);
+
+/* Send a call. -1: it is gone. */
+int process_send(struct process *p, uint32_t id, const struct call *call,
+    const struct call_args *args);
+/*
+ * Send fork: the new process gets a channel of its own. When the reply
+ * tells its pid, process_forked makes it one of ours (NULL: it failed).
+ */
+int process_send_fork(struct process *p, uint32_t id, const struct call *call,
+    const struct call_args *args);
+struct process *process_forked(struct process *p, pid_t pid);
+
+/* Have an idle one send the delayed acknowledgement of a socket of its,
+ * and wait until it has. */
+void process_ack_now(struct process *p, int fd);
+/* Look at a descriptor of it from here (pidfd_getfd(2)), whatever it is
+ * doing. False where the machine does not allow that. */
+bool process_look(const struct process *p, int fd, struct sight *out);
+
+enum process_news { NEWS_NONE, NEWS_REPLY, NEWS_GONE };
+
+/*
+ * What it has said: waits up to usec microseconds (0: not at all). On
+ * NEWS_REPLY *out is the caller's (reply_free).
+ */
+enum process_news process_hear(struct process *p, long usec, struct reply *out);
+
+enum process_where {
+	PROCESS_RUNS,	/* on the way: something will come of it */
+	PROCESS_ASLEEP, /* in a system call that is not its wait for us */
+	PROCESS_ENDED
+};
+
+/* Where the kernel says it is while it owes us a reply. */
+enum process_where process_where(const struct process *p);
+
+/* A signal that makes a sleeping system call return EINTR. */
+void process_interrupt(const struct process *p);
+/* SIGKILL, and wait until it has ended; *status as of waitpid(2). */
+void process_kill(struct process *p, int *status);
+/* It has ended by itself: reap it. */
+void process_reap(struct process *p, int *status);
+
+#endif

@@ -1,0 +1,259 @@
+/*
+ * view/json.c - events as JSON objects, one a line, with the keys that
+ * docs/journal.md names. Strings are UTF-8; bytes that are not, base64.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/text.h"
+#include "model/constant.h"
+#include "view/view.h"
+
+static json_t *
+text_or_null(const char *text)
+{
+	return text != NULL ? json_string(text) : json_null();
+}
+
+static json_t *
+addr_or_null(const struct addr *a)
+{
+	struct buf text = { 0 };
+	json_t *json;
+
+	if (addr_is_empty(a))
+		return json_null();
+	addr_text(&text, a);
+	json = json_string(buf_text(&text));
+	buf_free(&text);
+	return json;
+}
+
+static json_t *
+int_or_null(long number)
+{
+	return number >= 0 ? json_integer(number) : json_null();
+}
+
+static json_t *
+process_or_null(const struct world *w, proc_id id)
+{
+	const struct wproc *p = world_process(w, id);
+
+	return p != NULL ? json_string(p->name) : json_null();
+}
+
+/* RFC 4648, section 4. */
+static json_t *
+base64(const struct buf *data)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *s = (const unsigned char *)data->data;
+	struct buf out = { 0 };
+	json_t *json;
+
+	for (size_t i = 0; i < data->len; i += 3) {
+		size_t left = data->len - i;
+		unsigned bits = (unsigned)s[i] << 16 |
+				(left > 1 ? (unsigned)s[i + 1] << 8 : 0) |
+				(left > 2 ? s[i + 2] : 0);
+
+		buf_addc(&out, digits[bits >> 18]);
+		buf_addc(&out, digits[bits >> 12 & 63]);
+		buf_addc(&out, left > 1 ? digits[bits >> 6 & 63] : '=');
+		buf_addc(&out, left > 2 ? digits[bits & 63] : '=');
+	}
+	json = json_string(buf_text(&out));
+	buf_free(&out);
+	return json;
+}
+
+static void
+set_data(json_t *o, const struct buf *data)
+{
+	if (text_is_utf8(buf_text(data), data->len))
+		json_object_set_new(
+		    o, "data", json_stringn(buf_text(data), data->len));
+	else
+		json_object_set_new(o, "data_base64", base64(data));
+}
+
+static json_t *
+parts(const struct event_call *c)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < c->part_count; i++)
+		json_array_append_new(
+		    list, json_pack("{sIsIso}", "length",
+			      (json_int_t)c->parts[i].asked, "result",
+			      (json_int_t)c->parts[i].result, "errno",
+			      text_or_null(errno_name(c->parts[i].error))));
+	return list;
+}
+
+static json_t *
+call_object(const struct world *w, const struct event *e)
+{
+	const struct event_call *c = &e->done;
+	const struct wproc *p = world_process(w, e->process);
+	json_t *o = json_object();
+
+	json_object_set_new(o, "event", json_string("call"));
+	json_object_set_new(o, "id", json_integer(e->id));
+	json_object_set_new(o, "process", process_or_null(w, e->process));
+	json_object_set_new(o, "pid", json_integer(p != NULL ? p->pid : 0));
+	json_object_set_new(o, "call", json_string(c->name));
+	json_object_set_new(o, "fd", int_or_null(c->fd));
+	json_object_set_new(o, "socket", text_or_null(c->socket));
+	json_object_set_new(o, "text", json_string(c->text));
+	json_object_set_new(o, "result", json_integer(c->result));
+	json_object_set_new(o, "errno", text_or_null(errno_name(c->error)));
+	if (c->has_data && c->result >= 0)
+		set_data(o, &c->data);
+	if (c->peer.len > 0)
+		json_object_set_new(o, "peer", addr_or_null(&c->peer));
+	if (c->blocked)
+		json_object_set_new(o, "blocked", json_true());
+	if (c->timed_out)
+		json_object_set_new(o, "timed_out", json_true());
+	if (c->part_count > 0)
+		json_object_set_new(o, "sends", parts(c));
+	if (c->detail != NULL)
+		json_object_set_new(o, "detail", text_or_null(c->detail));
+	return o;
+}
+
+static json_t *
+blocked_object(const struct world *w, const struct event *e)
+{
+	return json_pack("{sssisosssoso}", "event", "blocked", "id", (int)e->id,
+	    "process", process_or_null(w, e->process), "call", e->blocked.name,
+	    "fd", int_or_null(e->fd), "text", json_string(e->blocked.text));
+}
+
+static json_t *
+state_object(const struct world *w, const struct event *e)
+{
+	const struct wsock *s = world_socket(w, e->socket);
+
+	return json_pack("{sssosososososssssss}", "event", "state", "call",
+	    e->call > 0 ? json_integer(e->call) : json_null(), "process",
+	    process_or_null(w, e->process), "fd", int_or_null(e->fd), "local",
+	    addr_or_null(&s->local), "peer", addr_or_null(&s->peer), "from",
+	    tcp_state_name(e->state.from), "to", tcp_state_name(e->state.to),
+	    "how", e->state.how == HOW_SEEN ? "seen" : "implied");
+}
+
+static json_t *
+process_object(const struct world *w, const struct event *e)
+{
+	static const char *const what[] = { "started", "exited", "killed" };
+
+	return json_pack("{sssosiss}", "event", "process", "process",
+	    process_or_null(w, e->process), "pid", (int)e->proc.pid, "what",
+	    what[e->proc.what]);
+}
+
+static json_t *
+error_object(const struct event *e)
+{
+	struct buf where = { 0 };
+	json_t *o;
+
+	buf_printf(&where, "%s:%u:%u",
+	    e->error.file != NULL ? e->error.file : "typed", e->error.line,
+	    e->error.column);
+	o = json_pack("{ssssss}", "event", "error", "where", buf_text(&where),
+	    "message", e->error.message);
+	buf_free(&where);
+	return o;
+}
+
+/* What the record says in words: a note, with numbers beside it. */
+static json_t *
+note_object(const struct world *w, const struct event *e, const char *what)
+{
+	json_t *o = json_pack("{ssss}", "event", "note", "what", what);
+
+	json_object_set_new(
+	    o, "call", e->call > 0 ? json_integer(e->call) : json_null());
+	json_object_set_new(o, "process", process_or_null(w, e->process));
+	json_object_set_new(o, "fd", int_or_null(e->fd));
+	return o;
+}
+
+static json_t *
+address_object(const struct world *w, const struct event *e)
+{
+	json_t *o = note_object(w, e, "address");
+
+	json_object_set_new(o, "local", addr_or_null(&e->address.local));
+	json_object_set_new(o, "peer", addr_or_null(&e->address.peer));
+	return o;
+}
+
+static json_t *
+queue_object(const struct world *w, const struct event *e)
+{
+	bool accept = e->queue.kind == QUEUE_ACCEPT;
+	json_t *o = note_object(w, e, accept ? "accept queue" : "unread");
+
+	json_object_set_new(
+	    o, "length", json_integer((json_int_t)e->queue.length));
+	if (accept)
+		json_object_set_new(
+		    o, "backlog", json_integer((json_int_t)e->queue.limit));
+	return o;
+}
+
+static json_t *
+object_of(const struct world *w, const struct event *e)
+{
+	json_t *o;
+
+	switch (e->kind) {
+	case EVENT_PROCESS:
+		return process_object(w, e);
+	case EVENT_CALL:
+		return call_object(w, e);
+	case EVENT_BLOCKED:
+		return blocked_object(w, e);
+	case EVENT_STATE:
+		return state_object(w, e);
+	case EVENT_ADDRESS:
+		return address_object(w, e);
+	case EVENT_QUEUE:
+		return queue_object(w, e);
+	case EVENT_NOTE:
+		o = note_object(w, e, "text");
+		json_object_set_new(o, "text", json_string(e->note));
+		return o;
+	case EVENT_ERROR:
+		return error_object(e);
+	case EVENT_SOCKET:
+	case EVENT_HOLD:
+	case EVENT_RELEASE:
+	case EVENT_NAME:
+		break;
+	}
+	return NULL;
+}
+
+void
+view_json(struct buf *out, const struct world *world, const struct event *e)
+{
+	json_t *o = object_of(world, e);
+	char *text;
+
+	if (o == NULL)
+		return;
+	text = json_dumps(o, JSON_COMPACT);
+	if (text != NULL)
+		buf_printf(out, "%s\n", text);
+	free(text);
+	json_decref(o);
+}

@@ -1,0 +1,368 @@
+/*
+ * view/transcript.c - the record as a person reads it. ASCII and the same
+ * on every machine, so that a lesson's output can be compared. Knows the
+ * journal's events and the world; prints nothing itself.
+ */
+#include <signal.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/constant.h"
+#include "view/view.h"
+
+enum { LABEL_WIDTH = 20, EDGE_WIDTH = 31 };
+
+struct pen {
+	struct buf *out;
+	const struct view_style *style;
+	const struct world *world;
+	const struct event *e;
+};
+
+#define RED "31"
+#define BOLD "1"
+#define DIM "2"
+
+static void
+begin(const struct pen *pen, const char *sgr)
+{
+	if (pen->style->colour)
+		buf_printf(pen->out, "\033[%sm", sgr);
+}
+
+static void
+end(const struct pen *pen)
+{
+	if (pen->style->colour)
+		buf_adds(pen->out, "\033[0m");
+}
+
+static const char *
+process_name(const struct pen *pen)
+{
+	const struct wproc *p = world_process(pen->world, pen->e->process);
+
+	return p != NULL ? p->name : "?";
+}
+
+/* "client c", "client 3", or "(127.0.0.1:64623)" that nobody holds. */
+static void
+label(const struct pen *pen)
+{
+	const struct wproc *p = world_process(pen->world, pen->e->process);
+	const struct wsock *s = world_socket(pen->world, pen->e->socket);
+	size_t start;
+
+	buf_adds(pen->out, "    ");
+	start = pen->out->len;
+	if (p != NULL && world_fd_name(p, pen->e->fd) != NULL) {
+		buf_printf(
+		    pen->out, "%s %s", p->name, world_fd_name(p, pen->e->fd));
+	} else if (p != NULL) {
+		buf_printf(pen->out, "%s %d", p->name, pen->e->fd);
+	} else if (s != NULL) {
+		buf_addc(pen->out, '(');
+		addr_text(pen->out, &s->local);
+		buf_addc(pen->out, ')');
+	}
+	do
+		buf_addc(pen->out, ' ');
+	while (pen->out->len < start + LABEL_WIDTH);
+}
+
+/* ---- calls ---- */
+
+static void
+error_text(const struct pen *pen, const struct event_call *c)
+{
+	const char *name = errno_name(c->error);
+
+	begin(pen, RED);
+	if (c->timed_out) {
+		buf_adds(pen->out, " timed out");
+	} else if (c->error != 0 && c->failed) {
+		buf_printf(pen->out, " %s (%d, %s)", name != NULL ? name : "",
+		    c->error, strerror(c->error));
+	} else if (c->error != 0) {
+		end(pen);
+		buf_printf(pen->out, " %s (%s)", name != NULL ? name : "",
+		    strerror(c->error));
+		return;
+	}
+	end(pen);
+}
+
+/* The socket was left out of the line: say which one was meant. */
+static void
+chosen_text(struct buf *out, int fd, const char *name)
+{
+	if (name != NULL)
+		buf_printf(out, "  (chosen: %s)", name);
+	else
+		buf_printf(out, "  (chosen: %d)", fd);
+}
+
+static void
+result_text(const struct pen *pen, const struct event_call *c)
+{
+	/* A process id differs each time; `process` shows it. */
+	if (strcmp(c->name, "fork") == 0 && c->result > 0)
+		buf_adds(pen->out, "the new process's id");
+	else
+		buf_printf(pen->out, "%ld", c->result);
+	error_text(pen, c);
+	if (c->has_data && c->result >= 0) {
+		buf_adds(pen->out, "  ");
+		text_bytes(pen->out, buf_text(&c->data), c->data.len);
+	}
+}
+
+/* Calls whose address is an answer, and not part of the call's text. */
+static bool
+tells_address(const char *name)
+{
+	static const char *const calls[] = { "accept", "recvfrom",
+		"getsockname", "getpeername" };
+
+	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+		if (strcmp(calls[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+parts_text(struct buf *out, const struct event_call *c)
+{
+	for (size_t i = 0; i < c->part_count; i++) {
+		const char *name = errno_name(c->parts[i].error);
+
+		buf_printf(out, "    send of %zu bytes = %ld",
+		    c->parts[i].asked, c->parts[i].result);
+		if (name != NULL)
+			buf_printf(out, " %s", name);
+		buf_addc(out, '\n');
+	}
+}
+
+/* recv gave no bytes though some were wanted: the stream has ended. */
+static bool
+stream_ended(const struct pen *pen, const struct event_call *c)
+{
+	const struct wproc *p = world_process(pen->world, pen->e->process);
+	const struct wsock *s =
+	    p != NULL ? world_fd(pen->world, p, c->fd) : NULL;
+
+	return c->has_data && c->result == 0 && s != NULL &&
+	       s->type == SOCK_STREAM && strstr(c->text, ", 0, ") == NULL;
+}
+
+static void
+call_lines(const struct pen *pen)
+{
+	const struct event_call *c = &pen->e->done;
+
+	buf_printf(pen->out, "%s: ", process_name(pen));
+	begin(pen, BOLD);
+	buf_adds(pen->out, c->text);
+	end(pen);
+	buf_adds(pen->out, " = ");
+	result_text(pen, c);
+	if (c->peer.len > 0 && tells_address(c->name)) {
+		buf_adds(pen->out, "  ");
+		addr_python(pen->out, &c->peer);
+	}
+	if (c->detail != NULL) {
+		buf_adds(pen->out, "  ");
+		text_plain(pen->out, c->detail, strlen(c->detail));
+	}
+	if (c->chosen && !c->blocked)
+		chosen_text(pen->out, c->fd, c->socket);
+	buf_addc(pen->out, '\n');
+	if (c->explain != NULL)
+		buf_printf(pen->out, "    %s\n", c->explain);
+	if (stream_ended(pen, c))
+		buf_adds(pen->out,
+		    "    no bytes: the peer will send nothing more\n");
+	parts_text(pen->out, c);
+}
+
+static void
+blocked_lines(const struct pen *pen)
+{
+	buf_printf(pen->out, "%s: ", process_name(pen));
+	begin(pen, BOLD);
+	buf_adds(pen->out, pen->e->blocked.text);
+	end(pen);
+	buf_adds(pen->out, " is blocked");
+	if (pen->e->blocked.why != NULL)
+		buf_printf(pen->out, ": it waits %s", pen->e->blocked.why);
+	if (pen->e->blocked.chosen)
+		chosen_text(pen->out, pen->e->fd, pen->e->blocked.socket);
+	buf_addc(pen->out, '\n');
+}
+
+/* ---- sockets ---- */
+
+static void
+socket_lines(const struct pen *pen)
+{
+	if (pen->e->socket_new.type == SOCK_DGRAM &&
+	    pen->e->socket_new.family != AF_UNIX)
+		buf_adds(
+		    pen->out, "    UDP has no connection, and so no states\n");
+}
+
+static void
+hold_lines(const struct pen *pen)
+{
+	const struct wsock *s = world_socket(pen->world, pen->e->socket);
+
+	/* Others are told of by the call that made them. */
+	if (s == NULL || s->listener == 0 || s->holders > 1)
+		return;
+	label(pen);
+	addr_text(pen->out, &s->local);
+	buf_adds(pen->out, " <- ");
+	addr_text(pen->out, &s->peer);
+	buf_printf(pen->out, "  %s\n", tcp_state_name(s->state));
+}
+
+static void
+address_lines(const struct pen *pen)
+{
+	const struct wsock *s = world_socket(pen->world, pen->e->socket);
+
+	if (pen->e->process == 0 || s == NULL || s->listener != 0)
+		return;
+	label(pen);
+	buf_adds(pen->out, "local address ");
+	addr_text(pen->out, &pen->e->address.local);
+	if (pen->e->address.by_kernel)
+		buf_adds(pen->out, ", chosen by the kernel");
+	buf_addc(pen->out, '\n');
+}
+
+static void
+state_lines(const struct pen *pen)
+{
+	const struct wsock *s = world_socket(pen->world, pen->e->socket);
+	bool implied = pen->e->state.how == HOW_IMPLIED;
+	size_t start;
+
+	label(pen);
+	begin(pen, implied ? DIM : BOLD);
+	start = pen->out->len;
+	buf_printf(pen->out, "%s -> %s", tcp_state_name(pen->e->state.from),
+	    tcp_state_name(pen->e->state.to));
+	while (pen->out->len < start + EDGE_WIDTH)
+		buf_addc(pen->out, ' ');
+	buf_adds(pen->out, implied ? "implied" : "seen");
+	end(pen);
+	/* Those of one accept queue differ in nothing but the peer. */
+	if (pen->e->process == 0 && s != NULL && s->listener != 0)
+		buf_printf(pen->out, "%s  from :%u", implied ? "" : "   ",
+		    addr_port(&s->peer));
+	buf_addc(pen->out, '\n');
+}
+
+static void
+queue_lines(const struct pen *pen)
+{
+	const struct wsock *s = world_socket(pen->world, pen->e->socket);
+	unsigned long length = pen->e->queue.length;
+
+	label(pen);
+	switch (pen->e->queue.kind) {
+	case QUEUE_ACCEPT:
+		buf_printf(pen->out, "accept queue %lu/%lu\n", length,
+		    pen->e->queue.limit);
+		return;
+	case QUEUE_RECEIVE:
+		break;
+	}
+	if (s != NULL && s->type == SOCK_DGRAM && length > 0)
+		buf_printf(pen->out, "next datagram to be read: %lu byte%s\n",
+		    length, length == 1 ? "" : "s");
+	else
+		buf_printf(pen->out, "%lu byte%s waiting to be read\n", length,
+		    length == 1 ? "" : "s");
+}
+
+/* ---- the rest ---- */
+
+static void
+process_lines(const struct pen *pen)
+{
+	switch (pen->e->proc.what) {
+	case PROCESS_STARTED:
+		return;
+	case PROCESS_EXITED:
+		buf_printf(pen->out, "%s: the process has exited (status %d)\n",
+		    process_name(pen), pen->e->proc.status);
+		return;
+	case PROCESS_KILLED:
+		buf_printf(pen->out, "%s: the process was killed (SIG%s)\n",
+		    process_name(pen), sigabbrev_np(pen->e->proc.status));
+		return;
+	}
+}
+
+static void
+error_lines(const struct pen *pen)
+{
+	const struct event *e = pen->e;
+
+	if (e->error.file != NULL)
+		buf_printf(pen->out, "%s:%u:%u: ", e->error.file, e->error.line,
+		    e->error.column);
+	begin(pen, RED);
+	text_plain(pen->out, e->error.message, strlen(e->error.message));
+	end(pen);
+	buf_addc(pen->out, '\n');
+}
+
+void
+view_transcript(struct buf *out, const struct view_style *style,
+    const struct world *world, const struct event *e)
+{
+	const struct pen pen = { out, style, world, e };
+
+	switch (e->kind) {
+	case EVENT_PROCESS:
+		process_lines(&pen);
+		break;
+	case EVENT_CALL:
+		call_lines(&pen);
+		break;
+	case EVENT_BLOCKED:
+		blocked_lines(&pen);
+		break;
+	case EVENT_SOCKET:
+		socket_lines(&pen);
+		break;
+	case EVENT_HOLD:
+		hold_lines(&pen);
+		break;
+	case EVENT_ADDRESS:
+		address_lines(&pen);
+		break;
+	case EVENT_STATE:
+		state_lines(&pen);
+		break;
+	case EVENT_QUEUE:
+		queue_lines(&pen);
+		break;
+	case EVENT_NOTE:
+		buf_adds(out, "note: ");
+		text_plain(out, e->note, strlen(e->note));
+		buf_addc(out, '\n');
+		break;
+	case EVENT_ERROR:
+		error_lines(&pen);
+		break;
+	case EVENT_RELEASE:
+	case EVENT_NAME:
+		break;
+	}
+}
