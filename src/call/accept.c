@@ -58,5 +58,6 @@ const struct call call_accept = {
 	.example = "conn, addr = accept s",
 	.man = "accept(2)",
 	.waits = "for a connection on %l",
+	.answers_address = true,
 	.run = accept_run,
 };

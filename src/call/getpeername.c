@@ -35,5 +35,6 @@ const struct call call_getpeername = {
 	},
 	.example = "getpeername s",
 	.man = "getpeername(2)",
+	.answers_address = true,
 	.run = getpeername_run,
 };

@@ -31,5 +31,6 @@ const struct call call_getsockname = {
 	.errors = { ERRORS_DESCRIPTOR },
 	.example = "getsockname s",
 	.man = "getsockname(2)",
+	.answers_address = true,
 	.run = getsockname_run,
 };

@@ -40,12 +40,14 @@ static int
 unknown(struct reader *r, const struct arg *arg, enum constant_group group,
     const struct value *v)
 {
-	const char *near =
-	    v->kind == VALUE_WORD ? nearest(group, buf_text(&v->bytes)) : NULL;
+	const char *near = NULL;
 	struct buf names = { 0 };
 	char shown[SHOWN_MAX];
 
 	read_shown(shown, v);
+	/* There are three families: better to name them all. */
+	if (v->kind == VALUE_WORD && group != GROUP_FAMILY)
+		near = nearest(group, buf_text(&v->bytes));
 	if (group == GROUP_FAMILY && strcmp(arg->fallback, "AF_UNSPEC") != 0)
 		buf_adds(&names, "AF_INET, AF_INET6, AF_UNIX");
 	else if (group == GROUP_SWITCH)

@@ -72,7 +72,7 @@ bits_fit(const struct arg *arg, const struct value *v, size_t left)
 
 	/* An integer alone is poll's time, not its events. */
 	if (v->kind == VALUE_INT)
-		return arg->group != GROUP_POLL || left > 1;
+		return v->number >= 0 && (arg->group != GROUP_POLL || left > 1);
 	if (v->kind != VALUE_WORD)
 		return false;
 	len = strcspn(buf_text(&v->bytes), "|");
@@ -230,6 +230,9 @@ skips(const struct reader *r, size_t i, size_t value, int family)
 	if (left <= need_from(r, i + 1, value, family) &&
 	    !(fits && v->kind == VALUE_WORD))
 		return true;
+	/* A number is no sign: an unknown family is no known type. */
+	if (v->kind == VALUE_INT && arg->group != GROUP_POLL)
+		return false;
 	return !fits && later_fits(arg, v, left);
 }
 

@@ -34,5 +34,6 @@ const struct call call_recvfrom = {
 	.example = "data, addr = recvfrom s 1024",
 	.man = "recvfrom(2)",
 	.waits = "for a datagram on %l",
+	.answers_address = true,
 	.run = recvfrom_run,
 };
