@@ -85,7 +85,7 @@ compare_lines(struct buf *report, const char *file, unsigned line,
 			report_pair(report, file, line, a, b);
 	}
 	if (count > SHOWN_MAX)
-		buf_printf(report, "%s: %zu more lines of this step differ\n",
-		    file, count - SHOWN_MAX);
+		buf_printf(report, "%s: and %zu more of this step\n", file,
+		    count - SHOWN_MAX);
 	return count;
 }

@@ -89,19 +89,28 @@ new_line(struct writer *wr)
 	wr->used = 0;
 }
 
+static bool
+ends_piece(const struct wrap_text *w, size_t at, bool whole_code)
+{
+	if (w->text.data[at] == ' ')
+		return !(whole_code && (w->styles.data[at] & WRAP_CODE));
+	return w->text.data[at] == '\n';
+}
+
 /*
  * The end of the piece that starts at `from` and is not broken: a word, or
- * one wide character with what combines with it.
+ * one wide character with what combines with it. Blanks in code are a part
+ * of it if whole_code.
  */
 static size_t
-piece_end(const struct wrap_text *w, size_t from, unsigned *columns)
+piece_end(
+    const struct wrap_text *w, size_t from, bool whole_code, unsigned *columns)
 {
 	size_t at = from;
 	bool wide = false;
 
 	*columns = 0;
-	while (at < w->text.len && w->text.data[at] != ' ' &&
-	       w->text.data[at] != '\n') {
+	while (at < w->text.len && !ends_piece(w, at, whole_code)) {
 		unsigned width;
 		size_t bytes =
 		    measure(w->text.data + at, w->text.len - at, &width);
@@ -154,7 +163,9 @@ put_next(struct writer *wr, size_t at)
 	size_t from = blanks_end(wr->w, at, &start);
 	unsigned columns, gap = (unsigned)(from - start);
 
-	end = piece_end(wr->w, from, &columns);
+	end = piece_end(wr->w, from, true, &columns);
+	if (columns > wr->room)
+		end = piece_end(wr->w, from, false, &columns);
 	if (end == from)
 		return end;
 	if (wr->used > 0 && wr->used + gap + columns > wr->room) {

@@ -271,7 +271,7 @@ START_TEST(many_differences_are_counted)
 			      "b\nb\nb\nb\nb\n"),
 	    5);
 	ck_assert_ptr_nonnull(
-	    strstr(buf_text(&report), "f.md: 2 more lines of this step"));
+	    strstr(buf_text(&report), "f.md: and 2 more of this step"));
 	ck_assert_ptr_null(strstr(buf_text(&report), "f.md:10"));
 	buf_free(&report);
 }

@@ -68,6 +68,18 @@ START_TEST(long_lines_are_wrapped)
 }
 END_TEST
 
+START_TEST(code_stays_on_one_line)
+{
+	char *got = render("type then `a b c d e f` and so on", 20, false);
+
+	ck_assert_str_eq(got, "type then\n`a b c d e f` and so\non\n");
+	free(got);
+	got = render("type `a b c d e f g h i j k l m`", 20, false);
+	ck_assert_str_eq(got, "type `a b c\nd e f g h i j k l m`\n");
+	free(got);
+}
+END_TEST
+
 START_TEST(longest_word_is_broken)
 {
 	char *got = render("ab 1234567890123456789012345", 20, false);
@@ -83,6 +95,10 @@ START_TEST(wide_characters_take_two_columns)
 	char *got = render("待待待待待待待待待待待", 20, false);
 
 	ck_assert_str_eq(got, "待待待待待待待待待待\n待\n");
+	free(got);
+	/* They need no blank between them to be broken. */
+	got = render("ab 待待待待待待待待待", 20, false);
+	ck_assert_str_eq(got, "ab 待待待待待待待待\n待\n");
 	free(got);
 	ck_assert_uint_eq(wrap_columns("a待e\xcc\x81", 7), 4);
 }
@@ -173,6 +189,7 @@ lesson_render_suite(void)
 	    sizeof hostile / sizeof hostile[0]);
 	tcase_add_test(blocks, deep_lists_stay_readable);
 	tcase_add_test(lines, long_lines_are_wrapped);
+	tcase_add_test(lines, code_stays_on_one_line);
 	tcase_add_test(lines, longest_word_is_broken);
 	tcase_add_test(lines, wide_characters_take_two_columns);
 	tcase_add_test(lines, width_has_limits);

@@ -1,0 +1,216 @@
+#!/usr/bin/env bash
+# The lessons as they come: each prints what its file says, again and again.
+# Then what is said of lessons that are wrong, that nothing of those is run,
+# and how a lesson is written; and how one plays without a terminal.
+#
+# usage: tests/lessons.sh		with SOCKETS set
+# shellcheck disable=SC2016 # backquotes are Markdown's
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+sockets=$(realpath "${SOCKETS:-build/sockets}") || exit
+work=$(mktemp -d) || exit
+trap 'rm -rf "$work"' EXIT
+bad=0
+
+if ! reason=$(unshare -Urn true 2>&1); then
+	echo "this machine has no private networks ($reason)"
+	exit 77
+fi
+
+wrong()
+{
+	echo "WRONG: $*"
+	[[ -e $work/out ]] && sed 's/^/    /' "$work/out"
+	bad=1
+}
+
+# run STATUS ARG...: what sockets prints is in $work/out.
+run()
+{
+	local want=$1 status
+	shift
+	"$sockets" "$@" </dev/null >"$work/out" 2>&1
+	status=$?
+	((status == want)) || wrong "sockets $*: exit status $status, not $want"
+}
+
+# says TEXT: the last run printed it; quiet TEXT: it did not.
+says()
+{
+	grep -qF -- "$1" "$work/out" || wrong "does not say: $1"
+}
+
+quiet()
+{
+	! grep -qF -- "$1" "$work/out" || wrong "says: $1"
+}
+
+# lesson FILE COMMAND...: a lesson with one step and no output block.
+lesson()
+{
+	local file=$1
+	shift
+	{
+		printf '# Title\n\nAim.\n\n```sockets\n'
+		printf '%s\n' "$@"
+		printf '```\n'
+	} >"$file"
+}
+
+all_are_as_they_say()
+{
+	local file
+	run 0 lesson check
+	for file in lessons/[0-9]*-*.md; do
+		[[ $file == *.*.md ]] || says "$file: "
+	done
+	quiet expected:
+	[[ -s $work/out ]] || wrong "no lesson was checked"
+}
+
+every_replay_is_the_same()
+{
+	local n
+	for n in 1 2 3 4 5 6 7 8 9 10; do
+		"$sockets" lesson lessons/01-echo.md </dev/null 2>&1 |
+		    sed -E 's/\bpid [0-9]+/pid PID/g' >"$work/replay.$n"
+		cmp "$work/replay.1" "$work/replay.$n" || bad=1
+	done
+}
+
+difference_is_shown()
+{
+	local line
+	sed '/^```output/,/^```$/s/65432/65431/' lessons/01-echo.md \
+	    >"$work/lesson.md"
+	run 1 lesson check "$work/lesson.md"
+	line=$(awk '/^```output/ { inside = 1 } /^```$/ { inside = 0 }
+	    inside && /65431/ { print NR; exit }' "$work/lesson.md")
+	says "lesson.md:$line: expected: "
+	says "lesson.md:$line:      got: "
+	quiet "all as expected"
+}
+
+format_errors_have_a_line()
+{
+	printf '# T\n\naim\n\n```quiz\n?\n```\n' >"$work/lesson.md"
+	run 1 lesson check "$work/lesson.md"
+	says "lesson.md:5"
+	says "not known yet"
+	printf '# T\n\naim\n\ncaf\351\n' >"$work/lesson.md"
+	run 1 lesson check "$work/lesson.md"
+	says "lesson.md:5"
+	says "UTF-8"
+	run 1 lesson "$work/lesson.md"
+	says "lesson.md:5"
+	run 1 lesson check "$work/nowhere.md"
+	says "No such file"
+	lesson "$work/lesson.md" "server: scoket"
+	run 1 lesson check "$work/lesson.md"
+	says "lesson.md:6"
+	says "did you mean 'socket'"
+}
+
+# What a lesson may not do is refused before its first line is run.
+forbidden_lines_are_refused()
+{
+	local line
+	echo "server: socket" >"$work/secret"
+	for line in "run $work/secret" "server: run $work/secret" \
+	    ">>> run $work/secret" "server : run $work/secret" "quit" \
+	    "quit()" "history" "lesson echo" "next" "set" ": quit" \
+	    "client: sendall s file(\"$work/secret\")" \
+	    "x = file (\"$work/secret\")"; do
+		lesson "$work/lesson.md" "server: socket" "$line"
+		run 1 lesson check "$work/lesson.md"
+		says "lesson.md:7"
+		says "a lesson "
+		run 1 lesson "$work/lesson.md"
+		quiet "socket("
+	done
+}
+
+allowed_commands_run()
+{
+	lesson "$work/lesson.md" "process other" "server: s = socket" \
+	    "server: bind s 127.0.0.1 7" "server: listen s" \
+	    "server: accept s" "interrupt server" "sockets" "kill server"
+	run 0 lesson check "$work/lesson.md"
+}
+
+update_writes_the_blocks()
+{
+	lesson "$work/lesson.md" "server: s = socket" "server: listen s"
+	printf '\n```output\nwrong\n```\n\nEnd.\n' >>"$work/lesson.md"
+	cp "$work/lesson.md" "$work/before.md"
+	run 1 lesson check "$work/lesson.md"
+	run 0 lesson check --update "$work/lesson.md"
+	run 0 lesson check "$work/lesson.md"
+	says "all as expected"
+	cmp <(sed '/^```output/,/^```$/d' "$work/before.md") \
+	    <(sed '/^```output/,/^```$/d' "$work/lesson.md") || bad=1
+	cmp -s "$work/before.md" "$work/lesson.md" && wrong "nothing updated"
+	grep -q "socket(" <(sed -n '/^```output/,/^```$/p' \
+	    "$work/lesson.md") || wrong "the block has no record"
+}
+
+plays_straight_through()
+{
+	run 0 lesson echo
+	says "sockets> server: s = socket AF_INET SOCK_STREAM"
+	says "('127.0.0.1', 64623)"
+	says "b'Hello, world'"
+	says "What you now know"
+	cp "$work/out" "$work/by-name"
+	for name in 1 01 01-echo lessons/01-echo.md; do
+		run 0 lesson "$name"
+		cmp <(sed -E 's/pid [0-9]+//g' "$work/by-name") \
+		    <(sed -E 's/pid [0-9]+//g' "$work/out") || bad=1
+	done
+}
+
+# Calls of a lesson may fail: that is no failure of the lesson.
+failing_calls_are_no_failure()
+{
+	lesson "$work/lesson.md" "client: s = socket" \
+	    "client: connect s 127.0.0.1 9"
+	run 0 lesson "$work/lesson.md"
+	says ECONNREFUSED
+	run 0 lesson check "$work/lesson.md"
+}
+
+list_and_names()
+{
+	run 0 lesson
+	says "echo"
+	says "Echo: a server and a client, call by call"
+	run 2 lesson ehco
+	says "did you mean 'echo'"
+	run 2 next
+	says "no lesson is being played"
+}
+
+# The shell's own processes are there again after a lesson.
+own_lab_is_back()
+{
+	"$sockets" --net loopback >"$work/out" 2>&1 <<-'LINES'
+	server: mine = socket
+	lesson echo
+	server: bind mine 127.0.0.1 4711
+	server: listen mine
+	LINES
+	tail -n 3 "$work/out" | grep -q LISTEN || wrong "own socket is gone"
+}
+
+all_are_as_they_say
+every_replay_is_the_same
+difference_is_shown
+format_errors_have_a_line
+forbidden_lines_are_refused
+allowed_commands_run
+update_writes_the_blocks
+plays_straight_through
+failing_calls_are_no_failure
+list_and_names
+own_lab_is_back
+exit "$bad"
