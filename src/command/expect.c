@@ -96,20 +96,21 @@ got_text(struct buf *out, const struct expect *want, const struct event *e)
 }
 
 static enum session_result
-differs(struct session *s, const struct expect *want, const char *got)
+differs(struct session *s, const struct expect *want, unsigned column,
+    const char *got)
 {
 	struct buf text = { 0 };
 	struct err err = { 0 };
 
 	expect_text(&text, want);
-	err_set(&err, 0, "expected %s, got %s", buf_text(&text), got);
+	err_set(&err, column, "expected %s, got %s", buf_text(&text), got);
 	session_error(s, &err);
 	buf_free(&text);
 	return SESSION_FAILED;
 }
 
 static enum session_result
-check_call(struct session *s, const struct expect *want)
+check_call(struct session *s, const struct expect *want, unsigned column)
 {
 	const struct world *w = lab_world(s->lab);
 	const struct wproc *of =
@@ -120,10 +121,11 @@ check_call(struct session *s, const struct expect *want)
 	struct buf got = { 0 };
 
 	if (e == NULL)
-		return differs(s, want, "nothing: there was no call yet");
+		return differs(
+		    s, want, column, "nothing: there was no call yet");
 	if (!holds(want, e)) {
 		got_text(&got, want, e);
-		result = differs(s, want, buf_text(&got));
+		result = differs(s, want, column, buf_text(&got));
 	}
 	buf_free(&got);
 	return result;
@@ -163,8 +165,9 @@ check_state(struct session *s, const struct expect *want, struct err *err)
 	if (socket->state == want->state)
 		return SESSION_OK;
 	if (socket->state == TCP_STATE_NONE)
-		return differs(s, want, "a socket that has no TCP states");
-	return differs(s, want, tcp_state_name(socket->state));
+		return differs(
+		    s, want, want->column, "a socket that has no TCP states");
+	return differs(s, want, want->column, tcp_state_name(socket->state));
 }
 
 static enum session_result
@@ -179,7 +182,7 @@ expect_run(
 	if (want.kind == EXPECT_STATE)
 		result = check_state(s, &want, err);
 	else
-		result = check_call(s, &want);
+		result = check_call(s, &want, column);
 	expect_free(&want);
 	return result;
 }

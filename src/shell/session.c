@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "command/player.h"
+#include "shell/caret.h"
 #include "shell/dispatch.h"
 #include "shell/line.h"
 #include "shell/scope.h"
@@ -12,6 +13,16 @@
 
 /* Lines longer than this are not shown again with their error. */
 enum { SOURCE_MAX = 2000 };
+
+/* What was typed, marked: a place in a file is named by the view. */
+static void
+mark_typed(struct session *s, const struct event *e)
+{
+	if (e->kind == EVENT_ERROR && e->error.file == NULL &&
+	    e->error.source != NULL && s->interactive)
+		caret_lines(&s->scratch, e->error.source, e->error.column,
+		    s->ui.width(s->ui.context));
+}
 
 static void
 on_event(void *context, const struct event *e)
@@ -22,10 +33,12 @@ on_event(void *context, const struct event *e)
 	bool aside = e->kind == EVENT_ERROR && !s->json;
 
 	buf_clear(&s->scratch);
-	if (s->json)
+	if (s->json) {
 		view_json(&s->scratch, w, e);
-	else
+	} else {
+		mark_typed(s, e);
 		view_transcript(&s->scratch, &style, w, e);
+	}
 	if (s->scratch.len == 0)
 		return;
 	(aside ? s->ui.complain : s->ui.write)(
@@ -98,6 +111,18 @@ session_print(struct session *s, const char *format, ...)
 	buf_free(&text);
 }
 
+/* The line as a whole: a place in a file always has a column. */
+static unsigned
+first_column(const struct session *s)
+{
+	size_t i = 0;
+
+	while (s->text != NULL && i < s->text_len &&
+	       (s->text[i] == ' ' || s->text[i] == '\t'))
+		i++;
+	return (unsigned)i + 1;
+}
+
 void
 session_error(struct session *s, const struct err *err)
 {
@@ -107,6 +132,8 @@ session_error(struct session *s, const struct err *err)
 		e.error.file = x_strdup(s->file);
 	e.error.line = s->line;
 	e.error.column = err->column;
+	if (err->column == 0 && s->file != NULL)
+		e.error.column = first_column(s);
 	e.error.message = x_strdup(err->text);
 	if (s->text != NULL && s->text_len <= SOURCE_MAX)
 		e.error.source = x_strndup(s->text, s->text_len);
