@@ -19,6 +19,11 @@ struct player {
 	size_t step, command; /* which command stands ready */
 };
 
+static const char how_to_play[] =
+    "Press Enter to run the line that stands ready. You may change it first, "
+    "or type anything else: it then stands ready again. `next` runs the step "
+    "for you, `back` goes one step back, `quit` leaves the lesson.";
+
 static const struct lesson_line *
 ready_line(const struct player *p)
 {
@@ -29,8 +34,7 @@ static void
 suggest(struct session *s)
 {
 	if (s->ui.suggest != NULL)
-		s->ui.suggest(s->ui.context,
-		    s->player == NULL ? NULL : ready_line(s->player)->text);
+		s->ui.suggest(s->ui.context, ready_line(s->player)->text);
 }
 
 static void
@@ -77,7 +81,6 @@ close_lesson(struct session *s)
 	s->current = p->shell_current;
 	p->shell_current = NULL;
 	player_free(p);
-	suggest(s);
 }
 
 bool
@@ -86,9 +89,10 @@ player_leave(struct session *s)
 	if (s->player == NULL)
 		return false;
 	close_lesson(s);
-	if (s->interactive && !s->quit)
-		session_print(s, "You have left the lesson. What you did "
-				 "before it is there again.\n");
+	/* Not when the shell ends: nobody is there to read it. */
+	if (s->text != NULL)
+		session_print(s, "You have left the lesson; its processes "
+				 "have ended.\n");
 	return true;
 }
 
@@ -99,8 +103,8 @@ finish(struct session *s)
 	show_prose(s, s->player->lesson->closing);
 	close_lesson(s);
 	if (s->interactive)
-		session_print(s, "This is the end of the lesson. You are "
-				 "back where you were before it.\n");
+		session_print(s, "This is the end of the lesson; its "
+				 "processes have ended.\n");
 }
 
 /* To the next step, or out of the lesson after the last one. */
@@ -204,11 +208,7 @@ player_start(struct session *s, const char *path)
 	p->path = x_strdup(path);
 	take_over(s, p, lab);
 	if (s->interactive)
-		session_print(s,
-		    "Enter runs the line that stands ready. You "
-		    "may change it first, or type anything else:\nthe line "
-		    "then waits. `next` runs the step for you, `back` goes "
-		    "one step back, `quit` leaves.\n");
+		show_prose(s, how_to_play);
 	show_step(s);
 	if (!s->interactive)
 		return play_through(s);
