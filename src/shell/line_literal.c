@@ -158,10 +158,11 @@ escape(struct scan *s, const struct literal *lit)
 		    "characters by name (\\N{...}) are not "
 		    "understood; write the character itself or \\uXXXX");
 	}
+	/* A tab or half a character would not do in a message. */
 	return scan_err(s, at,
 	    "there is no escape '%.*s'; for a backslash "
 	    "write two: \\\\",
-	    (unsigned char)c < 0x80 ? 2 : 1, s->text + at);
+	    c > 0x20 && c < 0x7f ? 2 : 1, s->text + at);
 }
 
 static int

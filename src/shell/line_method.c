@@ -44,10 +44,10 @@ line_method(struct scan *s)
 
 	if (!scan_is(s, start, end, "encode") &&
 	    !scan_is(s, start, end, "decode"))
-		return scan_err(s, start,
+		return scan_err(s, s->pos,
 		    "'%s' is not understood after a "
 		    "value; .encode() and .decode() are",
-		    scan_show_at(s, start).text);
+		    scan_show(s, s->pos, end).text);
 	s->pos = end;
 	if (scan_at(s, end) != '(')
 		return scan_err(s, end, "'()' is missing after '%s'",

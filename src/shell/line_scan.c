@@ -81,11 +81,9 @@ scan_finish(struct scan *s)
 		    "a line holds one call; give its result a name (NAME = "
 		    "...) and go on with that on the next line");
 	return scan_err(s, s->pos,
-	    "'%s' was not expected here: the %s before "
-	    "it is complete",
-	    scan_show_at(s, s->pos).text,
-	    s->pos > 0 && strchr(")]", s->text[s->pos - 1]) != NULL ? "call"
-								    : "value");
+	    "'%s' was not expected here: what stands "
+	    "before it is complete",
+	    scan_show_at(s, s->pos).text);
 }
 
 static bool

@@ -51,21 +51,37 @@ is_process(const struct scan *s, const char *name)
 	return false;
 }
 
+/*
+ * Where `=`, `==` or `+=` follows the word, which names() has refused: the
+ * position of the '='; 0: nowhere.
+ */
+static size_t
+equals_after(const struct scan *s, const struct head *h)
+{
+	size_t pos = h->end;
+
+	while (scan_is_blank(scan_at(s, pos)))
+		pos++;
+	while (pos < s->len && strchr("+-*/%&|^<>!@", s->text[pos]) != NULL)
+		pos++;
+	return scan_at(s, pos) == '=' && pos > 0 ? pos : 0;
+}
+
 /* x.y = 1, x += 1, x == 1 */
 static int
-equals(struct scan *s, const struct head *h)
+equals(struct scan *s, const struct head *h, size_t pos)
 {
-	const char *last = h->text + strlen(h->text) - 1;
+	char before = s->text[pos - 1];
 
-	if (scan_at(s, h->end + 1) == '=')
-		return scan_err(s, h->end,
-		    "the shell compares nothing; a "
-		    "name gets a value with one '='");
-	if (strchr("+-*/%&|^<>!", *last) != NULL)
-		return scan_err(s, h->end - 1,
+	if (scan_at(s, pos + 1) == '=' || strchr("<>!", before) != NULL)
+		return scan_err(s, pos,
+		    "the shell compares nothing; a name "
+		    "gets a value with one '='");
+	if (strchr("+-*/%&|^@", before) != NULL)
+		return scan_err(s, pos - 1,
 		    "'%c=' is not understood; give "
 		    "the result a name of its own: NAME = ...",
-		    *last);
+		    before);
 	return scan_err(s, h->start,
 	    "'%s' cannot get a value: a name is made "
 	    "of letters, digits and _, and starts with no digit",
@@ -140,10 +156,12 @@ odd_word(struct scan *s, const struct head *h)
 int
 line_unknown(struct scan *s, const struct head *h, bool command_too)
 {
+	size_t equal = equals_after(s, h);
+
 	if (h->end == h->start)
 		return no_word(s, h);
-	if (scan_at(s, h->end) == '=')
-		return equals(s, h);
+	if (not_ascii(h->text) == NULL && equal > 0)
+		return equals(s, h, equal);
 	if (!h->good)
 		return odd_word(s, h);
 	if (line_is_function(h->text) && scan_at(s, h->end) == '(')

@@ -150,7 +150,9 @@ add_item(struct scan *s, struct value *tuple, size_t *cap)
 {
 	struct value item;
 
-	if (line_value(s, &item) != 0)
+	/* A long line of short values takes memory for each of them. */
+	if (scan_spend(s, s->pos, 2 * sizeof item) != 0 ||
+	    line_value(s, &item) != 0)
 		return -1;
 	X_GROW(tuple->items, tuple->count, *cap);
 	tuple->items[tuple->count++] = item;
