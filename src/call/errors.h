@@ -58,33 +58,10 @@
 	}
 
 #define ERRORS_SEND \
-	{ EPIPE, "this end of the connection is shut down for writing, or " \
-		 "the connection is gone: the peer has reset it" }, \
+	{ EPIPE, "this end of the connection is shut down for writing, the " \
+		 "peer has reset it, or there never was one" }, \
 	    { ECONNRESET, "the peer has reset the connection: it crashed, or " \
 			  "closed with data unread" }, \
-	    { EAGAIN, "the send buffer is full, because the peer does not " \
-		      "read, " \
-		      "and the call does not block" }, \
-	    { ENOTCONN, \
-		    "the socket is not connected and no address was given" }, \
-	    { EDESTADDRREQ, \
-		    "the socket has no peer and no address was given" }, \
-	    { EMSGSIZE, "the data is too long for one datagram" }, \
-	    { EINTR, "a signal came before anything was sent" }, \
-	    { ECONNREFUSED, \
-		    "an earlier datagram was answered: nobody has that " \
-		    "port" }, \
-	    { ETIMEDOUT, \
-		    "the peer has acknowledged nothing for too long: the " \
-		    "connection is given up" }, \
-	    { ENOBUFS, "the kernel has no memory left for it" }, \
-	{ \
-		EOPNOTSUPP, "one of the flags makes no sense for this socket" \
-	}
-
-#define ERRORS_RECEIVE \
-	{ ECONNRESET, "the peer has reset the connection: it crashed, or " \
-		      "closed with data unread" }, \
 	    { EAGAIN, "nothing has arrived yet, and the call does not block " \
 		      "(or " \
 		      "SO_RCVTIMEO has passed)" }, \

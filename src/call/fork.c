@@ -35,7 +35,7 @@ const struct call call_fork = {
 		 "the other does not see. The result is the number of the "
 		 "new process.",
 	.errors = {
-		{ EAGAIN, "the user has as many processes as he may have" },
+		{ EAGAIN, "the user has as many processes as it may have" },
 		{ ENOMEM, "there is no memory left for it" },
 	},
 	.example = "fork child",

@@ -64,8 +64,6 @@ const struct call call_setsockopt = {
 		{ EOPNOTSUPP, "this kind of socket does not have that "
 			      "option" },
 		{ EPERM, "the process may not set this option" },
-		{ EACCES, "the process may not set this option" },
-		{ EISCONN, "the socket is connected: too late for it" },
 		ERRORS_DESCRIPTOR,
 	},
 	.example = "setsockopt s SOL_SOCKET SO_REUSEADDR 1",

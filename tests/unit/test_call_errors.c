@@ -1,0 +1,499 @@
+/*
+ * test_call_errors.c - the errors that one meets, caused for real; each
+ * must be explained in its call's row. And settimeout, setblocking.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/time.h>
+#include <time.h>
+
+#include "call_made.h"
+
+static struct descriptors *d;
+
+static void
+setup(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+	d = descriptors_new();
+}
+
+static void
+teardown(void)
+{
+	descriptors_free(d);
+}
+
+/* It fails with that errno, and `help` says what that means. */
+#define MEETS(number, call, ...) \
+	do { \
+		FAILS(number, d, call " " __VA_ARGS__); \
+		ck_assert_msg( \
+		    explains(call, number), "%s: %s", call, #number); \
+	} while (0)
+
+START_TEST(what_is_no_socket_is_said_to_be_none)
+{
+	static const char *const rest[][2] = { { "bind", "127.0.0.1 0" },
+		{ "listen", "1" }, { "accept", "" },
+		{ "connect", "127.0.0.1 9" }, { "send", "x" },
+		{ "sendall", "x" }, { "sendto", "x 127.0.0.1 9" },
+		{ "recv", "10" }, { "recvfrom", "10" }, { "shutdown", "wr" },
+		{ "getsockname", "" }, { "getpeername", "" },
+		{ "setsockopt", "SOL_SOCKET SO_REUSEADDR 1" },
+		{ "getsockopt", "SOL_SOCKET SO_ERROR" } };
+	int file = open("/dev/null", O_RDWR);
+
+	for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++) {
+		FAILS(EBADF, d, "%s 999 %s", rest[i][0], rest[i][1]);
+		FAILS(ENOTSOCK, d, "%s %d %s", rest[i][0], file, rest[i][1]);
+		ck_assert(explains(rest[i][0], EBADF));
+		ck_assert(explains(rest[i][0], ENOTSOCK));
+	}
+	MEETS(EBADF, "close", "999");
+	MEETS(EBADF, "close", "-1");
+	MEETS(EBADF, "setblocking", "999 on");
+	MEETS(EBADF, "settimeout", "999 1");
+	ck_assert_int_eq(descriptors_timeout(d, 999), -1);
+}
+END_TEST
+
+START_TEST(socket_fails)
+{
+	MEETS(ESOCKTNOSUPPORT, "socket", "AF_INET SOCK_SEQPACKET");
+	MEETS(EPROTONOSUPPORT, "socket", "AF_INET SOCK_STREAM IPPROTO_UDP");
+	MEETS(EINVAL, "socket", "AF_INET 268435457");
+}
+END_TEST
+
+START_TEST(bind_fails)
+{
+	int l = listener(d, "AF_INET", "127.0.0.1", 1);
+	int fd = RESULT(d, "socket");
+
+	MEETS(EADDRINUSE, "bind", "%d 127.0.0.1 %u", fd, port_of(d, l));
+	MEETS(EADDRNOTAVAIL, "bind", "%d 192.0.2.1 0", fd);
+	RESULT(d, "bind %d 127.0.0.1 0", fd);
+	MEETS(EINVAL, "bind", "%d 127.0.0.1 0", fd);
+	fd = RESULT(d, "socket AF_UNIX");
+	MEETS(ENOENT, "bind", "%d /no/such/folder/x", fd);
+	MEETS(ENOTDIR, "bind", "%d /dev/null/x", fd);
+}
+END_TEST
+
+START_TEST(listen_and_accept_fail)
+{
+	int fd = RESULT(d, "socket AF_INET SOCK_DGRAM");
+
+	MEETS(EOPNOTSUPP, "listen", "%d 1", fd);
+	MEETS(EOPNOTSUPP, "accept", "%d", fd);
+	fd = RESULT(d, "socket");
+	MEETS(EINVAL, "accept", "%d", fd);
+	fd = listener(d, "AF_INET", "127.0.0.1", 1);
+	RESULT(d, "setblocking %d off", fd);
+	MEETS(EAGAIN, "accept", "%d", fd);
+}
+END_TEST
+
+/* A port of this machine on which nobody listens. */
+static unsigned
+silent_port(void)
+{
+	int fd = RESULT(d, "socket");
+
+	RESULT(d, "bind %d 127.0.0.1 0", fd); /* and kept: not listening */
+	return port_of(d, fd);
+}
+
+START_TEST(connect_fails)
+{
+	int l = listener(d, "AF_INET", "127.0.0.1", 1);
+	int fd = RESULT(d, "socket");
+
+	MEETS(ECONNREFUSED, "connect", "%d 127.0.0.1 %u", fd, silent_port());
+	fd = RESULT(d, "socket");
+	RESULT(d, "connect %d 127.0.0.1 %u", fd, port_of(d, l));
+	MEETS(EISCONN, "connect", "%d 127.0.0.1 %u", fd, port_of(d, l));
+	MEETS(EINVAL, "listen", "%d 1", fd);
+	fd = RESULT(d, "socket AF_INET SOCK_DGRAM");
+	MEETS(EACCES, "connect", "%d <broadcast> 9", fd);
+	fd = RESULT(d, "socket AF_UNIX SOCK_DGRAM");
+	MEETS(ENOENT, "connect", "%d /no/such/socket", fd);
+}
+END_TEST
+
+START_TEST(connect_ex_gives_the_errno_as_its_value)
+{
+	int l = listener(d, "AF_INET", "127.0.0.1", 1), fd;
+	struct outcome out;
+
+	fd = RESULT(d, "socket");
+	out = made(d, "connect_ex %d 127.0.0.1 %u", fd, port_of(d, l));
+	ck_assert_int_eq(out.result, 0);
+	ck_assert_int_eq(out.error, 0);
+	outcome_free(&out);
+	fd = RESULT(d, "socket");
+	out = made(d, "connect_ex %d 127.0.0.1 %u", fd, silent_port());
+	ck_assert_int_eq(out.result, ECONNREFUSED);
+	ck_assert_int_eq(out.error, ECONNREFUSED);
+	outcome_free(&out);
+	fd = RESULT(d, "socket");
+	RESULT(d, "setblocking %d off", fd);
+	out = made(d, "connect_ex %d 127.0.0.1 %u", fd, port_of(d, l));
+	ck_assert_int_eq(out.result, 115);
+	ck_assert_int_eq(out.error, EINPROGRESS);
+	outcome_free(&out);
+	out = made(d, "poll %d POLLOUT 5000", fd);
+	ck_assert_int_eq(out.result, 1);
+	outcome_free(&out);
+	out = made(d, "getsockopt %d SO_ERROR", fd);
+	ck_assert_int_eq(out.value, 0);
+	outcome_free(&out);
+	ck_assert(call_find("connect_ex")->failure_is_value);
+	ck_assert(!call_find("connect")->failure_is_value);
+}
+END_TEST
+
+START_TEST(a_connect_under_way_is_said_to_be)
+{
+	int l = listener(d, "AF_INET", "127.0.0.1", 0), fd[8];
+	unsigned port = port_of(d, l);
+	bool answered = true;
+	struct outcome out;
+	int i = 0;
+
+	/* Fill the accept queue: then a SYN is not answered. */
+	for (; i < 8 && answered; i++) {
+		fd[i] = RESULT(d, "socket AF_INET SOCK_STREAM|SOCK_NONBLOCK");
+		out = made(d, "connect_ex %d 127.0.0.1 %u", fd[i], port);
+		ck_assert_int_eq(out.result, EINPROGRESS);
+		outcome_free(&out);
+		out = made(d, "poll %d POLLOUT 100", fd[i]);
+		answered = out.result == 1;
+		outcome_free(&out);
+	}
+	ck_assert(!answered);
+	MEETS(EALREADY, "connect", "%d 127.0.0.1 %u", fd[i - 1], port);
+}
+END_TEST
+
+START_TEST(an_unconnected_stream_cannot_send_or_receive)
+{
+	int fd = RESULT(d, "socket");
+
+	MEETS(EPIPE, "send", "%d x", fd);
+	MEETS(ENOTCONN, "recv", "%d", fd);
+	MEETS(ENOTCONN, "recvfrom", "%d", fd);
+	MEETS(ENOTCONN, "getpeername", "%d", fd);
+	MEETS(ENOTCONN, "shutdown", "%d", fd);
+	fd = RESULT(d, "socket AF_UNIX");
+	MEETS(ENOTCONN, "send", "%d x", fd);
+	MEETS(ENOTCONN, "sendall", "%d x", fd);
+}
+END_TEST
+
+START_TEST(sending_and_receiving_fail)
+{
+	int pair[2], fd;
+	struct outcome out;
+
+	connection(d, pair);
+	MEETS(EAGAIN, "recv", "%d 10 MSG_DONTWAIT", pair[0]);
+	MEETS(EINVAL, "recv", "%d 10 MSG_OOB", pair[0]);
+	RESULT(d, "send %d x", pair[0]);
+	RESULT(d, "poll %d POLLIN 5000", pair[1]);
+	RESULT(d, "close %d", pair[1]);
+	MEETS(ECONNRESET, "recv", "%d", pair[0]);
+	MEETS(EPIPE, "send", "%d x", pair[0]);
+	MEETS(EPIPE, "sendall", "%d x", pair[0]);
+	fd = RESULT(d, "socket AF_INET SOCK_DGRAM");
+	MEETS(EDESTADDRREQ, "send", "%d x", fd);
+	RESULT(d, "connect %d 127.0.0.1 %u", fd, port_of(d, fd));
+	out = made(d, "sendto %d x 127.0.0.1 0", fd);
+	ck_assert(explains("sendto", out.error));
+	outcome_free(&out);
+}
+END_TEST
+
+START_TEST(a_datagram_can_be_too_long)
+{
+	struct call_args args = { .count = 3, .descriptors = d };
+	struct outcome out = { 0 };
+	int fd = RESULT(d, "socket AF_INET SOCK_DGRAM");
+
+	RESULT(d, "connect %d 127.0.0.1 9", fd);
+	args.arg[0].number = fd;
+	args.arg[1].bytes.len = 70000;
+	args.arg[1].bytes.data = x_calloc(1, 70001);
+	call_find("send")->run(&args, &out);
+	call_args_free(&args);
+	ck_assert_int_eq(out.error, EMSGSIZE);
+	ck_assert(explains("send", EMSGSIZE));
+	outcome_free(&out);
+}
+END_TEST
+
+/* ---- calls that wait ---- */
+
+static long long
+ms_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+/* The call ends as timed out, not before the time. */
+static void
+assert_times_out(const char *line, long long least)
+{
+	long long before = ms_now();
+	struct outcome out = made(d, "%s", line);
+
+	ck_assert_msg(out.timed_out, "%s: %ld %s", line, out.result,
+	    out.error ? errno_name(out.error) : "");
+	ck_assert_int_eq(out.result, -1);
+	ck_assert_int_eq(out.error, 0);
+	ck_assert_int_ge(ms_now() - before, least);
+	outcome_free(&out);
+}
+
+static void
+assert_line_times_out(const char *call, int fd, const char *rest)
+{
+	struct buf line = { 0 };
+
+	buf_printf(&line, "%s %d %s", call, fd, rest);
+	assert_times_out(line.data, 30);
+	buf_free(&line);
+}
+
+START_TEST(settimeout_ends_a_call_as_timed_out)
+{
+	int l = listener(d, "AF_INET", "127.0.0.1", 1), pair[2];
+
+	RESULT(d, "settimeout %d 0.03", l);
+	ck_assert_int_eq(descriptors_timeout(d, l), 30);
+	ck_assert_int_ne(fcntl(l, F_GETFL) & O_NONBLOCK, 0);
+	assert_line_times_out("accept", l, "");
+	connection(d, pair);
+	RESULT(d, "settimeout %d 0.03", pair[0]);
+	assert_line_times_out("recv", pair[0], "");
+	assert_line_times_out("recvfrom", pair[0], "");
+	/* What is there in time is taken. */
+	RESULT(d, "settimeout %d 30", pair[0]);
+	RESULT(d, "send %d hi", pair[1]);
+	ck_assert_int_eq(RESULT(d, "recv %d", pair[0]), 2);
+}
+END_TEST
+
+/* Nobody answers: the accept queue is full. */
+START_TEST(settimeout_ends_connect)
+{
+	int l = listener(d, "AF_INET", "127.0.0.1", 0), fd;
+	unsigned port = port_of(d, l);
+	struct outcome out = { 0 };
+	bool timed_out = false;
+
+	for (int i = 0; i < 8 && !timed_out; i++) {
+		fd = RESULT(d, "socket");
+		RESULT(d, "settimeout %d 0.05", fd);
+		out = made(d, "connect %d 127.0.0.1 %u", fd, port);
+		timed_out = out.timed_out;
+		ck_assert_int_eq(out.error, 0);
+		ck_assert_int_eq(out.result, timed_out ? -1 : 0);
+		outcome_free(&out);
+	}
+	ck_assert(timed_out);
+	fd = RESULT(d, "socket");
+	RESULT(d, "settimeout %d 0.05", fd);
+	out = made(d, "connect_ex %d 127.0.0.1 %u", fd, port);
+	ck_assert_int_eq(out.result, 11);
+	ck_assert_int_eq(out.error, EAGAIN);
+	ck_assert(!out.timed_out);
+	outcome_free(&out);
+	fd = RESULT(d, "socket");
+	RESULT(d, "settimeout %d 30", fd);
+	MEETS(ECONNREFUSED, "connect", "%d 127.0.0.1 %u", fd, silent_port());
+}
+END_TEST
+
+START_TEST(settimeout_is_for_the_whole_of_sendall)
+{
+	struct call_args args = { .count = 2, .descriptors = d };
+	struct outcome out = { 0 };
+	int pair[2];
+	long long sent = 0;
+
+	connection(d, pair);
+	RESULT(d, "settimeout %d 0.03", pair[0]);
+	args.arg[0].number = pair[0];
+	args.arg[1].bytes.len = 24 * 1024 * 1024;
+	args.arg[1].bytes.data = x_calloc(1, args.arg[1].bytes.len + 1);
+	call_find("sendall")->run(&args, &out);
+	call_args_free(&args);
+	ck_assert(out.timed_out);
+	ck_assert_int_eq(out.result, -1);
+	ck_assert_int_eq(out.error, 0);
+	for (size_t i = 0; i < out.part_count; i++) {
+		if (out.parts[i].result > 0)
+			sent += out.parts[i].result;
+	}
+	ck_assert_int_gt(sent, 0);
+	outcome_free(&out);
+	assert_line_times_out("send", pair[0], "x");
+}
+END_TEST
+
+START_TEST(settimeout_0_and_none_and_setblocking)
+{
+	int l = listener(d, "AF_INET", "127.0.0.1", 1);
+
+	RESULT(d, "settimeout %d 0", l);
+	ck_assert_int_eq(descriptors_timeout(d, l), 0);
+	MEETS(EAGAIN, "accept", "%d", l);
+	RESULT(d, "settimeout %d none", l);
+	ck_assert_int_eq(descriptors_timeout(d, l), -1);
+	ck_assert_int_eq(fcntl(l, F_GETFL) & O_NONBLOCK, 0);
+	RESULT(d, "settimeout %d 5", l);
+	RESULT(d, "setblocking %d off", l);
+	ck_assert_int_eq(descriptors_timeout(d, l), -1);
+	MEETS(EAGAIN, "accept", "%d", l);
+	RESULT(d, "settimeout %d 5", l);
+	RESULT(d, "setblocking %d on", l);
+	ck_assert_int_eq(descriptors_timeout(d, l), -1);
+	ck_assert_int_eq(fcntl(l, F_GETFL) & O_NONBLOCK, 0);
+	RESULT(d, "settimeout %d 5", l);
+	RESULT(d, "close %d", l);
+	ck_assert_int_eq(descriptors_timeout(d, l), -1);
+}
+END_TEST
+
+START_TEST(an_accepted_socket_blocks_and_has_no_time)
+{
+	int l = listener(d, "AF_INET", "127.0.0.1", 1), c, conn;
+
+	RESULT(d, "settimeout %d 5", l);
+	c = RESULT(d, "socket");
+	RESULT(d, "connect %d 127.0.0.1 %u", c, port_of(d, l));
+	descriptors_set_timeout(d, c + 1, 7);
+	conn = RESULT(d, "accept %d", l);
+	ck_assert_int_eq(conn, c + 1);
+	ck_assert_int_eq(descriptors_timeout(d, conn), -1);
+	ck_assert_int_eq(fcntl(conn, F_GETFL) & O_NONBLOCK, 0);
+}
+END_TEST
+
+static void
+on_alarm(int number)
+{
+	(void)number;
+}
+
+/* Send this process a signal every few milliseconds, until a call that
+ * would wait for ever has been interrupted. */
+static void
+alarm_soon(void)
+{
+	struct sigaction act = { .sa_handler = on_alarm };
+	struct itimerval t = { { 0, 10000 }, { 0, 10000 } };
+
+	sigaction(SIGALRM, &act, NULL);
+	setitimer(ITIMER_REAL, &t, NULL);
+}
+
+START_TEST(a_signal_ends_a_waiting_call)
+{
+	int l = listener(d, "AF_INET", "127.0.0.1", 1), pair[2];
+
+	connection(d, pair);
+	alarm_soon();
+	MEETS(EINTR, "accept", "%d", l);
+	MEETS(EINTR, "recv", "%d", pair[0]);
+	MEETS(EINTR, "recvfrom", "%d", pair[0]);
+	MEETS(EINTR, "poll", "%d POLLIN", pair[0]);
+	RESULT(d, "settimeout %d 60", l);
+	MEETS(EINTR, "accept", "%d", l);
+}
+END_TEST
+
+START_TEST(a_signal_ends_sendall_which_says_what_was_sent)
+{
+	struct call_args args = { .count = 2, .descriptors = d };
+	struct outcome out = { 0 };
+	int pair[2];
+
+	connection(d, pair);
+	args.arg[0].number = pair[0];
+	args.arg[1].bytes.len = 24 * 1024 * 1024;
+	args.arg[1].bytes.data = x_calloc(1, args.arg[1].bytes.len + 1);
+	alarm_soon();
+	call_find("sendall")->run(&args, &out);
+	call_args_free(&args);
+	/* The first send ends early with what it has sent, the next one
+	 * with EINTR. */
+	ck_assert_int_eq(out.result, -1);
+	ck_assert_int_eq(out.error, EINTR);
+	ck_assert_uint_ge(out.part_count, 2);
+	ck_assert_int_gt(out.parts[0].result, 0);
+	ck_assert_int_eq(out.parts[out.part_count - 1].error, EINTR);
+	outcome_free(&out);
+}
+END_TEST
+
+START_TEST(times_are_kept_by_descriptor)
+{
+	ck_assert_int_eq(descriptors_timeout(d, 0), -1);
+	ck_assert_int_eq(descriptors_timeout(d, -1), -1);
+	ck_assert_int_eq(descriptors_timeout(NULL, 3), -1);
+	descriptors_set_timeout(d, 1000, 5);
+	descriptors_set_timeout(d, 3, 7);
+	descriptors_set_timeout(d, -1, 7);
+	ck_assert_int_eq(descriptors_timeout(d, 1000), 5);
+	ck_assert_int_eq(descriptors_timeout(d, 999), -1);
+	ck_assert_int_eq(descriptors_timeout(d, 1001), -1);
+	ck_assert_int_eq(descriptors_timeout(d, 3), 7);
+	descriptors_set_timeout(d, 3, -1);
+	ck_assert_int_eq(descriptors_timeout(d, 3), -1);
+	descriptors_set_timeout(d, 1000000, -1);
+	ck_assert_int_eq(descriptors_timeout(d, 1000000), -1);
+}
+END_TEST
+
+static Suite *
+call_errors_suite(void)
+{
+	Suite *s = suite_create("call_errors");
+	TCase *t = tcase_create("errors");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_set_timeout(t, 30);
+	tcase_add_test(t, what_is_no_socket_is_said_to_be_none);
+	tcase_add_test(t, socket_fails);
+	tcase_add_test(t, bind_fails);
+	tcase_add_test(t, listen_and_accept_fail);
+	tcase_add_test(t, connect_fails);
+	tcase_add_test(t, connect_ex_gives_the_errno_as_its_value);
+	tcase_add_test(t, a_connect_under_way_is_said_to_be);
+	tcase_add_test(t, an_unconnected_stream_cannot_send_or_receive);
+	tcase_add_test(t, sending_and_receiving_fail);
+	tcase_add_test(t, a_datagram_can_be_too_long);
+	tcase_add_test(t, settimeout_ends_a_call_as_timed_out);
+	tcase_add_test(t, settimeout_ends_connect);
+	tcase_add_test(t, settimeout_is_for_the_whole_of_sendall);
+	tcase_add_test(t, settimeout_0_and_none_and_setblocking);
+	tcase_add_test(t, an_accepted_socket_blocks_and_has_no_time);
+	tcase_add_test(t, a_signal_ends_a_waiting_call);
+	tcase_add_test(t, a_signal_ends_sendall_which_says_what_was_sent);
+	tcase_add_test(t, times_are_kept_by_descriptor);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return unit_run(call_errors_suite());
+}
