@@ -104,7 +104,7 @@ format_errors_have_a_line()
 	run 1 lesson "$work/lesson.md"
 	says "lesson.md:5"
 	run 1 lesson check "$work/nowhere.md"
-	says "No such file"
+	says "nowhere.md: it could not be opened: No such file"
 	lesson "$work/lesson.md" "server: scoket"
 	run 1 lesson check "$work/lesson.md"
 	says "lesson.md:6"

@@ -105,11 +105,15 @@ lesson_error(struct session *s, const char *path, const struct err *err)
 	const char *file = s->file, *text = s->text;
 	unsigned line = s->line;
 	bool misunderstood = s->misunderstood;
+	struct err whole = { 0 };
 
-	s->file = path;
+	/* What is wrong with the file as a whole has no place in it. */
+	if (err->line == 0)
+		err_set(&whole, 0, "%s: %s", path, err->text);
+	s->file = err->line == 0 ? NULL : path;
 	s->line = err->line;
 	s->text = NULL;
-	session_error(s, err);
+	session_error(s, err->line == 0 ? &whole : err);
 	s->file = file;
 	s->line = line;
 	s->text = text;
