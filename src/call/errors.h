@@ -7,79 +7,78 @@
 
 #include <errno.h>
 
+/* It takes rows in a macro for expressions. */
+/* clang-format off */
 #define ERRORS_DESCRIPTOR \
 	{ EBADF, "that descriptor is not open in this process" }, \
-	{ \
-		ENOTSOCK, "that descriptor is open, but is no socket" \
-	}
+	{ ENOTSOCK, "that descriptor is open, but is no socket" }
 
 #define ERRORS_CONNECT \
 	{ ECONNREFUSED, "nobody listens there: the peer's machine answered " \
 			"with a reset; for AF_UNIX: the file is there, but " \
 			"nobody listens on it" }, \
-	    { EINPROGRESS, \
-		    "the socket does not block: the handshake has begun " \
-		    "and goes on by itself; poll for POLLOUT, then read " \
-		    "SO_ERROR for its result" }, \
-	    { EALREADY, \
-		    "an earlier connect on this socket is still under way" }, \
-	    { EISCONN, "the socket is connected already" }, \
-	    { ETIMEDOUT, \
-		    "no answer came, although the SYN was sent again and " \
-		    "again: the machine is off, or something on the way " \
-		    "drops the packets" }, \
-	    { ENETUNREACH, "this machine has no route to that network" }, \
-	    { EHOSTUNREACH, \
-		    "a router said that this host cannot be reached" }, \
-	    { EADDRNOTAVAIL, \
-		    "no local port is free for it, or the socket is " \
-		    "bound to an address from which that one cannot be " \
-		    "reached" }, \
-	    { EADDRINUSE, \
-		    "the socket's own address and port have a connection " \
-		    "to that peer already" }, \
-	    { EAFNOSUPPORT, \
-		    "the address is of another family than the socket" }, \
-	    { EINTR, "a signal came; the handshake goes on by itself: poll " \
-		     "for " \
-		     "POLLOUT, then read SO_ERROR" }, \
-	    { ECONNRESET, "the peer reset the connection while it was made" }, \
-	    { ECONNABORTED, \
-		    "an earlier connect on this socket failed; it can " \
-		    "be tried again" }, \
-	    { EINVAL, "the socket or the address is in a state that does not " \
-		      "allow it" }, \
-	    { EACCES, "it is not allowed: a broadcast address needs " \
-		      "SO_BROADCAST; for AF_UNIX: the file may not be " \
-		      "written" }, \
-	    { ENOENT, "AF_UNIX: there is no such file" }, \
-	{ \
-		EPROTOTYPE, "AF_UNIX: the socket there is of another type" \
-	}
+	{ EINPROGRESS, "the socket does not block: the handshake has begun " \
+		       "and goes on by itself; poll for POLLOUT, then read " \
+		       "SO_ERROR for its result" }, \
+	{ EALREADY, "an earlier connect on this socket is still under way" }, \
+	{ EISCONN, "the socket is connected already, or it listens" }, \
+	{ ETIMEDOUT, "no answer came, although the SYN was sent again and " \
+		     "again: the machine is off, or something on the way " \
+		     "drops the packets" }, \
+	{ ENETUNREACH, "this machine has no route to that network" }, \
+	{ EHOSTUNREACH, "that host cannot be reached: a router said so, or " \
+			"nobody on the local network has its address" }, \
+	{ EADDRNOTAVAIL, "no local port is free for it, or the socket is " \
+			 "bound to an address from which that one cannot be " \
+			 "reached" }, \
+	{ EADDRINUSE, "the socket's own address and port have a connection " \
+		      "to that peer already" }, \
+	{ EAFNOSUPPORT, "the address is of another family than the socket" }, \
+	{ EINTR, "a signal came; the handshake goes on by itself: poll for " \
+		 "POLLOUT, then read SO_ERROR" }, \
+	{ ECONNRESET, "the peer reset the connection while it was made" }, \
+	{ ECONNABORTED, "an earlier connect on this socket failed; it can " \
+			"be tried again" }, \
+	{ EINVAL, "the socket or the address is in a state that does not " \
+		  "allow it" }, \
+	{ EACCES, "it is not allowed: a broadcast address needs " \
+		  "SO_BROADCAST; for AF_UNIX: the file may not be written" }, \
+	{ ENOENT, "AF_UNIX: there is no such file" }, \
+	{ EPROTOTYPE, "AF_UNIX: the socket there is of another type" }
 
 #define ERRORS_SEND \
 	{ EPIPE, "this end of the connection is shut down for writing, the " \
 		 "peer has reset it, or there never was one" }, \
-	    { ECONNRESET, "the peer has reset the connection: it crashed, or " \
-			  "closed with data unread" }, \
-	    { EAGAIN, "nothing has arrived yet, and the call does not block " \
-		      "(or " \
-		      "SO_RCVTIMEO has passed)" }, \
-	    { ENOTCONN, \
-		    "the socket is not connected; a listening one never is: " \
+	{ ECONNRESET, "the peer has reset the connection: it crashed, or " \
+		      "closed with data unread" }, \
+	{ EAGAIN, "the send buffer is full, because the peer does not read, " \
+		  "and the call does not block (or SO_SNDTIMEO has passed)" }, \
+	{ ENOTCONN, "the socket is not connected and no address was given" }, \
+	{ EDESTADDRREQ, "the socket has no peer and no address was given" }, \
+	{ EMSGSIZE, "the data is too long for one datagram" }, \
+	{ EINTR, "a signal came before anything was sent" }, \
+	{ ECONNREFUSED, "an earlier datagram was answered: nobody has that " \
+			"port" }, \
+	{ ETIMEDOUT, "the peer has acknowledged nothing for too long: the " \
+		     "connection is given up" }, \
+	{ ENOBUFS, "the kernel has no memory left for it" }, \
+	{ EOPNOTSUPP, "one of the flags makes no sense for this socket" }
+
+#define ERRORS_RECEIVE \
+	{ ECONNRESET, "the peer has reset the connection: it crashed, or " \
+		      "closed with data unread" }, \
+	{ EAGAIN, "nothing has arrived yet, and the call does not block (or " \
+		  "SO_RCVTIMEO has passed)" }, \
+	{ ENOTCONN, "the socket is not connected; a listening one never is: " \
 		    "read from the socket that accept returned" }, \
-	    { EINTR, "a signal came before any data did; nothing is lost, " \
-		     "call " \
-		     "it again" }, \
-	    { ECONNREFUSED, \
-		    "an earlier datagram or connect was answered: nobody " \
-		    "has that port" }, \
-	    { ETIMEDOUT, \
-		    "the peer has acknowledged nothing for too long: the " \
-		    "connection is given up" }, \
-	    { EINVAL, "MSG_OOB: there is no out-of-band data to read" }, \
-	{ \
-		EOPNOTSUPP, "one of the flags makes no sense for this socket" \
-	}
+	{ EINTR, "a signal came before any data did; nothing is lost, call " \
+		 "it again" }, \
+	{ ECONNREFUSED, "an earlier datagram or connect was answered: nobody " \
+			"has that port" }, \
+	{ ETIMEDOUT, "the peer has acknowledged nothing for too long: the " \
+		     "connection is given up" }, \
+	{ EINVAL, "MSG_OOB: there is no out-of-band data to read" }, \
+	{ EOPNOTSUPP, "one of the flags makes no sense for this socket" }
+/* clang-format on */
 
 #endif

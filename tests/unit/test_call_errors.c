@@ -116,6 +116,7 @@ START_TEST(connect_fails)
 	RESULT(d, "connect %d 127.0.0.1 %u", fd, port_of(d, l));
 	MEETS(EISCONN, "connect", "%d 127.0.0.1 %u", fd, port_of(d, l));
 	MEETS(EINVAL, "listen", "%d 1", fd);
+	MEETS(EISCONN, "connect", "%d 127.0.0.1 9", l);
 	fd = RESULT(d, "socket AF_INET SOCK_DGRAM");
 	MEETS(EACCES, "connect", "%d <broadcast> 9", fd);
 	fd = RESULT(d, "socket AF_UNIX SOCK_DGRAM");
