@@ -146,7 +146,7 @@ update_writes_the_blocks()
 	run 1 lesson check "$work/lesson.md"
 	run 0 lesson check --update "$work/lesson.md"
 	run 0 lesson check "$work/lesson.md"
-	says "all as expected"
+	says "1 step, as expected"
 	cmp <(sed '/^```output/,/^```$/d' "$work/before.md") \
 	    <(sed '/^```output/,/^```$/d' "$work/lesson.md") || bad=1
 	cmp -s "$work/before.md" "$work/lesson.md" && wrong "nothing updated"

@@ -85,8 +85,9 @@ compare(struct session *s, const struct lesson *lesson, const char *path,
 	session_write(s, buf_text(&report), report.len);
 	buf_free(&report);
 	if (differ == 0) {
-		session_print(s, "%s: %zu steps, all as expected\n", path,
-		    lesson->step_count);
+		session_print(s, "%s: %zu %s as expected\n", path,
+		    lesson->step_count,
+		    lesson->step_count == 1 ? "step," : "steps, all");
 		return SESSION_OK;
 	}
 	session_print(s, "%s: %zu %s as expected\n", path, differ,
