@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "call_made.h"
@@ -348,6 +349,69 @@ START_TEST(settimeout_is_for_the_whole_of_sendall)
 }
 END_TEST
 
+enum { LONG_LEN = 6 * 1024 * 1024 };
+
+static char
+byte_at(size_t i)
+{
+	return (char)(i * 31 / 7);
+}
+
+/* Whether all that comes out of the socket is what byte_at says. */
+static bool
+receives_all(int fd)
+{
+	char part[5000];
+	size_t at = 0;
+	ssize_t n;
+
+	while ((n = recv(fd, part, sizeof part, 0)) > 0) {
+		for (ssize_t i = 0; i < n; i++) {
+			if (part[i] != byte_at(at++))
+				return false;
+		}
+	}
+	return n == 0 && at == LONG_LEN;
+}
+
+START_TEST(sendall_sends_every_byte_once)
+{
+	struct call_args args = { .count = 2, .descriptors = d };
+	struct buf *data = &args.arg[1].bytes;
+	struct outcome out = { 0 };
+	int pair[2], status;
+	size_t sent = 0;
+	pid_t reader;
+
+	connection(d, pair);
+	reader = fork();
+	if (reader == 0) {
+		close(pair[0]);
+		_exit(receives_all(pair[1]) ? 0 : 1);
+	}
+	RESULT(d, "setsockopt %d SO_SNDBUF 4096", pair[0]);
+	RESULT(d, "settimeout %d 25", pair[0]);
+	args.arg[0].number = pair[0];
+	data->data = x_calloc(1, LONG_LEN + 1);
+	for (data->len = 0; data->len < LONG_LEN; data->len++)
+		data->data[data->len] = byte_at(data->len);
+	call_find("sendall")->run(&args, &out);
+	call_args_free(&args);
+	ck_assert_int_eq(out.result, LONG_LEN);
+	ck_assert_uint_gt(out.part_count, 1);
+	for (size_t i = 0; i < out.part_count; i++) {
+		ck_assert_uint_eq(out.parts[i].asked, LONG_LEN - sent);
+		if (out.parts[i].result > 0)
+			sent += (size_t)out.parts[i].result;
+	}
+	ck_assert_uint_eq(sent, LONG_LEN);
+	outcome_free(&out);
+	RESULT(d, "close %d", pair[0]);
+	ck_assert_int_eq(waitpid(reader, &status, 0), reader);
+	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
 START_TEST(settimeout_0_and_none_and_setblocking)
 {
 	int l = listener(d, "AF_INET", "127.0.0.1", 1);
@@ -484,6 +548,7 @@ call_errors_suite(void)
 	tcase_add_test(t, settimeout_ends_a_call_as_timed_out);
 	tcase_add_test(t, settimeout_ends_connect);
 	tcase_add_test(t, settimeout_is_for_the_whole_of_sendall);
+	tcase_add_test(t, sendall_sends_every_byte_once);
 	tcase_add_test(t, settimeout_0_and_none_and_setblocking);
 	tcase_add_test(t, an_accepted_socket_blocks_and_has_no_time);
 	tcase_add_test(t, a_signal_ends_a_waiting_call);

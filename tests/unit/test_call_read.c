@@ -29,6 +29,7 @@ static const struct {
 	    "bind(3, {AF_INET, 127.0.0.1:65432})", -1 },
 	{ "bind (\"127.0.0.1\", 65432)", "bind(3, {AF_INET, 127.0.0.1:65432})",
 	    3 },
+	{ "bind s 127.0.0.1 65535", "bind(3, {AF_INET, 127.0.0.1:65535})", -1 },
 	{ "bind s \"\" 0", "bind(3, {AF_INET, 0.0.0.0:0})", -1 },
 	{ "bind s INADDR_ANY 80", "bind(3, {AF_INET, 0.0.0.0:80})", -1 },
 	{ "bind six ::1 65432", "bind(6, {AF_INET6, [::1]:65432})", -1 },
@@ -244,6 +245,8 @@ static const struct {
 	{ "bind 9", 6, "bind needs a host and a port: bind s" },
 	{ "bind s 127.0.0.1 70000", 18,
 	    "a port is a number from 0 to 65535, not 70000" },
+	{ "bind s 127.0.0.1 65536", 18,
+	    "a port is a number from 0 to 65535, not 65536" },
 	{ "bind s 127.0.0.1 -1", 18,
 	    "a port is a number from 0 to 65535, not -1" },
 	{ "bind s 127.0.0.1 http", 18,
@@ -563,6 +566,26 @@ START_TEST(hosts_and_paths_have_limits)
 }
 END_TEST
 
+START_TEST(a_port_may_be_a_word_of_digits)
+{
+	struct value v[3] = { value_int(3), value_bytes("::1", 3),
+		value_bytes("65432", 5) };
+	struct call_args args;
+	struct err err;
+
+	v[2].kind = VALUE_WORD;
+	ck_assert_int_eq(read_values("bind", v, 3, &args, &err), 0);
+	ck_assert_uint_eq(args.arg[1].port, 65432);
+	call_args_free(&args);
+	buf_adds(&v[2].bytes, "000000000000000000000");
+	ck_assert_int_eq(read_values("bind", v, 3, &args, &err), -1);
+	ck_assert_str_eq(err.text, "a port is a number from 0 to 65535, not "
+				   "'65432000000000000000000000'");
+	for (int i = 0; i < 3; i++)
+		value_free(&v[i]);
+}
+END_TEST
+
 START_TEST(what_is_shown_of_a_value_is_short_and_harmless)
 {
 	struct value v[2] = { value_int(3), { 0 } };
@@ -617,6 +640,7 @@ call_read_suite(void)
 	tcase_add_test(t, a_socket_that_was_left_out_is_said_to_be_chosen);
 	tcase_add_test(t, options_are_read_from_packed_bytes);
 	tcase_add_test(t, hosts_and_paths_have_limits);
+	tcase_add_test(t, a_port_may_be_a_word_of_digits);
 	tcase_add_test(t, what_is_shown_of_a_value_is_short_and_harmless);
 	tcase_add_test(t, poll_takes_so_many_sockets_and_no_more);
 	suite_add_tcase(s, t);
