@@ -92,26 +92,8 @@ run_pasted(struct edit *e, const char *line)
 	run_line(e, line);
 }
 
-/* A bracketed paste comes as one line with newlines in it. */
-static void
-run_lines(struct edit *e, char *text)
-{
-	char *newline = strchr(text, '\n');
-
-	if (newline == NULL) {
-		run_line(e, text);
-		return;
-	}
-	while (text != NULL && !e->s->quit && !e->s->interrupted) {
-		newline = strchr(text, '\n');
-		if (newline != NULL)
-			*newline = '\0';
-		if (newline != NULL || *text != '\0')
-			run_pasted(e, text);
-		text = newline != NULL ? newline + 1 : NULL;
-	}
-}
-
+/* The typed line, and those that were pasted with it. Ctrl-C is for all of
+ * them. */
 static void
 run_typed(struct edit *e)
 {
@@ -119,9 +101,16 @@ run_typed(struct edit *e)
 
 	e->line = NULL;
 	e->s->interrupted = 0;
-	if (line != NULL)
-		run_lines(e, line);
+	if (line == NULL)
+		return;
+	run_line(e, line);
 	free(line);
+	while (!e->s->quit && !e->s->interrupted &&
+	       (line = edit_paste_next(e)) != NULL) {
+		run_pasted(e, line);
+		free(line);
+	}
+	buf_clear(&e->pasted);
 }
 
 /* Ctrl-C: the typed line is dropped; on an empty line the call that the
@@ -184,7 +173,7 @@ on_signals(struct edit *e)
 	if (signals_take(SIGCONT))
 		on_continue(e);
 	if (signals_take(SIGWINCH))
-		rl_resize_terminal();
+		edit_resize(e);
 	if (signals_take(SIGINT))
 		on_interrupt(e);
 }
@@ -249,6 +238,7 @@ edit_run(struct session *s, const char *first, struct output *out)
 	edit_history_close(&e);
 	signals_close();
 	buf_free(&e.prompt);
+	buf_free(&e.pasted);
 	free(e.ready);
 	free(e.line);
 	editor = NULL;

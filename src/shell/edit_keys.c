@@ -89,5 +89,7 @@ edit_keys(struct edit *e)
 	rl_catch_signals = 0;
 	rl_catch_sigwinch = 0;
 	rl_initialize();
-	rl_bind_key('?', show_usage);
+	rl_bind_key_in_map('?', show_usage, emacs_standard_keymap);
+	rl_bind_key_in_map('?', show_usage, vi_insertion_keymap);
+	edit_paste_bind(e);
 }

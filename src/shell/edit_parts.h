@@ -13,11 +13,12 @@ struct edit {
 	struct session *s;
 	struct output *out;
 	struct histfile *history; /* NULL: there is none */
-	bool typing; /* a line is being edited: the prompt is shown */
-	bool hidden; /* meanwhile output has taken its place */
-	bool ended;  /* Ctrl-D: there will be no more lines */
-	char *line;  /* typed, not yet run */
-	char *ready; /* to stand on the next input line */
+	bool typing;	   /* a line is being edited: the prompt is shown */
+	bool hidden;	   /* meanwhile output has taken its place */
+	bool ended;	   /* Ctrl-D: there will be no more lines */
+	char *line;	   /* typed, not yet run */
+	char *ready;	   /* to stand on the next input line */
+	struct buf pasted; /* lines of a paste that are not yet run */
 	struct buf prompt;
 	int signal; /* that is to end the shell, or 0 */
 };
@@ -28,8 +29,17 @@ struct session_ui edit_ui(struct edit *e);
 /* After writing: the line is back on the screen. */
 void edit_show(struct edit *e);
 
+/* The terminal has another size: the line is drawn anew. */
+void edit_resize(struct edit *e);
+
 /* edit_keys.c: TAB, `?` and readline's settings. */
 void edit_keys(struct edit *e);
+
+/* edit_paste.c: a paste of several lines; in edit_keys's maps. */
+void edit_paste_bind(struct edit *e);
+/* The next of its lines that is whole, which the caller frees; or NULL:
+ * what is left of the paste, if anything, stands ready now. */
+char *edit_paste_next(struct edit *e);
 
 /* edit_history.c */
 void edit_history_open(struct edit *e);

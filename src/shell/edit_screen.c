@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -31,6 +33,54 @@ edit_show(struct edit *e)
 	if (!e->hidden)
 		return;
 	e->hidden = false;
+	rl_on_new_line();
+	rl_forced_update_display();
+}
+
+/* Columns from the prompt's start to the cursor, if rows had no end. */
+static unsigned
+columns_to_cursor(const struct edit *e)
+{
+	wchar_t wide;
+	mbstate_t state = { 0 };
+	unsigned columns = (unsigned)e->prompt.len;
+
+	for (int i = 0; i < rl_point;) {
+		size_t len = mbrtowc(
+		    &wide, rl_line_buffer + i, (size_t)(rl_point - i), &state);
+		int width = len > 0 && len <= MB_CUR_MAX ? wcwidth(wide) : 1;
+
+		columns += width < 0 ? 2 : (unsigned)width;
+		i += len > 0 && len <= MB_CUR_MAX ? (int)len : 1;
+	}
+	return columns;
+}
+
+/*
+ * By now the terminal has broken the line into rows of the new width, of
+ * which readline knows nothing: it would leave some of them behind. So the
+ * rows above the cursor's are counted here, and all are erased.
+ */
+void
+edit_resize(struct edit *e)
+{
+	const char *term = getenv("TERM");
+	struct winsize size;
+	unsigned rows;
+
+	if (!e->typing || term == NULL || strcmp(term, "dumb") == 0 ||
+	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == -1 || size.ws_col == 0) {
+		rl_resize_terminal();
+		return;
+	}
+	/* ECMA-48: CR, EL erases to the end of the row, CUU goes one up. Row
+	 * by row, because some terminals keep what ED erases as a whole. */
+	printf("\r\033[K");
+	for (rows = columns_to_cursor(e) / size.ws_col; rows > 0; rows--)
+		printf("\033[A\033[K");
+	printf("\033[J");
+	fflush(stdout);
+	rl_reset_screen_size();
 	rl_on_new_line();
 	rl_forced_update_display();
 }
