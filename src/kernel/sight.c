@@ -108,12 +108,3 @@ sight_glance(int fd, struct sight *out)
 	if (getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &len) == 0)
 		out->resets = linger.l_onoff && linger.l_linger == 0;
 }
-
-void
-sight_ack_now(int fd)
-{
-	/* An even number other than 0: once, the mode stays as it was. */
-	int once = 2;
-
-	setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &once, sizeof once);
-}

@@ -27,7 +27,5 @@ struct sight {
 void sight_take(int fd, struct sight *out);
 /* Only state, unread and resets: what a close will depend on. */
 void sight_glance(int fd, struct sight *out);
-/* Send the delayed acknowledgement of a TCP socket now (TCP_QUICKACK). */
-void sight_ack_now(int fd);
 
 #endif

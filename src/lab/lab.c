@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,6 +16,15 @@
 #include "base/alloc.h"
 #include "kernel/proc.h"
 #include "lab/lab_parts.h"
+
+long
+lab_clock(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
 
 struct lab *
 lab_new(enum lab_net net, struct err *err)
@@ -32,6 +42,10 @@ lab_new(enum lab_net net, struct err *err)
 	lab->ns.diag = -1;
 	lab->journal = journal_new();
 	lab->epoll = epoll_create1(EPOLL_CLOEXEC);
+	lab->timer =
+	    timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	epoll_ctl(lab->epoll, EPOLL_CTL_ADD, lab->timer,
+	    &(struct epoll_event){ .events = EPOLLIN });
 	lab->cpu = proc_pin();
 	lab->softnet = proc_softnet_open();
 	if (net == LAB_LOOPBACK && lab->ns.port_range < 0)
@@ -74,7 +88,9 @@ lab_free(struct lab *lab)
 	journal_free(lab->journal);
 	diag_free(lab->diag);
 	netns_close(&lab->ns);
+	free(lab->late);
 	close(lab->epoll);
+	close(lab->timer);
 	if (lab->softnet >= 0)
 		close(lab->softnet);
 	free(lab);
@@ -224,8 +240,6 @@ lab_bury(struct lab *lab, struct member *m, enum process_what what)
 	member_remove(lab, m);
 	settle(lab);
 	for (size_t i = 0; i < count; i++)
-		pair_hurry_close(lab, sockets[i]);
-	for (size_t i = 0; i < count; i++)
 		observe_closed(lab, &cause, sockets[i]);
 	free(sockets);
 }
@@ -292,6 +306,14 @@ lab_collect(struct lab *lab)
 	}
 	settle(lab);
 	record_others(lab);
+	late_look(lab);
+}
+
+void
+lab_finish(struct lab *lab)
+{
+	lab_collect(lab);
+	late_wait(lab, 0);
 }
 
 int
@@ -359,6 +381,20 @@ finish(struct lab *lab, struct member *m)
 	return result;
 }
 
+/* The socket at which the call sends something, and so acknowledges. */
+static sock_id
+carries_ack(const struct lab *lab, const struct lab_request *request)
+{
+	const struct world *w = lab_world(lab);
+	const struct wsock *s;
+
+	if ((request->call->acts & (ACT_SEND | ACT_CLOSE)) == 0)
+		return 0;
+	s = world_fd(
+	    w, world_process(w, request->process), call_fd(&request->args));
+	return s != NULL ? s->id : 0;
+}
+
 enum lab_result
 lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 {
@@ -374,6 +410,7 @@ lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 		refuse(lab, m, err);
 		return LAB_REFUSED;
 	}
+	late_wait(lab, carries_ack(lab, request));
 	m->pending = pending_new(lab, request);
 	if (send_request(m) < 0)
 		m->ended = true;
@@ -387,6 +424,7 @@ lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err)
 	enum { TRIES = 1000 };
 	struct member *m = lab_member(lab, p->id);
 
+	lab_finish(lab);
 	if (m == NULL || m->pending == NULL)
 		return err_set(err, 0, "%s is not blocked in a call", p->name);
 	/* It may be between two system calls: then another one is needed. */
@@ -403,8 +441,10 @@ lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err)
 void
 lab_kill(struct lab *lab, const struct wproc *p)
 {
-	struct member *m = lab_member(lab, p->id);
+	struct member *m;
 
+	lab_finish(lab);
+	m = lab_member(lab, p->id);
 	if (m != NULL)
 		lab_bury(lab, m, PROCESS_KILLED);
 	record_others(lab);
@@ -428,16 +468,6 @@ count_busy(const struct lab *lab)
 	return count;
 }
 
-static long
-ms_since(const struct timespec *start)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (t.tv_sec - start->tv_sec) * 1000 +
-	       (t.tv_nsec - start->tv_nsec) / 1000000;
-}
-
 int
 lab_wait(struct lab *lab, const struct wproc *p, long ms,
     const volatile int *stop, struct err *err)
@@ -445,14 +475,13 @@ lab_wait(struct lab *lab, const struct wproc *p, long ms,
 	struct pollfd wait = { .fd = lab->epoll, .events = POLLIN };
 	proc_id id = p != NULL ? p->id : 0;
 	size_t busy = count_busy(lab);
-	struct timespec start;
+	long start = lab_clock();
 
-	clock_gettime(CLOCK_MONOTONIC, &start);
 	if (p == NULL && busy == 0)
 		return err_set(err, 0, "no process is blocked in a call");
 	lab_collect(lab);
 	while (p != NULL ? is_busy(lab, id) : count_busy(lab) >= busy) {
-		long left = ms < 0 ? 1000 : ms - ms_since(&start);
+		long left = ms < 0 ? 1000 : ms - (lab_clock() - start);
 
 		if (stop != NULL && *stop)
 			return err_set(err, 0, "the wait was interrupted");

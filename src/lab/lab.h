@@ -58,6 +58,10 @@ enum lab_result lab_call(
 int lab_fd(const struct lab *lab);
 void lab_collect(struct lab *lab);
 
+/* Wait until nothing of what was done is still under way: before anything
+ * is looked at, and at the end. */
+void lab_finish(struct lab *lab);
+
 /* Interrupt the call a process is blocked in (EINTR). -1: it is not. */
 int lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err);
 /* End a process with SIGKILL, as a crash; journals what its peers see. */

@@ -6,6 +6,7 @@
  *	record.c   what came of a call, as events
  *	observe.c  what the kernel now says of sockets, against the world
  *	pair.c     the states of a connection's two ends
+ *	late.c     acknowledgements that TCP delays
  *	ports.c    which port the kernel is to choose next
  */
 #ifndef LAB_LAB_PARTS_H
@@ -46,11 +47,25 @@ struct lab {
 	struct journal *journal;
 	struct member **members; /* in the order of their start */
 	size_t member_count, member_cap;
-	unsigned calls; /* the last call's number */
-	int epoll;
+	unsigned calls;	  /* the last call's number */
+	int epoll, timer; /* the timer ticks while something is late */
+	struct late {
+		sock_id id;
+		unsigned call;
+		long since;  /* milliseconds */
+		bool waited; /* its peer is ours: it will surely come */
+	} * late;
+	size_t late_count, late_cap;
 	int cpu, softnet; /* where loopback's packets wait; -1: not known */
 	struct ports ports;
 };
+
+/* The longest that Linux delays an acknowledgement (TCP_DELACK_MAX), and
+ * some: a deadline, which is told when it passes. */
+enum { ACK_LIMIT_MS = 1000 };
+
+/* A clock for deadlines, in milliseconds. */
+long lab_clock(void);
 
 struct member *lab_member(const struct lab *lab, proc_id id);
 void lab_event(struct lab *lab, const struct event *e);
@@ -114,12 +129,28 @@ void observe_datagram(struct lab *lab, const struct cause *cause,
  * new state is `to`, or asked of the kernel if that is NONE. */
 void pair_observe(
     struct lab *lab, const struct cause *cause, sock_id id, enum tcp_state to);
-/* Edges that the cause must lead to are waited for: acknowledgements that
- * TCP delays (RFC 9293, 3.8.6.3) are sent now if their process is idle. */
-void pair_hurry_close(struct lab *lab, sock_id id);
-/* The same for bytes that wait for an acknowledgement to be sent (Nagle's
- * algorithm, RFC 9293, 3.7.4), unless the peer's window is closed. */
-void pair_hurry_send(struct lab *lab, sock_id id);
+/* Bytes that wait for an acknowledgement to be sent (Nagle's algorithm, RFC
+ * 9293, 3.7.4): wait until they are, unless the peer's window is closed. */
+void pair_wait_sent(struct lab *lab, sock_id id);
+/* Whether the kernel tells another state of it than the world. */
+bool pair_moves(const struct lab *lab, sock_id id);
+/* The lab's socket at the other end, or 0. */
+sock_id pair_other(const struct lab *lab, sock_id id);
+
+/* ---- late.c ---- */
+
+/*
+ * A socket may be in a state that an acknowledgement under way will end;
+ * TCP may delay that (RFC 9293, 3.8.6.3). Remember it, and which call it
+ * belongs to; nothing if it is in another state. One whose peer is not
+ * the lab's is looked for, but never waited for.
+ */
+void late_add(struct lab *lab, sock_id id, unsigned call);
+/* Journal those that have come. */
+void late_look(struct lab *lab);
+/* Wait for all of them; but not for that whose other end is `except`: what
+ * is done there now carries the acknowledgement. 0: no exception. */
+void late_wait(struct lab *lab, sock_id except);
 
 /* ---- ports.c ---- */
 

@@ -203,6 +203,9 @@ pair_observe(
 		emit_attempt(lab, cause, id);
 	else
 		emit_steps(lab, cause, ids, ends);
+	late_add(lab, id, cause->call);
+	if (ids[1] != 0)
+		late_add(lab, ids[1], cause->call);
 	if (to == TCP_STATE_NONE)
 		observe_queue(lab, cause, id, QUEUE_RECEIVE, unread[0], 0);
 	if (ids[1] != 0) {
@@ -210,52 +213,6 @@ pair_observe(
 		if (ends[1].from == TCP_STATE_LISTEN)
 			observe_listener(lab, cause,
 			    world_socket(lab_world(lab), ids[1])->listener);
-	}
-}
-
-/* Linux delays an acknowledgement by 200 ms at the most (TCP_DELACK_MAX). */
-enum { LOOKS = 250, LOOK_MS = 1 };
-
-/* Is it in a state that an acknowledgement under way will end? */
-static bool
-waits_for_ack(enum tcp_state state)
-{
-	return state == TCP_STATE_FIN_WAIT_1 || state == TCP_STATE_CLOSING ||
-	       state == TCP_STATE_LAST_ACK;
-}
-
-/* Have the process at the other end acknowledge, if it can. */
-static void
-ask_for_ack(struct lab *lab, const struct wsock *p)
-{
-	const struct wproc *holder;
-	struct member *m;
-	int fd;
-
-	holder = world_holder(lab_world(lab), p->id, NULL, &fd);
-	m = holder != NULL ? lab_member(lab, holder->id) : NULL;
-	if (m != NULL && !m->ended &&
-	    (m->pending == NULL || m->pending->answered))
-		process_ack_now(m->process, fd);
-}
-
-void
-pair_hurry_close(struct lab *lab, sock_id id)
-{
-	const struct wsock *s = world_socket(lab_world(lab), id);
-	const struct wsock *p;
-	unsigned long unread;
-
-	if (s == NULL || addr_is_empty(&s->peer) ||
-	    (p = other_end(lab, s)) == NULL)
-		return;
-	for (int i = 0; i < LOOKS; i++) {
-		if (!waits_for_ack(ask(lab, &s->local, &s->peer, &unread)))
-			break;
-		if (i == 0)
-			ask_for_ack(lab, p);
-		else
-			poll(NULL, 0, LOOK_MS);
 	}
 }
 
@@ -278,18 +235,31 @@ waits_to_send(const struct lab *lab, const struct wsock *s)
 }
 
 void
-pair_hurry_send(struct lab *lab, sock_id id)
+pair_wait_sent(struct lab *lab, sock_id id)
 {
 	const struct wsock *s = world_socket(lab_world(lab), id);
-	const struct wsock *p;
 
-	if (s == NULL || addr_is_empty(&s->peer) ||
-	    (p = other_end(lab, s)) == NULL)
+	if (s == NULL || addr_is_empty(&s->peer) || other_end(lab, s) == NULL)
 		return;
-	for (int i = 0; i < LOOKS && waits_to_send(lab, s); i++) {
-		if (i == 0)
-			ask_for_ack(lab, p);
-		else
-			poll(NULL, 0, LOOK_MS);
-	}
+	for (int i = 0; i < ACK_LIMIT_MS && waits_to_send(lab, s); i++)
+		poll(NULL, 0, 1);
+}
+
+bool
+pair_moves(const struct lab *lab, sock_id id)
+{
+	const struct wsock *s = world_socket(lab_world(lab), id);
+	unsigned long unread;
+
+	return ask(lab, &s->local, &s->peer, &unread) != s->state;
+}
+
+sock_id
+pair_other(const struct lab *lab, sock_id id)
+{
+	const struct wsock *s = world_socket(lab_world(lab), id);
+	const struct wsock *p =
+	    addr_is_empty(&s->peer) ? NULL : other_end(lab, s);
+
+	return p != NULL ? p->id : 0;
 }

@@ -162,8 +162,8 @@ emit_call(struct lab *lab, struct member *m)
 		.detail = detail_of(p),
 		.explain = explain_of(p->request.call, o->error),
 	};
-	if (o->result >= 0 && !p->request.call->failure_is_value)
-		e.done.peer = o->addr;
+	if (o->result >= 0 && p->request.call->answers_address)
+		e.done.address = o->addr;
 	buf_add(&e.done.data, buf_text(&o->data), o->data.len);
 	parts_of(&e.done, o);
 	lab_event(lab, &e);
@@ -373,11 +373,9 @@ record_call(struct lab *lab, struct member *m)
 	const struct wsock *s = world_fd(
 	    lab_world(lab), proc_of(lab, m), call_fd(&p->request.args));
 
-	if (s != NULL && (cause.acts & ACT_CLOSE) != 0)
-		pair_hurry_close(lab, s->id);
 	if (s != NULL && p->reply.sight_count > 0 &&
 	    p->reply.sights[0].unsent > 0)
-		pair_hurry_send(lab, s->id);
+		pair_wait_sent(lab, s->id);
 	observe_before(lab, m);
 	emit_call(lab, m);
 	observe_reply(lab, m, &cause);

@@ -7,8 +7,6 @@
  * the shell and all processes share. No clock decides it; the deadlines
  * are for what ought not to happen, and are told when they pass.
  */
-#include <time.h>
-
 #include "kernel/proc.h"
 #include "lab/lab_parts.h"
 
@@ -17,15 +15,6 @@ enum {
 	PROCESS_LIMIT_MS = 10000, /* a call that neither ends nor sleeps */
 	PACKETS_LIMIT_MS = 100	  /* packets that others keep sending */
 };
-
-static long
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* True when the member can still change something: hear it, or look. */
 static bool
@@ -67,7 +56,7 @@ packets_wait(const struct lab *lab)
 void
 settle(struct lab *lab)
 {
-	long start = now_ms();
+	long start = lab_clock();
 	struct member *m;
 
 	for (;;) {
@@ -76,7 +65,7 @@ settle(struct lab *lab)
 		if ((m = one_that_moves(lab, LOOK_USEC)) == NULL &&
 		    !packets_wait(lab) && (m = one_that_moves(lab, 0)) == NULL)
 			return;
-		passed = now_ms() - start;
+		passed = lab_clock() - start;
 		if (m != NULL && !m->ended && passed > PROCESS_LIMIT_MS) {
 			lab_note(lab, m->pending->id, m->id,
 			    "%s neither ends nor sleeps for %d seconds; "

@@ -54,7 +54,7 @@ struct event_call {
 	bool chosen;	  /* the socket was left out and chosen */
 	bool has_data;
 	struct buf data;
-	struct addr peer; /* accept, recvfrom: who; getsockname...: what */
+	struct addr address; /* that it answered with: accept's peer ... */
 	char *detail;	  /* what else was found: one line, or NULL */
 	char *explain;	  /* what the error means here, or NULL */
 	struct {

@@ -165,6 +165,29 @@ sent_by(enum tcp_state state)
 	return 0;
 }
 
+/*
+ * Whether an end's FIN went out before it acknowledged the other's: then
+ * the other gets the two in that order, and from FIN-WAIT-1 comes to
+ * CLOSING. A FIN that carries the acknowledgement leads to FIN-WAIT-2 and
+ * on (RFC 9293, 3.10.7.4, sixth and eighth step).
+ */
+static bool
+fin_first(enum tcp_state state)
+{
+	return (sent_by(state) & SEGMENT_FIN) != 0 &&
+	       state != TCP_STATE_LAST_ACK;
+}
+
+static bool
+order_fits(const struct tcp_edge *e, unsigned other_sent, bool other_fin_first)
+{
+	if (e->from != TCP_STATE_FIN_WAIT_1 || (other_sent & SEGMENT_FIN) == 0)
+		return true;
+	if (e->to == TCP_STATE_CLOSING)
+		return other_fin_first;
+	return e->to != TCP_STATE_FIN_WAIT_2 || !other_fin_first;
+}
+
 static bool
 path_visits(const struct path *p, enum tcp_state state)
 {
@@ -238,6 +261,7 @@ merge(const struct tcp_end ends[2], const struct path *const paths[2],
     struct tcp_step *steps, size_t *count)
 {
 	unsigned sent[2] = { sent_by(ends[0].from), sent_by(ends[1].from) };
+	bool first[2] = { fin_first(ends[0].from), fin_first(ends[1].from) };
 	size_t at[2] = { 0, 0 };
 
 	*count = 0;
@@ -249,11 +273,14 @@ merge(const struct tcp_end ends[2], const struct path *const paths[2],
 			continue;
 		}
 		e = paths[turn]->edge[at[turn]];
-		if (e->needs & ~(sent[turn ^ 1] | ends[turn].heard)) {
+		if ((e->needs & ~(sent[turn ^ 1] | ends[turn].heard)) != 0 ||
+		    !order_fits(e, sent[turn ^ 1], first[turn ^ 1])) {
 			stuck++;
 			continue;
 		}
 		stuck = 0;
+		if ((e->sends & SEGMENT_FIN) != 0)
+			first[turn] = (sent[turn] & SEGMENT_ACK_OF_FIN) == 0;
 		sent[turn] |= e->sends;
 		at[turn]++;
 		steps[(*count)++] = (struct tcp_step){ turn, e->from, e->to,

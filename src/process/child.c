@@ -205,7 +205,6 @@ static void
 handle(struct child *c, enum proto_type type, const char *payload, size_t len)
 {
 	struct request request;
-	uint32_t fd;
 
 	switch (type) {
 	case PROTO_REQUEST:
@@ -214,16 +213,8 @@ handle(struct child *c, enum proto_type type, const char *payload, size_t len)
 		run_request(c, &request);
 		call_args_free(&request.args);
 		return;
-	case PROTO_ACK_NOW:
-		if (proto_get_number(payload, len, &fd) < 0)
-			_exit(1);
-		sight_ack_now((int)fd);
-		proto_put_number(&c->out, PROTO_DONE, fd);
-		send_out(c);
-		return;
 	case PROTO_HELLO:
 	case PROTO_REPLY:
-	case PROTO_DONE:
 		_exit(1);
 	}
 }
@@ -261,7 +252,7 @@ child_main(int channel, const struct netns *ns, pid_t parent)
 	follow_shell(&c);
 	arrange_descriptors(&c);
 	c.descriptors = descriptors_new();
-	proto_put_number(&c.out, PROTO_HELLO, (uint32_t)entered);
+	proto_put_hello(&c.out, (uint32_t)entered);
 	send_out(&c);
 	if (entered != 0)
 		_exit(1);

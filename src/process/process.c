@@ -58,7 +58,7 @@ greet(struct process *p, struct err *err)
 		buf_add(&p->in, bytes, (size_t)n);
 	}
 	if (len < 0 || type != PROTO_HELLO ||
-	    proto_get_number(p->in.data + PROTO_HEADER,
+	    proto_get_hello(p->in.data + PROTO_HEADER,
 		(size_t)len - PROTO_HEADER, &error) < 0)
 		return err_set(err, 0,
 		    "a new process does not speak our "
@@ -204,17 +204,16 @@ process_forked(struct process *p, pid_t pid)
 
 /* The first frame that has come in, if it is whole. */
 static enum process_news
-next_frame(struct process *p, enum proto_type wanted, struct reply *out)
+next_frame(struct process *p, struct reply *out)
 {
 	enum proto_type type;
 	long len = proto_frame(p->in.data, p->in.len, &type);
-	const char *payload = p->in.data + PROTO_HEADER;
 
 	if (len == 0)
 		return NEWS_NONE;
-	if (len < 0 || type != wanted ||
-	    (type == PROTO_REPLY && proto_get_reply(payload,
-					(size_t)len - PROTO_HEADER, out) < 0)) {
+	if (len < 0 || type != PROTO_REPLY ||
+	    proto_get_reply(p->in.data + PROTO_HEADER,
+		(size_t)len - PROTO_HEADER, out) < 0) {
 		p->broken = true;
 		return NEWS_GONE;
 	}
@@ -242,11 +241,11 @@ read_more(struct process *p, long usec)
 	return 1;
 }
 
-static enum process_news
-hear(struct process *p, enum proto_type wanted, long usec, struct reply *out)
+enum process_news
+process_hear(struct process *p, long usec, struct reply *out)
 {
 	for (;;) {
-		enum process_news news = next_frame(p, wanted, out);
+		enum process_news news = next_frame(p, out);
 		int more;
 
 		if (news != NEWS_NONE)
@@ -254,27 +253,6 @@ hear(struct process *p, enum proto_type wanted, long usec, struct reply *out)
 		more = p->broken ? -1 : read_more(p, usec);
 		if (more <= 0)
 			return more < 0 ? NEWS_GONE : NEWS_NONE;
-	}
-}
-
-enum process_news
-process_hear(struct process *p, long usec, struct reply *out)
-{
-	return hear(p, PROTO_REPLY, usec, out);
-}
-
-void
-process_ack_now(struct process *p, int fd)
-{
-	enum { TRIES = 5000, USEC = 1000 };
-
-	proto_put_number(&p->out, PROTO_ACK_NOW, (uint32_t)fd);
-	if (send_out(p, -1) < 0)
-		return;
-	/* It is idle: it answers at once, or is dead, which poll tells. */
-	for (int i = 0; i < TRIES; i++) {
-		if (hear(p, PROTO_DONE, USEC, NULL) != NEWS_NONE)
-			return;
 	}
 }
 

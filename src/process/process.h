@@ -34,9 +34,6 @@ int process_send_fork(struct process *p, uint32_t id, const struct call *call,
     const struct call_args *args);
 struct process *process_forked(struct process *p, pid_t pid);
 
-/* Have an idle one send the delayed acknowledgement of a socket of its,
- * and wait until it has. */
-void process_ack_now(struct process *p, int fd);
 /* Look at a descriptor of it from here (pidfd_getfd(2)), whatever it is
  * doing. False where the machine does not allow that. */
 bool process_look(const struct process *p, int fd, struct sight *out);

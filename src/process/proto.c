@@ -161,11 +161,11 @@ proto_put_reply(struct buf *out, const struct reply *reply)
 }
 
 void
-proto_put_number(struct buf *out, enum proto_type type, uint32_t value)
+proto_put_hello(struct buf *out, uint32_t error)
 {
-	size_t start = frame_begin(out, type);
+	size_t start = frame_begin(out, PROTO_HELLO);
 
-	put32(out, value);
+	put32(out, error);
 	frame_end(out, start);
 }
 
@@ -419,11 +419,11 @@ proto_get_reply(const void *payload, size_t len, struct reply *out)
 }
 
 int
-proto_get_number(const void *payload, size_t len, uint32_t *value)
+proto_get_hello(const void *payload, size_t len, uint32_t *error)
 {
 	struct reader r = { payload, len, false };
 
-	*value = get32(&r);
+	*error = get32(&r);
 	return r.bad || r.left > 0 ? -1 : 0;
 }
 
@@ -435,7 +435,7 @@ proto_frame(const void *bytes, size_t len, enum proto_type *type)
 	uint32_t payload;
 
 	if ((len > 0 && p[0] != 'S') || (len > 1 && p[1] != PROTO_VERSION) ||
-	    (len > 2 && (p[2] < PROTO_HELLO || p[2] > PROTO_DONE)))
+	    (len > 2 && (p[2] < PROTO_HELLO || p[2] > PROTO_REPLY)))
 		return -1;
 	if (len < PROTO_HEADER)
 		return 0;

@@ -7,8 +7,6 @@
  *	HELLO    process -> shell  error(4): errno of its set-up, or 0
  *	REQUEST  shell -> process  id(4) call arguments
  *	REPLY    process -> shell  id(4) before outcome sights
- *	ACK_NOW  shell -> process  fd(4): send its delayed acknowledgement
- *	DONE     process -> shell  fd(4): that was done
  *
  * What arrives is not trusted: a length or a count that does not fit makes
  * the whole frame bad, never a read past its end.
@@ -30,13 +28,7 @@ enum {
 	PROTO_SIGHTS_MAX = CALL_FDS_MAX + 2
 };
 
-enum proto_type {
-	PROTO_HELLO = 1,
-	PROTO_REQUEST,
-	PROTO_REPLY,
-	PROTO_ACK_NOW,
-	PROTO_DONE
-};
+enum proto_type { PROTO_HELLO = 1, PROTO_REQUEST, PROTO_REPLY };
 
 struct request {
 	uint32_t id;
@@ -56,7 +48,7 @@ struct reply {
 void proto_put_request(struct buf *out, uint32_t id, const struct call *call,
     const struct call_args *args);
 void proto_put_reply(struct buf *out, const struct reply *reply);
-void proto_put_number(struct buf *out, enum proto_type type, uint32_t value);
+void proto_put_hello(struct buf *out, uint32_t error);
 
 /*
  * The first frame in len bytes: its length with the header and its type; 0
@@ -70,7 +62,7 @@ long proto_frame(const void *bytes, size_t len, enum proto_type *type);
  */
 int proto_get_request(const void *payload, size_t len, struct request *out);
 int proto_get_reply(const void *payload, size_t len, struct reply *out);
-int proto_get_number(const void *payload, size_t len, uint32_t *value);
+int proto_get_hello(const void *payload, size_t len, uint32_t *error);
 
 void reply_free(struct reply *reply);
 

@@ -88,7 +88,7 @@ parts(const struct event_call *c)
 
 	for (size_t i = 0; i < c->part_count; i++)
 		json_array_append_new(
-		    list, json_pack("{sIsIso}", "length",
+		    list, json_pack("{s:I, s:I, s:o}", "length",
 			      (json_int_t)c->parts[i].asked, "result",
 			      (json_int_t)c->parts[i].result, "errno",
 			      text_or_null(errno_name(c->parts[i].error))));
@@ -114,8 +114,10 @@ call_object(const struct world *w, const struct event *e)
 	json_object_set_new(o, "errno", text_or_null(errno_name(c->error)));
 	if (c->has_data && c->result >= 0)
 		set_data(o, &c->data);
-	if (c->peer.len > 0)
-		json_object_set_new(o, "peer", addr_or_null(&c->peer));
+	if (c->address.len > 0)
+		json_object_set_new(o,
+		    strcmp(c->name, "getsockname") == 0 ? "local" : "peer",
+		    addr_or_null(&c->address));
 	if (c->blocked)
 		json_object_set_new(o, "blocked", json_true());
 	if (c->timed_out)
@@ -130,7 +132,7 @@ call_object(const struct world *w, const struct event *e)
 static json_t *
 blocked_object(const struct world *w, const struct event *e)
 {
-	return json_pack("{sssisosssoso}", "event", "blocked", "id", (int)e->id,
+	return json_pack("{s:s, s:i, s:o, s:s, s:o, s:o}", "event", "blocked", "id", (int)e->id,
 	    "process", process_or_null(w, e->process), "call", e->blocked.name,
 	    "fd", int_or_null(e->fd), "text", json_string(e->blocked.text));
 }
@@ -140,7 +142,7 @@ state_object(const struct world *w, const struct event *e)
 {
 	const struct wsock *s = world_socket(w, e->socket);
 
-	return json_pack("{sssosososososssssss}", "event", "state", "call",
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:s}", "event", "state", "call",
 	    e->call > 0 ? json_integer(e->call) : json_null(), "process",
 	    process_or_null(w, e->process), "fd", int_or_null(e->fd), "local",
 	    addr_or_null(&s->local), "peer", addr_or_null(&s->peer), "from",
@@ -153,7 +155,7 @@ process_object(const struct world *w, const struct event *e)
 {
 	static const char *const what[] = { "started", "exited", "killed" };
 
-	return json_pack("{sssosiss}", "event", "process", "process",
+	return json_pack("{s:s, s:o, s:i, s:s}", "event", "process", "process",
 	    process_or_null(w, e->process), "pid", (int)e->proc.pid, "what",
 	    what[e->proc.what]);
 }
@@ -167,7 +169,7 @@ error_object(const struct event *e)
 	buf_printf(&where, "%s:%u:%u",
 	    e->error.file != NULL ? e->error.file : "typed", e->error.line,
 	    e->error.column);
-	o = json_pack("{ssssss}", "event", "error", "where", buf_text(&where),
+	o = json_pack("{s:s, s:s, s:s}", "event", "error", "where", buf_text(&where),
 	    "message", e->error.message);
 	buf_free(&where);
 	return o;
@@ -177,7 +179,7 @@ error_object(const struct event *e)
 static json_t *
 note_object(const struct world *w, const struct event *e, const char *what)
 {
-	json_t *o = json_pack("{ssss}", "event", "note", "what", what);
+	json_t *o = json_pack("{s:s, s:s}", "event", "note", "what", what);
 
 	json_object_set_new(
 	    o, "call", e->call > 0 ? json_integer(e->call) : json_null());

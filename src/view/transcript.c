@@ -117,20 +117,6 @@ result_text(const struct pen *pen, const struct event_call *c)
 	}
 }
 
-/* Calls whose address is an answer, and not part of the call's text. */
-static bool
-tells_address(const char *name)
-{
-	static const char *const calls[] = { "accept", "recvfrom",
-		"getsockname", "getpeername" };
-
-	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
-		if (strcmp(calls[i], name) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void
 parts_text(struct buf *out, const struct event_call *c)
 {
@@ -168,9 +154,9 @@ call_lines(const struct pen *pen)
 	end(pen);
 	buf_adds(pen->out, " = ");
 	result_text(pen, c);
-	if (c->peer.len > 0 && tells_address(c->name)) {
+	if (c->address.len > 0) {
 		buf_adds(pen->out, "  ");
-		addr_python(pen->out, &c->peer);
+		addr_python(pen->out, &c->address);
 	}
 	if (c->detail != NULL) {
 		buf_adds(pen->out, "  ");
