@@ -158,4 +158,19 @@ line_read(const char *line, const char *receiver,
 	return rc;
 }
 
+/* call_read of values that no line can say: structures as bytes, NUL
+ * bytes, long hosts. Only named sockets suit. */
+static inline int
+read_values(const char *name, const struct value *v, size_t count,
+    struct call_args *args, struct err *err)
+{
+	struct call_sockets sockets = { NULL, named_by_name, named_suitable,
+		named_family, named_name };
+	bool chosen;
+
+	*err = (struct err){ 0 };
+	return call_read(call_find(name), NULL, 0, v, count, 1, &sockets, args,
+	    &chosen, err);
+}
+
 #endif

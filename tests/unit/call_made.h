@@ -139,4 +139,22 @@ connection(struct descriptors *d, int pair[2])
 	RESULT(d, "close %d", l);
 }
 
+/* It fails with that errno, and `help` says what that means; d is there. */
+#define MEETS(number, call, ...) \
+	do { \
+		FAILS(number, d, call " " __VA_ARGS__); \
+		ck_assert_msg( \
+		    explains(call, number), "%s: %s", call, #number); \
+	} while (0)
+
+/* A port of this machine on which nobody listens. */
+static inline unsigned
+silent_port(struct descriptors *d)
+{
+	int fd = RESULT(d, "socket");
+
+	RESULT(d, "bind %d 127.0.0.1 0", fd); /* and kept: not listening */
+	return port_of(d, fd);
+}
+
 #endif

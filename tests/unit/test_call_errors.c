@@ -1,13 +1,10 @@
 /*
  * test_call_errors.c - the errors that one meets, caused for real; each
- * must be explained in its call's row. And settimeout, setblocking.
+ * must be explained in its call's row.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/time.h>
-#include <sys/wait.h>
-#include <time.h>
 
 #include "call_made.h"
 
@@ -25,14 +22,6 @@ teardown(void)
 {
 	descriptors_free(d);
 }
-
-/* It fails with that errno, and `help` says what that means. */
-#define MEETS(number, call, ...) \
-	do { \
-		FAILS(number, d, call " " __VA_ARGS__); \
-		ck_assert_msg( \
-		    explains(call, number), "%s: %s", call, #number); \
-	} while (0)
 
 START_TEST(what_is_no_socket_is_said_to_be_none)
 {
@@ -97,22 +86,12 @@ START_TEST(listen_and_accept_fail)
 }
 END_TEST
 
-/* A port of this machine on which nobody listens. */
-static unsigned
-silent_port(void)
-{
-	int fd = RESULT(d, "socket");
-
-	RESULT(d, "bind %d 127.0.0.1 0", fd); /* and kept: not listening */
-	return port_of(d, fd);
-}
-
 START_TEST(connect_fails)
 {
 	int l = listener(d, "AF_INET", "127.0.0.1", 1);
 	int fd = RESULT(d, "socket");
 
-	MEETS(ECONNREFUSED, "connect", "%d 127.0.0.1 %u", fd, silent_port());
+	MEETS(ECONNREFUSED, "connect", "%d 127.0.0.1 %u", fd, silent_port(d));
 	fd = RESULT(d, "socket");
 	RESULT(d, "connect %d 127.0.0.1 %u", fd, port_of(d, l));
 	MEETS(EISCONN, "connect", "%d 127.0.0.1 %u", fd, port_of(d, l));
@@ -136,7 +115,7 @@ START_TEST(connect_ex_gives_the_errno_as_its_value)
 	ck_assert_int_eq(out.error, 0);
 	outcome_free(&out);
 	fd = RESULT(d, "socket");
-	out = made(d, "connect_ex %d 127.0.0.1 %u", fd, silent_port());
+	out = made(d, "connect_ex %d 127.0.0.1 %u", fd, silent_port(d));
 	ck_assert_int_eq(out.result, ECONNREFUSED);
 	ck_assert_int_eq(out.error, ECONNREFUSED);
 	outcome_free(&out);
@@ -236,297 +215,6 @@ START_TEST(a_datagram_can_be_too_long)
 }
 END_TEST
 
-/* ---- calls that wait ---- */
-
-static long long
-ms_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
-}
-
-/* The call ends as timed out, not before the time. */
-static void
-assert_times_out(const char *line, long long least)
-{
-	long long before = ms_now();
-	struct outcome out = made(d, "%s", line);
-
-	ck_assert_msg(out.timed_out, "%s: %ld %s", line, out.result,
-	    out.error ? errno_name(out.error) : "");
-	ck_assert_int_eq(out.result, -1);
-	ck_assert_int_eq(out.error, 0);
-	ck_assert_int_ge(ms_now() - before, least);
-	outcome_free(&out);
-}
-
-static void
-assert_line_times_out(const char *call, int fd, const char *rest)
-{
-	struct buf line = { 0 };
-
-	buf_printf(&line, "%s %d %s", call, fd, rest);
-	assert_times_out(line.data, 30);
-	buf_free(&line);
-}
-
-START_TEST(settimeout_ends_a_call_as_timed_out)
-{
-	int l = listener(d, "AF_INET", "127.0.0.1", 1), pair[2];
-
-	RESULT(d, "settimeout %d 0.03", l);
-	ck_assert_int_eq(descriptors_timeout(d, l), 30);
-	ck_assert_int_ne(fcntl(l, F_GETFL) & O_NONBLOCK, 0);
-	assert_line_times_out("accept", l, "");
-	connection(d, pair);
-	RESULT(d, "settimeout %d 0.03", pair[0]);
-	assert_line_times_out("recv", pair[0], "");
-	assert_line_times_out("recvfrom", pair[0], "");
-	/* What is there in time is taken. */
-	RESULT(d, "settimeout %d 30", pair[0]);
-	RESULT(d, "send %d hi", pair[1]);
-	ck_assert_int_eq(RESULT(d, "recv %d", pair[0]), 2);
-}
-END_TEST
-
-/* Nobody answers: the accept queue is full. */
-START_TEST(settimeout_ends_connect)
-{
-	int l = listener(d, "AF_INET", "127.0.0.1", 0), fd;
-	unsigned port = port_of(d, l);
-	struct outcome out = { 0 };
-	bool timed_out = false;
-
-	for (int i = 0; i < 8 && !timed_out; i++) {
-		fd = RESULT(d, "socket");
-		RESULT(d, "settimeout %d 0.05", fd);
-		out = made(d, "connect %d 127.0.0.1 %u", fd, port);
-		timed_out = out.timed_out;
-		ck_assert_int_eq(out.error, 0);
-		ck_assert_int_eq(out.result, timed_out ? -1 : 0);
-		outcome_free(&out);
-	}
-	ck_assert(timed_out);
-	fd = RESULT(d, "socket");
-	RESULT(d, "settimeout %d 0.05", fd);
-	out = made(d, "connect_ex %d 127.0.0.1 %u", fd, port);
-	ck_assert_int_eq(out.result, 11);
-	ck_assert_int_eq(out.error, EAGAIN);
-	ck_assert(!out.timed_out);
-	outcome_free(&out);
-	fd = RESULT(d, "socket");
-	RESULT(d, "settimeout %d 30", fd);
-	MEETS(ECONNREFUSED, "connect", "%d 127.0.0.1 %u", fd, silent_port());
-}
-END_TEST
-
-START_TEST(settimeout_is_for_the_whole_of_sendall)
-{
-	struct call_args args = { .count = 2, .descriptors = d };
-	struct outcome out = { 0 };
-	int pair[2];
-	long long sent = 0;
-
-	connection(d, pair);
-	RESULT(d, "settimeout %d 0.03", pair[0]);
-	args.arg[0].number = pair[0];
-	args.arg[1].bytes.len = 24 * 1024 * 1024;
-	args.arg[1].bytes.data = x_calloc(1, args.arg[1].bytes.len + 1);
-	call_find("sendall")->run(&args, &out);
-	call_args_free(&args);
-	ck_assert(out.timed_out);
-	ck_assert_int_eq(out.result, -1);
-	ck_assert_int_eq(out.error, 0);
-	for (size_t i = 0; i < out.part_count; i++) {
-		if (out.parts[i].result > 0)
-			sent += out.parts[i].result;
-	}
-	ck_assert_int_gt(sent, 0);
-	outcome_free(&out);
-	assert_line_times_out("send", pair[0], "x");
-}
-END_TEST
-
-enum { LONG_LEN = 6 * 1024 * 1024 };
-
-static char
-byte_at(size_t i)
-{
-	return (char)(i * 31 / 7);
-}
-
-/* Whether all that comes out of the socket is what byte_at says. */
-static bool
-receives_all(int fd)
-{
-	char part[5000];
-	size_t at = 0;
-	ssize_t n;
-
-	while ((n = recv(fd, part, sizeof part, 0)) > 0) {
-		for (ssize_t i = 0; i < n; i++) {
-			if (part[i] != byte_at(at++))
-				return false;
-		}
-	}
-	return n == 0 && at == LONG_LEN;
-}
-
-START_TEST(sendall_sends_every_byte_once)
-{
-	struct call_args args = { .count = 2, .descriptors = d };
-	struct buf *data = &args.arg[1].bytes;
-	struct outcome out = { 0 };
-	int pair[2], status;
-	size_t sent = 0;
-	pid_t reader;
-
-	connection(d, pair);
-	reader = fork();
-	if (reader == 0) {
-		close(pair[0]);
-		_exit(receives_all(pair[1]) ? 0 : 1);
-	}
-	RESULT(d, "setsockopt %d SO_SNDBUF 4096", pair[0]);
-	RESULT(d, "settimeout %d 25", pair[0]);
-	args.arg[0].number = pair[0];
-	data->data = x_calloc(1, LONG_LEN + 1);
-	for (data->len = 0; data->len < LONG_LEN; data->len++)
-		data->data[data->len] = byte_at(data->len);
-	call_find("sendall")->run(&args, &out);
-	call_args_free(&args);
-	ck_assert_int_eq(out.result, LONG_LEN);
-	ck_assert_uint_gt(out.part_count, 1);
-	for (size_t i = 0; i < out.part_count; i++) {
-		ck_assert_uint_eq(out.parts[i].asked, LONG_LEN - sent);
-		if (out.parts[i].result > 0)
-			sent += (size_t)out.parts[i].result;
-	}
-	ck_assert_uint_eq(sent, LONG_LEN);
-	outcome_free(&out);
-	RESULT(d, "close %d", pair[0]);
-	ck_assert_int_eq(waitpid(reader, &status, 0), reader);
-	ck_assert_int_eq(status, 0);
-}
-END_TEST
-
-START_TEST(settimeout_0_and_none_and_setblocking)
-{
-	int l = listener(d, "AF_INET", "127.0.0.1", 1);
-
-	RESULT(d, "settimeout %d 0", l);
-	ck_assert_int_eq(descriptors_timeout(d, l), 0);
-	MEETS(EAGAIN, "accept", "%d", l);
-	RESULT(d, "settimeout %d none", l);
-	ck_assert_int_eq(descriptors_timeout(d, l), -1);
-	ck_assert_int_eq(fcntl(l, F_GETFL) & O_NONBLOCK, 0);
-	RESULT(d, "settimeout %d 5", l);
-	RESULT(d, "setblocking %d off", l);
-	ck_assert_int_eq(descriptors_timeout(d, l), -1);
-	MEETS(EAGAIN, "accept", "%d", l);
-	RESULT(d, "settimeout %d 5", l);
-	RESULT(d, "setblocking %d on", l);
-	ck_assert_int_eq(descriptors_timeout(d, l), -1);
-	ck_assert_int_eq(fcntl(l, F_GETFL) & O_NONBLOCK, 0);
-	RESULT(d, "settimeout %d 5", l);
-	RESULT(d, "close %d", l);
-	ck_assert_int_eq(descriptors_timeout(d, l), -1);
-}
-END_TEST
-
-START_TEST(an_accepted_socket_blocks_and_has_no_time)
-{
-	int l = listener(d, "AF_INET", "127.0.0.1", 1), c, conn;
-
-	RESULT(d, "settimeout %d 5", l);
-	c = RESULT(d, "socket");
-	RESULT(d, "connect %d 127.0.0.1 %u", c, port_of(d, l));
-	descriptors_set_timeout(d, c + 1, 7);
-	conn = RESULT(d, "accept %d", l);
-	ck_assert_int_eq(conn, c + 1);
-	ck_assert_int_eq(descriptors_timeout(d, conn), -1);
-	ck_assert_int_eq(fcntl(conn, F_GETFL) & O_NONBLOCK, 0);
-}
-END_TEST
-
-static void
-on_alarm(int number)
-{
-	(void)number;
-}
-
-/* Send this process a signal every few milliseconds, until a call that
- * would wait for ever has been interrupted. */
-static void
-alarm_soon(void)
-{
-	struct sigaction act = { .sa_handler = on_alarm };
-	struct itimerval t = { { 0, 10000 }, { 0, 10000 } };
-
-	sigaction(SIGALRM, &act, NULL);
-	setitimer(ITIMER_REAL, &t, NULL);
-}
-
-START_TEST(a_signal_ends_a_waiting_call)
-{
-	int l = listener(d, "AF_INET", "127.0.0.1", 1), pair[2];
-
-	connection(d, pair);
-	alarm_soon();
-	MEETS(EINTR, "accept", "%d", l);
-	MEETS(EINTR, "recv", "%d", pair[0]);
-	MEETS(EINTR, "recvfrom", "%d", pair[0]);
-	MEETS(EINTR, "poll", "%d POLLIN", pair[0]);
-	RESULT(d, "settimeout %d 60", l);
-	MEETS(EINTR, "accept", "%d", l);
-}
-END_TEST
-
-START_TEST(a_signal_ends_sendall_which_says_what_was_sent)
-{
-	struct call_args args = { .count = 2, .descriptors = d };
-	struct outcome out = { 0 };
-	int pair[2];
-
-	connection(d, pair);
-	args.arg[0].number = pair[0];
-	args.arg[1].bytes.len = 24 * 1024 * 1024;
-	args.arg[1].bytes.data = x_calloc(1, args.arg[1].bytes.len + 1);
-	alarm_soon();
-	call_find("sendall")->run(&args, &out);
-	call_args_free(&args);
-	/* The first send ends early with what it has sent, the next one
-	 * with EINTR. */
-	ck_assert_int_eq(out.result, -1);
-	ck_assert_int_eq(out.error, EINTR);
-	ck_assert_uint_ge(out.part_count, 2);
-	ck_assert_int_gt(out.parts[0].result, 0);
-	ck_assert_int_eq(out.parts[out.part_count - 1].error, EINTR);
-	outcome_free(&out);
-}
-END_TEST
-
-START_TEST(times_are_kept_by_descriptor)
-{
-	ck_assert_int_eq(descriptors_timeout(d, 0), -1);
-	ck_assert_int_eq(descriptors_timeout(d, -1), -1);
-	ck_assert_int_eq(descriptors_timeout(NULL, 3), -1);
-	descriptors_set_timeout(d, 1000, 5);
-	descriptors_set_timeout(d, 3, 7);
-	descriptors_set_timeout(d, -1, 7);
-	ck_assert_int_eq(descriptors_timeout(d, 1000), 5);
-	ck_assert_int_eq(descriptors_timeout(d, 999), -1);
-	ck_assert_int_eq(descriptors_timeout(d, 1001), -1);
-	ck_assert_int_eq(descriptors_timeout(d, 3), 7);
-	descriptors_set_timeout(d, 3, -1);
-	ck_assert_int_eq(descriptors_timeout(d, 3), -1);
-	descriptors_set_timeout(d, 1000000, -1);
-	ck_assert_int_eq(descriptors_timeout(d, 1000000), -1);
-}
-END_TEST
-
 static Suite *
 call_errors_suite(void)
 {
@@ -545,15 +233,6 @@ call_errors_suite(void)
 	tcase_add_test(t, an_unconnected_stream_cannot_send_or_receive);
 	tcase_add_test(t, sending_and_receiving_fail);
 	tcase_add_test(t, a_datagram_can_be_too_long);
-	tcase_add_test(t, settimeout_ends_a_call_as_timed_out);
-	tcase_add_test(t, settimeout_ends_connect);
-	tcase_add_test(t, settimeout_is_for_the_whole_of_sendall);
-	tcase_add_test(t, sendall_sends_every_byte_once);
-	tcase_add_test(t, settimeout_0_and_none_and_setblocking);
-	tcase_add_test(t, an_accepted_socket_blocks_and_has_no_time);
-	tcase_add_test(t, a_signal_ends_a_waiting_call);
-	tcase_add_test(t, a_signal_ends_sendall_which_says_what_was_sent);
-	tcase_add_test(t, times_are_kept_by_descriptor);
 	suite_add_tcase(s, t);
 	return s;
 }
