@@ -132,7 +132,8 @@ from_bytes(struct call_arg *a, const struct buf *bytes, bool linger, bool time)
 	} else {
 		return false;
 	}
-	return true;
+	/* A second number below 0 would say that there is none. */
+	return (!linger && !time) || a->second >= 0;
 }
 
 static bool
@@ -152,7 +153,7 @@ read_linger(
 		count = v->count;
 		v = v->items;
 	}
-	if (count != 2 || !is_int(&v[0]) || !is_int(&v[1]))
+	if (count != 2 || !is_int(&v[0]) || !is_int(&v[1]) || v[1].number < 0)
 		return err_set(r->err, r->values[r->count - 1].column,
 		    "SO_LINGER takes two numbers, on or off and the seconds: "
 		    "setsockopt s SO_LINGER (1, 0)");

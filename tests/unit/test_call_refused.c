@@ -125,6 +125,7 @@ static const struct {
 	{ "setsockopt s SO_REUSEADDR \"xyz\"", 27,
 	    "this option's value is an integer, not \"xyz\"" },
 	{ "setsockopt s SO_LINGER 1", 24, "SO_LINGER takes two numbers" },
+	{ "setsockopt s SO_LINGER (1, -2)", 24, "SO_LINGER takes two" },
 	{ "setsockopt s SO_LINGER (1, 2, 3)", 24,
 	    "SO_LINGER takes two numbers" },
 	{ "setsockopt s SO_RCVTIMEO -1", 26,
