@@ -13,7 +13,8 @@
 struct sight {
 	int fd;
 	bool is_socket; /* false: closed, or no socket; the rest is zero */
-	int family, type, protocol;
+	int family, type, protocol; /* only of new sockets; 0 for others */
+	bool is_tcp;
 	unsigned state;	  /* TCP: Linux's number; else 0 */
 	uint32_t unread;  /* bytes waiting to be read */
 	uint32_t unsent;  /* TCP: bytes that were not sent even once */
@@ -23,9 +24,9 @@ struct sight {
 	struct addr local, peer;
 };
 
-/* Look at a descriptor of this process. */
-void sight_take(int fd, struct sight *out);
-/* Only state, unread and resets: what a close will depend on. */
-void sight_glance(int fd, struct sight *out);
+/* Look at a descriptor of this process; is_new: at its kind, too. */
+void sight_take(int fd, bool is_new, struct sight *out);
+/* TCP only: its state; closes: also what a close will depend on. */
+void sight_glance(int fd, bool closes, struct sight *out);
 
 #endif

@@ -238,7 +238,7 @@ lab_bury(struct lab *lab, struct member *m, enum process_what what)
 		    .status = WIFSIGNALED(status) ? WTERMSIG(status)
 						  : WEXITSTATUS(status) } });
 	member_remove(lab, m);
-	settle(lab);
+	settle(lab, true);
 	for (size_t i = 0; i < count; i++)
 		observe_closed(lab, &cause, sockets[i]);
 	free(sockets);
@@ -304,7 +304,7 @@ lab_collect(struct lab *lab)
 					      MSG_PEEK | MSG_DONTWAIT) == 0)
 			m->ended = true;
 	}
-	settle(lab);
+	settle(lab, false);
 	record_others(lab);
 	late_look(lab);
 }
@@ -414,7 +414,7 @@ lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 	m->pending = pending_new(lab, request);
 	if (send_request(m) < 0)
 		m->ended = true;
-	settle(lab);
+	settle(lab, false);
 	return finish(lab, m);
 }
 
@@ -430,7 +430,7 @@ lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err)
 	/* It may be between two system calls: then another one is needed. */
 	for (int i = 0; i < TRIES; i++) {
 		process_interrupt(m->process);
-		settle(lab);
+		settle(lab, false);
 		if (m->pending->answered || m->ended)
 			break;
 	}

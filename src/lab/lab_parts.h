@@ -48,7 +48,8 @@ struct lab {
 	struct member **members; /* in the order of their start */
 	size_t member_count, member_cap;
 	unsigned calls;	  /* the last call's number */
-	int epoll, timer; /* the timer ticks while something is late */
+	int epoll, timer;
+	bool ticks; /* the timer does: something is late, or was */
 	struct late {
 		sock_id id;
 		unsigned call;
@@ -80,9 +81,10 @@ void pending_free(struct pending *p);
 
 /*
  * Wait until every call is answered or proven asleep, and no packet waits
- * to be handled. Answers are left in the members' pending.
+ * to be handled. Answers are left in the members' pending. sent: packets
+ * may be under way that no pending call tells of.
  */
-void settle(struct lab *lab);
+void settle(struct lab *lab, bool sent);
 
 /* Journal an answered call and all that it changed; frees its pending.
  * True where it counts as a failure. */

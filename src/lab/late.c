@@ -32,6 +32,7 @@ set_timer(struct lab *lab)
 		.it_value = { 0, ns } };
 
 	timerfd_settime(lab->timer, 0, &tick, NULL);
+	lab->ticks = ns > 0;
 }
 
 void
@@ -48,7 +49,7 @@ late_add(struct lab *lab, sock_id id, unsigned call)
 	X_GROW(lab->late, lab->late_count, lab->late_cap);
 	lab->late[lab->late_count++] =
 	    (struct late){ id, call, lab_clock(), waited };
-	if (lab->late_count == 1)
+	if (!lab->ticks)
 		set_timer(lab);
 }
 
@@ -56,8 +57,6 @@ static void
 forget(struct lab *lab, size_t i)
 {
 	lab->late[i] = lab->late[--lab->late_count];
-	if (lab->late_count == 0)
-		set_timer(lab);
 }
 
 /* True when there is nothing more to wait for. */
@@ -86,9 +85,10 @@ late_look(struct lab *lab)
 {
 	uint64_t ticks;
 
-	if (lab->late_count == 0)
+	if (!lab->ticks || read(lab->timer, &ticks, sizeof ticks) < 0)
 		return;
-	(void)!read(lab->timer, &ticks, sizeof ticks);
+	if (lab->late_count == 0)
+		set_timer(lab);
 	for (size_t i = lab->late_count; i-- > 0;) {
 		const struct late l = lab->late[i];
 

@@ -5,12 +5,6 @@
 #include "base/alloc.h"
 #include "lab/lab_parts.h"
 
-static bool
-is_tcp(const struct sight *s)
-{
-	return s->protocol == IPPROTO_TCP;
-}
-
 /* An older connection of the same two addresses: TIME-WAIT, reused. */
 static void
 replace_older(struct lab *lab, const struct cause *cause, sock_id id,
@@ -81,7 +75,7 @@ observe_queue(struct lab *lab, const struct cause *cause, sock_id id,
 static bool
 is_stale(const struct cause *cause, const struct sight *s)
 {
-	return is_tcp(s) && cause->stale && !addr_is_empty(&s->peer);
+	return s->is_tcp && cause->stale && !addr_is_empty(&s->peer);
 }
 
 static void
@@ -97,7 +91,7 @@ static void
 observe_queues(struct lab *lab, const struct cause *cause, sock_id id,
     const struct sight *s)
 {
-	if (is_tcp(s) && tcp_state_from_linux(s->state) == TCP_STATE_LISTEN)
+	if (s->is_tcp && tcp_state_from_linux(s->state) == TCP_STATE_LISTEN)
 		observe_queue(
 		    lab, cause, id, QUEUE_ACCEPT, s->queued, s->backlog);
 	else if (!is_stale(cause, s))
@@ -109,7 +103,7 @@ observe_socket(struct lab *lab, const struct cause *cause, sock_id id,
     const struct sight *s)
 {
 	observe_address(lab, cause, id, &s->local, &s->peer);
-	if (is_tcp(s))
+	if (s->is_tcp)
 		observe_state(lab, cause, id, s);
 	observe_queues(lab, cause, id, s);
 }
@@ -168,10 +162,10 @@ observe_made(struct lab *lab, const struct cause *cause, const struct sight *s,
 		known = world_connection(lab_world(lab), &s->local, &s->peer);
 	id = known != NULL
 		 ? known->id
-		 : new_socket(lab, cause, s, is_tcp(s) ? listener : 0);
+		 : new_socket(lab, cause, s, s->is_tcp ? listener : 0);
 	quiet.acts = 0;
 	observe_address(lab, &quiet, id, &s->local, &s->peer);
-	if (is_tcp(s))
+	if (s->is_tcp)
 		observe_state(lab, &quiet, id, s);
 	lab_event(lab, &(struct event){ .kind = EVENT_HOLD,
 			   .call = cause->call,

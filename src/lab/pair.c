@@ -116,14 +116,17 @@ emit_attempt(struct lab *lab, const struct cause *cause, sock_id id)
  * that nobody holds yet. Returns it, or 0 where there is none.
  */
 static sock_id
-incoming(struct lab *lab, const struct cause *cause, const struct wsock *s)
+incoming(struct lab *lab, const struct cause *cause, const struct wsock *s,
+    enum tcp_state *state, unsigned long *unread)
 {
 	const struct wsock *listener = world_listener(lab_world(lab), &s->peer);
 	struct addr local = s->peer, peer = s->local;
 	sock_id id = world_socket_count(lab_world(lab)) + 1;
-	struct diag_socket d;
 
-	if (listener == NULL || diag_tcp(lab->diag, &local, &peer, &d) != 0)
+	if (listener == NULL)
+		return 0;
+	*state = ask(lab, &local, &peer, unread);
+	if (*state == TCP_STATE_NONE || *state == TCP_STATE_CLOSED)
 		return 0;
 	lab_event(lab, &(struct event){ .kind = EVENT_SOCKET,
 			   .call = cause->call,
@@ -153,14 +156,67 @@ observe_listener(struct lab *lab, const struct cause *cause, sock_id id)
 
 /* Segments that may come from an end that is not the lab's. */
 static unsigned
-heard_from_outside(enum tcp_state from)
+heard_from_outside(const struct wsock *s)
 {
 	const unsigned all = SEGMENT_SYN_ACK | SEGMENT_ACK_OF_SYN |
 			     SEGMENT_FIN | SEGMENT_ACK_OF_FIN | SEGMENT_RST;
 
-	/* A bare SYN only where one is waited for: not in SYN-SENT, where
-	 * it would mean that both ends connect to each other at once. */
-	return from == TCP_STATE_LISTEN ? all | SEGMENT_SYN : all;
+	/* Connected to itself: its own SYN comes in (RFC 9293, 3.5). */
+	if (addr_equal(&s->local, &s->peer))
+		return (all & ~(unsigned)SEGMENT_SYN_ACK) | SEGMENT_SYN;
+	/* Else a bare SYN only where one is waited for. In SYN-SENT it would
+	 * mean that both ends connect to each other at once. */
+	return s->state == TCP_STATE_LISTEN ? all | SEGMENT_SYN : all;
+}
+
+/* A connection as it is being looked at: the socket and its other end. */
+struct pair {
+	sock_id id[2]; /* id[1] is 0 where the other end is not the lab's */
+	struct tcp_end end[2];
+	unsigned long unread[2];
+};
+
+/* The other end, made known if a listener of the lab took it in just now. */
+static void
+find_other(struct lab *lab, const struct cause *cause, struct pair *pair)
+{
+	const struct wsock *s = world_socket(lab_world(lab), pair->id[0]);
+	const struct wsock *p =
+	    addr_is_empty(&s->peer) ? NULL : other_end(lab, s);
+	struct tcp_end *end = &pair->end[1];
+
+	if (p != NULL && p != s) {
+		pair->id[1] = p->id;
+		end->from = p->state;
+		end->to = ask(lab, &p->local, &p->peer, &pair->unread[1]);
+	} else if (p == NULL && !addr_is_empty(&s->peer) &&
+		   (s->state == TCP_STATE_CLOSED ||
+		       s->state == TCP_STATE_SYN_SENT)) {
+		pair->id[1] =
+		    incoming(lab, cause, s, &end->to, &pair->unread[1]);
+		end->from = TCP_STATE_LISTEN;
+	}
+	if (pair->id[1] == 0) {
+		end->from = end->to = TCP_STATE_NONE;
+		s = world_socket(lab_world(lab), pair->id[0]);
+		pair->end[0].heard = heard_from_outside(s);
+		return;
+	}
+	if (end->to == TCP_STATE_NONE)
+		end->to = end->from;
+	if ((cause->acts & ACT_SEND) != 0)
+		end->heard = SEGMENT_DATA;
+}
+
+static void
+emit_pair(struct lab *lab, const struct cause *cause, const struct pair *pair)
+{
+	if (attempt_failed(cause, &pair->end[0]))
+		emit_attempt(lab, cause, pair->id[0]);
+	else
+		emit_steps(lab, cause, pair->id, pair->end);
+	for (int i = 0; i < 2 && pair->id[i] != 0; i++)
+		late_add(lab, pair->id[i], cause->call);
 }
 
 void
@@ -168,52 +224,27 @@ pair_observe(
     struct lab *lab, const struct cause *cause, sock_id id, enum tcp_state to)
 {
 	const struct wsock *s = world_socket(lab_world(lab), id);
-	const struct wsock *p = NULL;
-	struct tcp_end ends[2] = { { s->state, to, cause->acts, 0 },
-		{ TCP_STATE_NONE, TCP_STATE_NONE, 0, 0 } };
-	unsigned long unread[2] = { s->unread, 0 };
-	sock_id ids[2] = { id, 0 };
+	struct pair pair = { .id = { id, 0 } };
 
-	ends[0].acts &= ~(unsigned)ACT_SEND;
-	if (to == TCP_STATE_NONE)
-		ends[0].to = ask(lab, &s->local, &s->peer, &unread[0]);
-	if (ends[0].to == TCP_STATE_NONE)
+	pair.end[0] = (struct tcp_end){ s->state, to,
+		cause->acts & ~(unsigned)ACT_SEND, 0 };
+	/* Nothing was done and nobody else ran: the peer is as it was. */
+	if (s->state == to && cause->acts == 0 && !cause->stale)
 		return;
-	if (!addr_is_empty(&s->peer)) {
-		p = other_end(lab, s);
-		ids[1] = p != NULL ? p->id : 0;
-		/* Only a connection on its way can have made a new one. */
-		if (p == NULL && ends[0].from == TCP_STATE_CLOSED)
-			ids[1] = incoming(lab, cause, s);
-		else if (p == NULL && ends[0].from == TCP_STATE_SYN_SENT)
-			ids[1] = incoming(lab, cause, s);
-	}
-	s = world_socket(lab_world(lab), id);
-	p = ids[1] != 0 ? world_socket(lab_world(lab), ids[1]) : NULL;
-	if (p != NULL) {
-		ends[1].from = p->state;
-		ends[1].to = ask(lab, &p->local, &p->peer, &unread[1]);
-		if (ends[1].to == TCP_STATE_NONE)
-			ends[1].to = ends[1].from;
-		ends[1].heard = cause->acts & ACT_SEND ? SEGMENT_DATA : 0;
-	} else {
-		ends[0].heard = heard_from_outside(ends[0].from);
-	}
-	if (attempt_failed(cause, &ends[0]))
-		emit_attempt(lab, cause, id);
-	else
-		emit_steps(lab, cause, ids, ends);
-	late_add(lab, id, cause->call);
-	if (ids[1] != 0)
-		late_add(lab, ids[1], cause->call);
 	if (to == TCP_STATE_NONE)
-		observe_queue(lab, cause, id, QUEUE_RECEIVE, unread[0], 0);
-	if (ids[1] != 0) {
-		observe_queue(lab, cause, ids[1], QUEUE_RECEIVE, unread[1], 0);
-		if (ends[1].from == TCP_STATE_LISTEN)
-			observe_listener(lab, cause,
-			    world_socket(lab_world(lab), ids[1])->listener);
-	}
+		pair.end[0].to = ask(lab, &s->local, &s->peer, &pair.unread[0]);
+	if (pair.end[0].to == TCP_STATE_NONE)
+		return;
+	find_other(lab, cause, &pair);
+	emit_pair(lab, cause, &pair);
+	if (to == TCP_STATE_NONE)
+		observe_queue(lab, cause, id, QUEUE_RECEIVE, pair.unread[0], 0);
+	if (pair.id[1] == 0)
+		return;
+	observe_queue(lab, cause, pair.id[1], QUEUE_RECEIVE, pair.unread[1], 0);
+	s = world_socket(lab_world(lab), pair.id[1]);
+	if (s->listener != 0 && s->holders == 0)
+		observe_listener(lab, cause, s->listener);
 }
 
 /* Bytes that were not sent even once, and may still be: no zero window. */

@@ -47,6 +47,19 @@ one_that_moves(struct lab *lab, long usec)
 	return NULL;
 }
 
+/* Whether packets may be under way: something was sent, or sleeps. */
+static bool
+packets_matter(const struct lab *lab)
+{
+	for (size_t i = 0; i < lab->member_count; i++) {
+		const struct pending *p = lab->members[i]->pending;
+
+		if (p != NULL && (!p->answered || p->request.call->acts != 0))
+			return true;
+	}
+	return false;
+}
+
 static bool
 packets_wait(const struct lab *lab)
 {
@@ -54,7 +67,7 @@ packets_wait(const struct lab *lab)
 }
 
 void
-settle(struct lab *lab)
+settle(struct lab *lab, bool sent)
 {
 	long start = lab_clock();
 	struct member *m;
@@ -63,7 +76,8 @@ settle(struct lab *lab)
 		long passed;
 
 		if ((m = one_that_moves(lab, LOOK_USEC)) == NULL &&
-		    !packets_wait(lab) && (m = one_that_moves(lab, 0)) == NULL)
+		    (!(sent || packets_matter(lab)) || !packets_wait(lab)) &&
+		    (m = one_that_moves(lab, 0)) == NULL)
 			return;
 		passed = lab_clock() - start;
 		if (m != NULL && !m->ended && passed > PROCESS_LIMIT_MS) {

@@ -1,6 +1,7 @@
 /* process/process.c - one child and its channel, seen from the shell. */
 #include <errno.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -230,9 +231,13 @@ read_more(struct process *p, long usec)
 	char bytes[16 * 1024];
 	ssize_t n;
 
-	if (usec > 0 && ppoll(&wait, 1, &limit, NULL) <= 0)
-		return 0;
+	/* It shares our CPU: let it run first, it mostly answers at once. */
+	if (usec > 0)
+		sched_yield();
 	n = recv(p->channel, bytes, sizeof bytes, MSG_DONTWAIT);
+	if (n < 0 && errno == EAGAIN && usec > 0 &&
+	    ppoll(&wait, 1, &limit, NULL) > 0)
+		n = recv(p->channel, bytes, sizeof bytes, MSG_DONTWAIT);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
 	if (n <= 0)
@@ -267,7 +272,7 @@ process_look(const struct process *p, int fd, struct sight *out)
 	close(handle);
 	if (copy < 0)
 		return false;
-	sight_take(copy, out);
+	sight_take(copy, false, out);
 	out->fd = fd;
 	close(copy);
 	return true;

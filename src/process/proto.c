@@ -106,6 +106,7 @@ put_sight(struct buf *out, const struct sight *s)
 	put32(out, (uint32_t)s->family);
 	put32(out, (uint32_t)s->type);
 	put32(out, (uint32_t)s->protocol);
+	put8(out, s->is_tcp);
 	put8(out, s->state);
 	put32(out, s->unread);
 	put32(out, s->unsent);
@@ -336,6 +337,7 @@ get_sight(struct reader *r, struct sight *s)
 	s->family = (int)get32(r);
 	s->type = (int)get32(r);
 	s->protocol = (int)get32(r);
+	s->is_tcp = get8(r) != 0;
 	s->state = get8(r);
 	s->unread = get32(r);
 	s->unsent = get32(r);
