@@ -25,6 +25,7 @@ CALL_ROUNDS = 5
 CYCLES = 2000
 OPEN_SOCKETS = 9000
 COMMAND_CYCLES = 600
+HOPELESS = 10  # a ratio that more rounds need not make exact
 
 LISTEN = """\
 {l}l = socket.socket()
@@ -146,6 +147,8 @@ def alternate(rounds, ours, theirs):
             a, b = ours(), theirs()
         else:
             b, a = theirs(), ours()
+        if a / b > HOPELESS:
+            return a / b
         if i:  # the first round warms up
             ratios.append(a / b)
     return statistics.median(ratios)
