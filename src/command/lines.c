@@ -89,7 +89,7 @@ static bool
 stops(const struct session *s, enum session_result result)
 {
 	return s->quit || s->interrupted || result == SESSION_MISUNDERSTOOD ||
-	       (result == SESSION_FAILED && s->stop_on_failure);
+	       (s->failed && s->stop_on_failure);
 }
 
 static enum session_result

@@ -63,6 +63,18 @@ read_words(struct session *s, const struct command_word *words, int count,
 	return 0;
 }
 
+static bool
+any_blocked(const struct world *w)
+{
+	const struct wproc *p;
+
+	for (proc_id id = 1; (p = world_process(w, id)) != NULL; id++) {
+		if (p->alive && p->busy != 0)
+			return true;
+	}
+	return false;
+}
+
 static enum session_result
 wait_run(struct session *s, const char *rest, unsigned column, struct err *err)
 {
@@ -78,6 +90,11 @@ wait_run(struct session *s, const char *rest, unsigned column, struct err *err)
 	command_words_free(words, (size_t)count);
 	if (read == -1)
 		return SESSION_MISUNDERSTOOD;
+	if (what.process == NULL && !any_blocked(lab_world(s->lab))) {
+		session_print(s, "No process is blocked: there is nothing to "
+				 "wait for.\n");
+		return SESSION_OK;
+	}
 	s->ui.flush(s->ui.context);
 	if (lab_wait(s->lab, what.process, what.ms, &s->interrupted, &over) ==
 	    0)

@@ -28,13 +28,13 @@ character(const char *text, unsigned *columns)
 static void
 shown(struct buf *out, const char *text, size_t len)
 {
-	size_t start = out->len;
+	struct buf flat = { 0 };
 
-	text_plain(out, text, len);
-	for (size_t i = start; i < out->len; i++) {
-		if (out->data[i] == '\t' || out->data[i] == '\n')
-			out->data[i] = ' ';
-	}
+	for (size_t i = 0; i < len; i++)
+		buf_addc(
+		    &flat, text[i] == '\t' || text[i] == '\n' ? ' ' : text[i]);
+	text_plain(out, buf_text(&flat), len);
+	buf_free(&flat);
 }
 
 static unsigned

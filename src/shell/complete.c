@@ -186,6 +186,7 @@ add_argument(struct finder *f, const struct arg *arg)
 static bool
 first_is_socket(const struct finder *f)
 {
+	const struct world *w = lab_world(f->s->lab);
 	const struct wproc *p = process_of(f);
 	char *name;
 	bool is;
@@ -193,8 +194,10 @@ first_is_socket(const struct finder *f)
 	if (p == NULL || f->at.first.len == 0)
 		return false;
 	name = x_strndup(f->at.first.text, f->at.first.len);
-	is = world_fd_find(lab_world(f->s->lab), p, name) != -1 ||
-	     strspn(name, "0123456789") == f->at.first.len;
+	is = world_fd_find(w, p, name) != -1;
+	if (!is && f->at.first.len < 10 &&
+	    strspn(name, "0123456789") == f->at.first.len)
+		is = world_fd(w, p, (int)strtol(name, NULL, 10)) != NULL;
 	free(name);
 	return is;
 }

@@ -32,6 +32,9 @@ on_event(void *context, const struct event *e)
 	const struct world *w = lab_world(s->lab);
 	bool aside = e->kind == EVENT_ERROR && !s->json;
 
+	/* A call that was blocked fails when no line waits for it. */
+	if (e->kind == EVENT_CALL && e->done.failed)
+		s->failed = true;
 	buf_clear(&s->scratch);
 	if (s->json) {
 		view_json(&s->scratch, w, e);

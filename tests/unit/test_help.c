@@ -1,0 +1,182 @@
+/* tests/unit/test_help.c - help's pages are complete, and fit. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command/help.h"
+#include "unit.h"
+
+enum { WIDTH = 80 };
+
+/* Signatures are lines of the language: they are not broken. */
+static void
+check_width(const char *page, unsigned width)
+{
+	for (const char *line = page; *line != '\0';) {
+		size_t len = strcspn(line, "\n");
+
+		ck_assert_msg(len <= width || strncmp(line, "  C ", 4) == 0 ||
+				  strncmp(line, "  Python ", 9) == 0 ||
+				  strchr(line, ' ') > line + len,
+		    "%zu columns: %.*s", len, (int)len, line);
+		ck_assert_msg(len == 0 || line[len - 1] != ' ',
+		    "blanks at the end: %.*s", (int)len, line);
+		line += len + (line[len] == '\n');
+	}
+}
+
+START_TEST(the_list_names_everything)
+{
+	struct buf out = { 0 };
+	char name[64];
+
+	help_list(&out, WIDTH);
+	check_width(out.data, WIDTH);
+	for (size_t i = 0; calls[i] != NULL; i++) {
+		snprintf(name, sizeof name, "\n  %s", calls[i]->name);
+		ck_assert_ptr_nonnull(strstr(out.data, name));
+	}
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		snprintf(name, sizeof name, "\n  %s", commands[i]->name);
+		ck_assert_ptr_nonnull(strstr(out.data, name));
+	}
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(each_call_has_its_page)
+{
+	struct buf out = { 0 };
+
+	for (size_t i = 0; calls[i] != NULL; i++) {
+		const struct call *c = calls[i];
+
+		buf_clear(&out);
+		help_call(&out, c, WIDTH);
+		check_width(out.data, WIDTH);
+		ck_assert_ptr_nonnull(strstr(out.data, c->gist));
+		ck_assert_ptr_nonnull(strstr(out.data, c->c));
+		ck_assert_ptr_nonnull(strstr(out.data, c->python));
+		ck_assert_ptr_nonnull(strstr(out.data, c->example));
+		ck_assert_ptr_nonnull(strstr(out.data, "Errors:\n"));
+		for (size_t k = 0; c->args[k].kind != ARG_END; k++)
+			ck_assert_ptr_nonnull(
+			    strstr(out.data, c->args[k].name));
+	}
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(each_command_has_its_page)
+{
+	struct buf out = { 0 };
+
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		const struct command *c = commands[i];
+
+		buf_clear(&out);
+		help_command(&out, c, WIDTH);
+		check_width(out.data, WIDTH);
+		ck_assert_ptr_nonnull(strstr(out.data, c->gist));
+		ck_assert_ptr_nonnull(strstr(out.data, "Example:\n"));
+		ck_assert_int_gt((int)strlen(c->about), 20);
+		ck_assert_ptr_eq(command_find(c->name), c);
+	}
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(pages_fit_a_narrow_terminal)
+{
+	struct buf out = { 0 };
+
+	help_notation(&out, WIDTH);
+	check_width(out.data, WIDTH);
+	buf_clear(&out);
+	help_command(&out, command_find("wait"), 40);
+	check_width(out.data, 64); /* its first line is not broken */
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(an_errno_is_explained)
+{
+	struct buf out = { 0 };
+
+	ck_assert(help_errno(&out, "ECONNREFUSED", WIDTH));
+	ck_assert_ptr_nonnull(strstr(out.data, "ECONNREFUSED (111)"));
+	ck_assert_ptr_nonnull(strstr(out.data, "\n  connect "));
+	check_width(out.data, WIDTH);
+	buf_clear(&out);
+	ck_assert(!help_errno(&out, "EBOGUS", WIDTH));
+	ck_assert_uint_eq(out.len, 0);
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(the_reference_has_each_call_once)
+{
+	struct buf out = { 0 };
+	char heading[64];
+
+	help_reference(&out);
+	for (size_t i = 0; calls[i] != NULL; i++) {
+		const char *at;
+
+		snprintf(heading, sizeof heading, "\n## %s\n", calls[i]->name);
+		at = strstr(out.data, heading);
+		ck_assert_ptr_nonnull(at);
+		ck_assert_ptr_null(strstr(at + 1, heading));
+		ck_assert_ptr_nonnull(strstr(at, calls[i]->about));
+	}
+	buf_free(&out);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	unsigned at, indent, width;
+	const char *wrapped;
+} wraps[] = {
+	{ "one two three", 0, 0, 20, "one two three\n" },
+	{ "one two three", 0, 0, 7, "one two\nthree\n" },
+	{ "one  two", 0, 2, 20, "  one two\n" },
+	{ "one two three", 0, 2, 9, "  one two\n  three\n" },
+	{ "unbreakable x", 0, 2, 6, "  unbreakable\n  x\n" },
+	{ "one", 5, 2, 20, " one\n" },
+	{ "", 0, 0, 20, "\n" },
+};
+
+START_TEST(words_are_wrapped)
+{
+	struct buf out = { 0 };
+
+	help_wrap(&out, wraps[_i].text, wraps[_i].at, wraps[_i].indent,
+	    wraps[_i].width);
+	ck_assert_str_eq(out.data, wraps[_i].wrapped);
+	buf_free(&out);
+}
+END_TEST
+
+static Suite *
+help_suite(void)
+{
+	Suite *s = suite_create("help");
+	TCase *t = tcase_create("pages");
+
+	tcase_add_test(t, the_list_names_everything);
+	tcase_add_test(t, each_call_has_its_page);
+	tcase_add_test(t, each_command_has_its_page);
+	tcase_add_test(t, pages_fit_a_narrow_terminal);
+	tcase_add_test(t, an_errno_is_explained);
+	tcase_add_test(t, the_reference_has_each_call_once);
+	tcase_add_loop_test(
+	    t, words_are_wrapped, 0, (int)(sizeof wraps / sizeof wraps[0]));
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return unit_run(help_suite());
+}
