@@ -31,16 +31,23 @@ escape(struct buf *out, const unsigned char *s, size_t len, char quote)
 }
 
 void
-text_bytes(struct buf *out, const void *bytes, size_t len)
+text_python(struct buf *out, bool is_str, const void *bytes, size_t len)
 {
 	/* As Python: double quotes where only single ones are inside. */
 	bool doubled = len > 0 && memchr(bytes, '\'', len) != NULL &&
-	    memchr(bytes, '"', len) == NULL;
+		       memchr(bytes, '"', len) == NULL;
 	char quote = doubled ? '"' : '\'';
 
-	buf_printf(out, "b%c", quote);
+	buf_adds(out, is_str ? "" : "b");
+	buf_addc(out, quote);
 	escape(out, bytes, len, quote);
 	buf_addc(out, quote);
+}
+
+void
+text_bytes(struct buf *out, const void *bytes, size_t len)
+{
+	text_python(out, false, bytes, len);
 }
 
 void

@@ -12,6 +12,8 @@
  * ASCII as it is, all else escaped. Nothing in it moves a terminal.
  */
 void text_bytes(struct buf *out, const void *bytes, size_t len);
+/* The same; as a str, without the b, if is_str. */
+void text_python(struct buf *out, bool is_str, const void *bytes, size_t len);
 /* The same as a C string literal: "...". */
 void text_c_string(struct buf *out, const void *bytes, size_t len);
 /*

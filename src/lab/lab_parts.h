@@ -108,6 +108,9 @@ struct cause {
  * states at both ends, queues. */
 void observe_sight(
     struct lab *lab, const struct cause *cause, const struct sight *s);
+/* The state that a socket had when a call on it began. */
+void observe_before(struct lab *lab, proc_id process,
+    const struct sight *before);
 /* A socket that a call made: it comes to be, and is held. listener: it was
  * accepted from that one; else 0. */
 void observe_made(struct lab *lab, const struct cause *cause,

@@ -15,12 +15,12 @@ replace_older(struct lab *lab, const struct cause *cause, sock_id id,
 	if (addr_is_empty(peer) || old == NULL || old->id == id ||
 	    old->holders > 0 || old->state == TCP_STATE_NONE)
 		return;
-	lab_event(
-	    lab, &(struct event){ .kind = EVENT_STATE,
-		     .call = cause->call,
-		     .fd = -1,
-		     .socket = old->id,
-		     .state = { old->state, TCP_STATE_CLOSED, HOW_SEEN } });
+	lab_event(lab,
+	    &(struct event){ .kind = EVENT_STATE,
+		.call = cause->call,
+		.fd = -1,
+		.socket = old->id,
+		.state = { old->state, TCP_STATE_CLOSED, HOW_SEEN, false } });
 }
 
 void
@@ -78,13 +78,29 @@ is_stale(const struct cause *cause, const struct sight *s)
 	return s->is_tcp && cause->stale && !addr_is_empty(&s->peer);
 }
 
+/*
+ * The state to compare with the world, NONE to have the kernel asked. A
+ * descriptor says CLOSED too while its connection is in TIME-WAIT: that is
+ * an object of its own in Linux, which sock_diag knows.
+ */
+static enum tcp_state
+state_of(const struct lab *lab, sock_id id, const struct sight *s, bool stale)
+{
+	const struct wsock *known = world_socket(lab_world(lab), id);
+	enum tcp_state state = tcp_state_from_linux(s->state);
+
+	if (stale ||
+	    (state == TCP_STATE_CLOSED && known->state != TCP_STATE_CLOSED &&
+		!addr_is_empty(&known->peer)))
+		return TCP_STATE_NONE;
+	return state;
+}
+
 static void
 observe_state(struct lab *lab, const struct cause *cause, sock_id id,
     const struct sight *s)
 {
-	pair_observe(lab, cause, id,
-	    is_stale(cause, s) ? TCP_STATE_NONE
-			       : tcp_state_from_linux(s->state));
+	pair_observe(lab, cause, id, state_of(lab, id, s, is_stale(cause, s)));
 }
 
 static void
@@ -102,10 +118,26 @@ static void
 observe_socket(struct lab *lab, const struct cause *cause, sock_id id,
     const struct sight *s)
 {
-	observe_address(lab, cause, id, &s->local, &s->peer);
+	/* A failed connect gave its port back; its socket has no address. */
+	if (!s->is_tcp || !addr_is_any(&s->local) ||
+	    (cause->acts & ACT_CONNECT) == 0)
+		observe_address(lab, cause, id, &s->local, &s->peer);
 	if (s->is_tcp)
 		observe_state(lab, cause, id, s);
 	observe_queues(lab, cause, id, s);
+}
+
+void
+observe_before(struct lab *lab, proc_id process, const struct sight *before)
+{
+	const struct cause none = { .process = process };
+	const struct world *w = lab_world(lab);
+	const struct wsock *s =
+	    world_fd(w, world_process(w, process), before->fd);
+
+	if (before->is_tcp && s != NULL)
+		pair_observe(
+		    lab, &none, s->id, state_of(lab, s->id, before, false));
 }
 
 void
@@ -187,7 +219,7 @@ close_queue(struct lab *lab, const struct cause *cause, sock_id listener)
 	for (sock_id id = listener + 1; id <= count; id++) {
 		const struct wsock *s = world_socket(lab_world(lab), id);
 
-		if (s->listener == listener && s->holders == 0 && !s->gone)
+		if (s->listener == listener && !s->accepted && !s->gone)
 			pair_observe(lab, &reset, id, TCP_STATE_NONE);
 	}
 }

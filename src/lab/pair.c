@@ -67,13 +67,14 @@ emit_step(struct lab *lab, const struct cause *cause, sock_id id,
 	int fd;
 
 	holder = world_holder(w, id, world_process(w, cause->process), &fd);
-	lab_event(lab, &(struct event){ .kind = EVENT_STATE,
-			   .call = cause->call,
-			   .process = holder != NULL ? holder->id : 0,
-			   .fd = fd,
-			   .socket = id,
-			   .state = { step->from, step->to,
-			       step->seen ? HOW_SEEN : HOW_IMPLIED } });
+	lab_event(
+	    lab, &(struct event){ .kind = EVENT_STATE,
+		     .call = cause->call,
+		     .process = holder != NULL ? holder->id : 0,
+		     .fd = fd,
+		     .socket = id,
+		     .state = { step->from, step->to,
+			 step->seen ? HOW_SEEN : HOW_IMPLIED, step->reset } });
 }
 
 static void
@@ -105,10 +106,10 @@ emit_attempt(struct lab *lab, const struct cause *cause, sock_id id)
 {
 	emit_step(lab, cause, id,
 	    &(struct tcp_step){
-		0, TCP_STATE_CLOSED, TCP_STATE_SYN_SENT, false });
+		0, TCP_STATE_CLOSED, TCP_STATE_SYN_SENT, false, false });
 	emit_step(lab, cause, id,
-	    &(struct tcp_step){
-		0, TCP_STATE_SYN_SENT, TCP_STATE_CLOSED, true });
+	    &(struct tcp_step){ 0, TCP_STATE_SYN_SENT, TCP_STATE_CLOSED, true,
+		cause->error == ECONNREFUSED });
 }
 
 /*

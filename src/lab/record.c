@@ -40,11 +40,14 @@ static void
 found_text(struct buf *out, const struct outcome *o, size_t i)
 {
 	const struct call_found *f = &o->found[i];
+	const char *type = constant_name(GROUP_TYPE, f->socktype);
 
 	if (f->addr.len > 0) {
-		buf_printf(out, "%s%s ", i > 0 ? ", " : "",
-		    f->socktype != 0 ? constant_name(GROUP_TYPE, f->socktype)
-				     : "");
+		buf_adds(out, i > 0 ? ", " : "");
+		if (type != NULL)
+			buf_printf(out, "%s ", type);
+		else
+			buf_printf(out, "type %d ", f->socktype);
 		addr_text(out, &f->addr);
 		return;
 	}
@@ -71,6 +74,8 @@ detail_of(const struct pending *p)
 		buf_adds(&out, gai_strerror(o->gai));
 	for (size_t i = 0; i < o->found_count; i++)
 		found_text(&out, o, i);
+	if (o->made_count == 2)
+		buf_printf(&out, "[%d, %d]", o->made[0], o->made[1]);
 	if (p->request.call == call_find("getsockopt") && o->result == 0)
 		value_of_option(&out, o);
 	return out.len > 0 ? buf_take(&out) : NULL;
@@ -188,6 +193,7 @@ value_of_addr(const struct addr *a)
 	v.count = addr_family(a) == AF_INET6 ? 4 : 2;
 	v.items = x_calloc(v.count, sizeof *v.items);
 	v.items[0] = value_bytes(host, strlen(host));
+	v.items[0].text = true;
 	v.items[1] = value_int(addr_port(a));
 	if (v.count == 4) {
 		v.items[2] = value_int(ntohl(a->in6.sin6_flowinfo));
@@ -310,23 +316,6 @@ observe_reply(struct lab *lab, struct member *m, const struct cause *cause)
 		    lab, cause, from, o->addr.len > 0 ? &o->addr : &from->peer);
 }
 
-/* What had changed before the call, by itself: a peer outside of the lab. */
-static void
-observe_before(struct lab *lab, struct member *m)
-{
-	const struct sight *before = &m->pending->reply.before;
-	const struct cause none = { .process = m->id };
-	const struct wsock *s =
-	    world_fd(lab_world(lab), proc_of(lab, m), before->fd);
-
-	if (!before->is_socket || m->pending->blocked || s == NULL ||
-	    s->state == TCP_STATE_NONE)
-		return;
-	if (tcp_state_from_linux(before->state) != s->state)
-		pair_observe(
-		    lab, &none, s->id, tcp_state_from_linux(before->state));
-}
-
 /* fork's new process: it has all that its parent has. */
 static void
 join_forked(struct lab *lab, struct member *m)
@@ -376,7 +365,9 @@ record_call(struct lab *lab, struct member *m)
 	if (s != NULL && p->reply.sight_count > 0 &&
 	    p->reply.sights[0].unsent > 0)
 		pair_wait_sent(lab, s->id);
-	observe_before(lab, m);
+	/* What changed by itself: the peer may be outside of the lab. */
+	if (!p->blocked)
+		observe_before(lab, m->id, &p->reply.before);
 	emit_call(lab, m);
 	observe_reply(lab, m, &cause);
 	emit_names(lab, m);

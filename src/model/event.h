@@ -99,6 +99,7 @@ struct event {
 		struct {
 			enum tcp_state from, to;
 			enum event_how how;
+			bool reset; /* by a segment with RST */
 		} state;
 		struct {
 			enum queue_kind kind;

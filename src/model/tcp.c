@@ -284,7 +284,8 @@ merge(const struct tcp_end ends[2], const struct path *const paths[2],
 		sent[turn] |= e->sends;
 		at[turn]++;
 		steps[(*count)++] = (struct tcp_step){ turn, e->from, e->to,
-			e->to == ends[turn].to };
+			e->to == ends[turn].to,
+			((e->needs | e->sends) & SEGMENT_RST) != 0 };
 	}
 	return at[0] == paths[0]->len && at[1] == paths[1]->len;
 }
@@ -312,7 +313,7 @@ plain_steps(const struct tcp_end ends[2], struct tcp_step *steps)
 	for (int i = 0; i < 2; i++) {
 		if (ends[i].from != ends[i].to)
 			steps[count++] = (struct tcp_step){ i, ends[i].from,
-				ends[i].to, true };
+				ends[i].to, true, false };
 	}
 	return count;
 }

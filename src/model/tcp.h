@@ -79,6 +79,7 @@ struct tcp_step {
 	int end; /* 0 or 1 */
 	enum tcp_state from, to;
 	bool seen;
+	bool reset; /* by RST, sent or received: no other edge fits */
 };
 
 /*

@@ -84,7 +84,7 @@ value_text(struct buf *out, const struct value *v)
 		buf_printf(out, "%g", v->real);
 		break;
 	case VALUE_BYTES:
-		text_bytes(out, buf_text(&v->bytes), v->bytes.len);
+		text_python(out, v->text, buf_text(&v->bytes), v->bytes.len);
 		break;
 	case VALUE_WORD:
 		text_plain(out, buf_text(&v->bytes), v->bytes.len);

@@ -262,6 +262,7 @@ apply_hold(struct world *w, const struct event *e)
 	fds_reserve(p, e->fd);
 	fd_release(w, p, e->fd);
 	p->fds[e->fd].socket = s->id;
+	s->accepted = true;
 	s->holders++;
 	s->holder = p->id;
 	s->holder_fd = e->fd;

@@ -25,6 +25,7 @@ struct wsock {
 	unsigned long unread;	/* bytes waiting to be read */
 	unsigned long queued;	/* LISTEN: connections waiting for accept */
 	unsigned long backlog;
+	bool accepted;		/* a process has held it */
 	unsigned holders;	/* descriptors that refer to it */
 	proc_id holder;		/* the latest process that got one, */
 	int holder_fd;		/* and which */

@@ -234,11 +234,14 @@ line_string(struct scan *s, struct value *out)
 	size_t end;
 
 	out->kind = VALUE_BYTES;
+	out->text = true;
 	do {
 		struct literal lit = { .start = s->pos, .out = &out->bytes };
 
 		if (prefix(s, &lit, (size_t)len) != 0 || body(s, &lit) != 0)
 			return -1;
+		if (lit.bytes)
+			out->text = false;
 		end = s->pos;
 		/* Among words a blank separates two values. */
 		if (!s->words)

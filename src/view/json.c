@@ -132,9 +132,10 @@ call_object(const struct world *w, const struct event *e)
 static json_t *
 blocked_object(const struct world *w, const struct event *e)
 {
-	return json_pack("{s:s, s:i, s:o, s:s, s:o, s:o}", "event", "blocked", "id", (int)e->id,
-	    "process", process_or_null(w, e->process), "call", e->blocked.name,
-	    "fd", int_or_null(e->fd), "text", json_string(e->blocked.text));
+	return json_pack("{s:s, s:i, s:o, s:s, s:o, s:o}", "event", "blocked",
+	    "id", (int)e->id, "process", process_or_null(w, e->process), "call",
+	    e->blocked.name, "fd", int_or_null(e->fd), "text",
+	    json_string(e->blocked.text));
 }
 
 static json_t *
@@ -142,7 +143,8 @@ state_object(const struct world *w, const struct event *e)
 {
 	const struct wsock *s = world_socket(w, e->socket);
 
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:s}", "event", "state", "call",
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:s}",
+	    "event", "state", "call",
 	    e->call > 0 ? json_integer(e->call) : json_null(), "process",
 	    process_or_null(w, e->process), "fd", int_or_null(e->fd), "local",
 	    addr_or_null(&s->local), "peer", addr_or_null(&s->peer), "from",
@@ -169,8 +171,8 @@ error_object(const struct event *e)
 	buf_printf(&where, "%s:%u:%u",
 	    e->error.file != NULL ? e->error.file : "typed", e->error.line,
 	    e->error.column);
-	o = json_pack("{s:s, s:s, s:s}", "event", "error", "where", buf_text(&where),
-	    "message", e->error.message);
+	o = json_pack("{s:s, s:s, s:s}", "event", "error", "where",
+	    buf_text(&where), "message", e->error.message);
 	buf_free(&where);
 	return o;
 }

@@ -226,6 +226,10 @@ address_lines(const struct pen *pen)
 	addr_text(pen->out, &pen->e->address.local);
 	if (pen->e->address.by_kernel)
 		buf_adds(pen->out, ", chosen by the kernel");
+	if (s->type == SOCK_DGRAM && !addr_is_empty(&s->peer)) {
+		buf_adds(pen->out, ", peer ");
+		addr_text(pen->out, &s->peer);
+	}
 	buf_addc(pen->out, '\n');
 }
 
@@ -243,13 +247,30 @@ state_lines(const struct pen *pen)
 	    tcp_state_name(pen->e->state.to));
 	while (pen->out->len < start + EDGE_WIDTH)
 		buf_addc(pen->out, ' ');
-	buf_adds(pen->out, implied ? "implied" : "seen");
+	buf_adds(pen->out, implied ? "implied" : "seen   ");
 	end(pen);
+	if (pen->e->state.reset)
+		buf_adds(pen->out, "  RST");
 	/* Those of one accept queue differ in nothing but the peer. */
 	if (pen->e->process == 0 && s != NULL && s->listener != 0)
-		buf_printf(pen->out, "%s  from :%u", implied ? "" : "   ",
-		    addr_port(&s->peer));
+		buf_printf(pen->out, "  from :%u", addr_port(&s->peer));
+	while (pen->out->data[pen->out->len - 1] == ' ')
+		pen->out->data[--pen->out->len] = '\0';
 	buf_addc(pen->out, '\n');
+}
+
+/* A descriptor is closed, but a forked process has the socket too. */
+static void
+release_lines(const struct pen *pen)
+{
+	const struct wproc *p;
+	int fd;
+
+	p = world_holder(pen->world, pen->e->socket, NULL, &fd);
+	if (p == NULL)
+		return;
+	buf_printf(
+	    pen->out, "    it stays open: %s has it as %d\n", p->name, fd);
 }
 
 static void
@@ -348,6 +369,8 @@ view_transcript(struct buf *out, const struct view_style *style,
 		error_lines(&pen);
 		break;
 	case EVENT_RELEASE:
+		release_lines(&pen);
+		break;
 	case EVENT_NAME:
 		break;
 	}
