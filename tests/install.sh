@@ -1,27 +1,26 @@
 #!/usr/bin/env bash
-# make install puts the program, its lessons and its man page where PREFIX
-# and DESTDIR say; the program finds its lessons there; make uninstall
-# leaves nothing of it.
+# make install puts the program, its lessons and its man page where DESTDIR
+# says; the program finds its lessons there; make uninstall leaves nothing.
 set -uo pipefail
 root=${ROOT:-$(realpath "$(dirname "$0")/..")}
 build=${BUILD:-$root/build}
 dest=$(mktemp -d) || exit
 trap 'rm -rf "$dest"' EXIT
 
-# -o: what was built is installed as it is, whatever flags it was built with.
+# Another PREFIX would build the program anew.
 make_here()
 {
-	make -s -C "$root" -o "$build/flags" BUILD="$build" DESTDIR="$dest" \
-	    PREFIX=/opt/lab "$1"
+	make -s -C "$root" BUILD="$build" DESTDIR="$dest/stage" "$1"
 }
 
+stage=$dest/stage/usr/local
 make_here install || exit
-cmp "$build/sockets" "$dest/opt/lab/bin/sockets" || exit
-cmp "$root/docs/sockets.1" "$dest/opt/lab/share/man/man1/sockets.1" || exit
+cmp "$build/sockets" "$stage/bin/sockets" || exit
+cmp "$root/docs/sockets.1" "$stage/share/man/man1/sockets.1" || exit
 diff <(cd "$root/lessons" && ls -- *.md) \
-    <(ls "$dest/opt/lab/share/sockets/lessons") || exit
+    <(ls "$stage/share/sockets/lessons") || exit
 # From elsewhere, so that it is not the checkout's lessons that are found.
-if ! list=$(cd / && "$dest/opt/lab/bin/sockets" lesson); then
+if ! list=$(cd / && "$stage/bin/sockets" lesson); then
 	echo "the installed program does not list its lessons: $list"
 	exit 1
 fi
