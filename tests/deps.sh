@@ -55,7 +55,6 @@ group_test()
 	need socat has socat
 	need iproute2 has ss
 	need util-linux has unshare
-	need procps has pgrep
 	need git has git
 }
 
