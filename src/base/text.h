@@ -27,6 +27,13 @@ bool text_is_utf8(const void *bytes, size_t len);
 size_t text_char_len(const char *text, size_t len);
 
 /*
+ * Words of text between the columns indent and width; the first line goes
+ * on where out stands, at column `at`.
+ */
+void text_wrap(struct buf *out, const char *text, unsigned at, unsigned indent,
+    unsigned width);
+
+/*
  * How many single-character changes turn a into b (swapping two
  * neighbours is one), letters' case ignored. Words over 63 bytes: 64.
  */

@@ -26,11 +26,5 @@ void help_reference(struct buf *out);
 void help_argument(
     struct buf *out, const struct call *call, const struct arg *arg);
 
-/*
- * Words of text between the columns indent and width; the first line goes
- * on where out stands, at column `at`.
- */
-void help_wrap(struct buf *out, const char *text, unsigned at, unsigned indent,
-    unsigned width);
 
 #endif

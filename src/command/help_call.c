@@ -1,6 +1,7 @@
 /* command/help_call.c - the page of one call, and of an errno. */
 #include <string.h>
 
+#include "base/text.h"
 #include "command/help.h"
 #include "model/constant.h"
 
@@ -124,7 +125,7 @@ add_arguments(struct buf *out, const struct call *call, unsigned width)
 		buf_clear(&text);
 		help_argument(&text, call, arg);
 		buf_printf(out, "  %-*s", NAME_WIDTH, arg->name);
-		help_wrap(out, buf_text(&text), (unsigned)(out->len - start),
+		text_wrap(out, buf_text(&text), (unsigned)(out->len - start),
 		    NAME_WIDTH + 2, width);
 	}
 	buf_free(&text);
@@ -136,7 +137,7 @@ add_error(struct buf *out, const char *label, const char *means, unsigned width)
 	size_t start = out->len;
 
 	buf_printf(out, "  %-*s", ERROR_WIDTH, label);
-	help_wrap(
+	text_wrap(
 	    out, means, (unsigned)(out->len - start), ERROR_WIDTH + 2, width);
 }
 
@@ -161,7 +162,7 @@ help_call(struct buf *out, const struct call *call, unsigned width)
 	if (call->man != NULL)
 		buf_printf(out, "  manual  %s\n", call->man);
 	buf_addc(out, '\n');
-	help_wrap(out, call->about, 0, 0, width);
+	text_wrap(out, call->about, 0, 0, width);
 	add_arguments(out, call, width);
 	add_errors(out, call, width);
 	buf_printf(out, "\nExample:\n  %s\n", call->example);

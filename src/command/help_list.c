@@ -1,6 +1,7 @@
 /* command/help_list.c - what there is: calls and commands by group. */
 #include <string.h>
 
+#include "base/text.h"
 #include "command/help.h"
 
 enum { USAGE_WIDTH = 36 };
@@ -17,7 +18,7 @@ add_row(struct buf *out, const char *usage, const char *gist, unsigned width)
 		buf_addc(out, '\n');
 		at = 0;
 	}
-	help_wrap(out, gist, at, USAGE_WIDTH, width);
+	text_wrap(out, gist, at, USAGE_WIDTH, width);
 }
 
 static void
@@ -79,7 +80,7 @@ help_list(struct buf *out, unsigned width)
 	add_group(out, COMMAND_LEARN, width);
 	add_group(out, COMMAND_SHELL, width);
 	buf_addc(out, '\n');
-	help_wrap(out,
+	text_wrap(out,
 	    "[ ] may be left out. `help bind` tells all about one of them, "
 	    "`help ECONNREFUSED` about an error, `help notation` how lines "
 	    "are written.",
@@ -91,7 +92,7 @@ help_command(struct buf *out, const struct command *c, unsigned width)
 {
 	buf_printf(out, "%s - %s\n\n  type    %s%s%s\n\n", c->name, c->gist,
 	    c->name, c->usage[0] != '\0' ? " " : "", c->usage);
-	help_wrap(out, c->about, 0, 0, width);
+	text_wrap(out, c->about, 0, 0, width);
 	if (c->example != NULL)
 		buf_printf(out, "\nExample:\n  %s\n", c->example);
 }
@@ -135,7 +136,7 @@ help_notation(struct buf *out, unsigned width)
 {
 	for (size_t i = 0; notation[i] != NULL; i++) {
 		if (notation[i][0] == '!')
-			help_wrap(out, notation[i] + 1, 0, 0, width);
+			text_wrap(out, notation[i] + 1, 0, 0, width);
 		else
 			buf_printf(out, "%s%s\n",
 			    notation[i][0] != '\0' ? " " : "", notation[i]);

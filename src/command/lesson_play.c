@@ -139,6 +139,7 @@ run_ready_line(struct session *s)
 	s->file = p->path;
 	s->line = line->line;
 	result = s->run(s, line->text, strlen(line->text));
+	lab_finish(s->lab);
 	s->file = file;
 	s->line = number;
 	/* In a lesson a call may well be meant to fail. */
@@ -286,6 +287,7 @@ player_after_line(struct session *s, const char *text)
 
 	if (p == NULL)
 		return;
+	lab_finish(s->lab);
 	if (is_same_line(text, ready_line(p)->text)) {
 		p->command++;
 		if (p->command == p->lesson->steps[p->step].command_count)

@@ -58,8 +58,13 @@ replay_begin(
 enum session_result
 replay_line(struct replay *r, const struct lesson_line *line)
 {
+	enum session_result result;
+
 	r->s->line = line->line;
-	return r->s->run(r->s, line->text, strlen(line->text));
+	result = r->s->run(r->s, line->text, strlen(line->text));
+	/* Nobody types that fast: what is late comes before the next line. */
+	lab_finish(r->s->lab);
+	return result;
 }
 
 /* Everything of the session but its lab and its current process. */

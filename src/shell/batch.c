@@ -127,8 +127,7 @@ batch_end(struct session *s)
 	const struct world *w = lab_world(s->lab);
 	const struct wproc *p;
 
-	if (is_readable(lab_fd(s->lab)))
-		lab_collect(s->lab);
+	lab_finish(s->lab);
 	for (proc_id id = 1; (p = world_process(w, id)) != NULL; id++) {
 		if (p->alive && p->busy != 0)
 			note_blocked(s, p);

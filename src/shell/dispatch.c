@@ -182,6 +182,8 @@ run_command_in(struct session *s, const struct line *line)
 	enum session_result result;
 	struct err err = { 0 };
 
+	/* What it looks at is what came of the calls before. */
+	lab_finish(s->lab);
 	if (line->process.text == NULL)
 		return run_command(s, line);
 	if (who_check(lab_world(s->lab), line->process.text,

@@ -10,7 +10,7 @@
 #include "model/constant.h"
 #include "view/view.h"
 
-enum { LABEL_WIDTH = 20, EDGE_WIDTH = 31 };
+enum { WIDTH = 80, INDENT = 4, LABEL_WIDTH = 20, EDGE_WIDTH = 31 };
 
 struct pen {
 	struct buf *out;
@@ -166,7 +166,7 @@ call_lines(const struct pen *pen)
 		chosen_text(pen->out, c->fd, c->socket);
 	buf_addc(pen->out, '\n');
 	if (c->explain != NULL)
-		buf_printf(pen->out, "    %s\n", c->explain);
+		text_wrap(pen->out, c->explain, 0, INDENT, WIDTH);
 	if (stream_ended(pen, c))
 		buf_adds(pen->out,
 		    "    no bytes: the peer will send nothing more\n");
