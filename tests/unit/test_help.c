@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "command/help.h"
 #include "unit.h"
 
@@ -150,7 +151,7 @@ START_TEST(words_are_wrapped)
 {
 	struct buf out = { 0 };
 
-	help_wrap(&out, wraps[_i].text, wraps[_i].at, wraps[_i].indent,
+	text_wrap(&out, wraps[_i].text, wraps[_i].at, wraps[_i].indent,
 	    wraps[_i].width);
 	ck_assert_str_eq(out.data, wraps[_i].wrapped);
 	buf_free(&out);
