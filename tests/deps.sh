@@ -55,6 +55,7 @@ group_test()
 	need socat has socat
 	need iproute2 has ss
 	need util-linux has unshare
+	need procps has pkill
 	need git has git
 }
 

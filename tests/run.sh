@@ -33,7 +33,7 @@ in_clean_place()
 	rm -rf "$home"
 	mkdir -p "$home/tmp" || return
 	env -i PATH="$PATH" HOME="$home" XDG_STATE_HOME="$home/state" \
-	    TMPDIR="$home/tmp" LC_ALL=C.UTF-8 TERM=dumb SHELL=/bin/sh \
+	    TMPDIR="$home/tmp" LC_ALL=C.UTF-8 TERM=dumb SHELL=/bin/bash \
 	    SOCKETS="$build/sockets" BUILD="$build" ROOT="$root" \
 	    UPDATE="${UPDATE:-}" ASAN_OPTIONS=detect_leaks=1 \
 	    UBSAN_OPTIONS=print_stacktrace=1 \
