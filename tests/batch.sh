@@ -5,7 +5,7 @@
 # usage: tests/batch.sh		with SOCKETS set
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
-sockets=$(realpath "${SOCKETS:-build/sockets}") || exit
+sockets=$(realpath -e "${SOCKETS:-build/sockets}") || exit
 work=$(mktemp -d) || exit
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit
