@@ -78,27 +78,41 @@ peer_of(int fd, int family)
 	return addr_from(&sa, len);
 }
 
-void
-sight_take(int fd, bool is_new, struct sight *out)
+static void
+take_kind(int fd, struct sight *out)
+{
+	out->family = option(fd, SO_DOMAIN);
+	out->type = option(fd, SO_TYPE);
+	out->protocol = option(fd, SO_PROTOCOL);
+}
+
+static void
+take_addresses(int fd, struct sight *out)
 {
 	struct sockaddr_storage sa = { 0 };
 	socklen_t len = sizeof sa;
 
-	*out = (struct sight){ .fd = fd };
 	if (getsockname(fd, (struct sockaddr *)&sa, &len) < 0)
 		return;
 	out->is_socket = true;
 	out->local = addr_from(&sa, len);
-	if (is_new) {
-		out->family = option(fd, SO_DOMAIN);
-		out->type = option(fd, SO_TYPE);
-		out->protocol = option(fd, SO_PROTOCOL);
-	}
-	if (sa.ss_family != AF_UNIX)
-		take_tcp(fd, out);
-	take_unread(fd, out);
 	if (!is_listening(out))
 		out->peer = peer_of(fd, sa.ss_family);
+}
+
+void
+sight_take(int fd, unsigned what, struct sight *out)
+{
+	*out = (struct sight){ .fd = fd };
+	take_tcp(fd, out);
+	out->is_socket = out->is_tcp;
+	if (!out->is_tcp || (what & SIGHT_ADDRESSES) != 0)
+		take_addresses(fd, out);
+	if (!out->is_socket)
+		return;
+	if ((what & SIGHT_KIND) != 0)
+		take_kind(fd, out);
+	take_unread(fd, out);
 }
 
 void

@@ -24,8 +24,15 @@ struct sight {
 	struct addr local, peer;
 };
 
-/* Look at a descriptor of this process; is_new: at its kind, too. */
-void sight_take(int fd, bool is_new, struct sight *out);
+/* What to look at: the less, the faster. */
+enum {
+	SIGHT_BEFORE = 1,    /* TCP: its state before the call, too */
+	SIGHT_ADDRESSES = 2, /* local and peer; always of what is not TCP */
+	SIGHT_KIND = 4	     /* family, type, protocol */
+};
+
+/* Look at a descriptor of this process. */
+void sight_take(int fd, unsigned what, struct sight *out);
 /* TCP only: its state; closes: also what a close will depend on. */
 void sight_glance(int fd, bool closes, struct sight *out);
 

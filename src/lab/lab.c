@@ -324,6 +324,16 @@ lab_fd(const struct lab *lab)
 
 /* ---- calls ---- */
 
+static size_t
+count_busy(const struct lab *lab)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < lab->member_count; i++)
+		count += lab->members[i]->pending != NULL;
+	return count;
+}
+
 static int
 refuse(const struct lab *lab, const struct member *m, struct err *err)
 {
@@ -351,15 +361,35 @@ pending_new(struct lab *lab, struct lab_request *request)
 	return p;
 }
 
-static int
-send_request(struct member *m)
+/*
+ * What can have changed: a connected TCP socket keeps its addresses, and if
+ * its peer is the lab's nothing happens to it between two calls.
+ */
+static unsigned
+look_at(const struct lab *lab, const struct member *m)
 {
 	const struct lab_request *r = &m->pending->request;
+	const struct world *w = lab_world(lab);
+	const struct wsock *s =
+	    world_fd(w, world_process(w, m->id), call_fd(&r->args));
+
+	if (s == NULL || s->state == TCP_STATE_NONE || addr_is_empty(&s->peer))
+		return SIGHT_BEFORE | SIGHT_ADDRESSES;
+	if ((r->call->acts & ACT_CLOSE) != 0 || pair_other(lab, s->id) == 0)
+		return SIGHT_BEFORE;
+	return 0;
+}
+
+static int
+send_request(const struct lab *lab, struct member *m)
+{
+	const struct pending *p = m->pending;
+	const struct lab_request *r = &p->request;
 
 	if (r->call == call_find("fork"))
-		return process_send_fork(
-		    m->process, m->pending->id, r->call, &r->args);
-	return process_send(m->process, m->pending->id, r->call, &r->args);
+		return process_send_fork(m->process, p->id, r->call, &r->args);
+	return process_send(
+	    m->process, p->id, look_at(lab, m), r->call, &r->args);
 }
 
 static enum lab_result
@@ -398,9 +428,11 @@ carries_ack(const struct lab *lab, const struct lab_request *request)
 enum lab_result
 lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 {
-	struct member *m = lab_member(lab, request->process);
+	struct member *m;
 
-	lab_collect(lab);
+	/* With all idle there is nothing that could have come. */
+	if (count_busy(lab) > 0)
+		lab_collect(lab);
 	m = lab_member(lab, request->process);
 	if (m == NULL) {
 		err_set(err, 0, "that process has ended");
@@ -412,7 +444,7 @@ lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 	}
 	late_wait(lab, carries_ack(lab, request));
 	m->pending = pending_new(lab, request);
-	if (send_request(m) < 0)
+	if (send_request(lab, m) < 0)
 		m->ended = true;
 	settle(lab, false);
 	return finish(lab, m);
@@ -456,16 +488,6 @@ is_busy(const struct lab *lab, proc_id id)
 	const struct member *m = lab_member(lab, id);
 
 	return m != NULL && m->pending != NULL;
-}
-
-static size_t
-count_busy(const struct lab *lab)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < lab->member_count; i++)
-		count += lab->members[i]->pending != NULL;
-	return count;
 }
 
 int

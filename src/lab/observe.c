@@ -73,9 +73,11 @@ observe_queue(struct lab *lab, const struct cause *cause, sock_id id,
 
 /* Since the sight was taken others ran: then the kernel is asked anew. */
 static bool
-is_stale(const struct cause *cause, const struct sight *s)
+is_stale(const struct lab *lab, const struct cause *cause, sock_id id,
+    const struct sight *s)
 {
-	return s->is_tcp && cause->stale && !addr_is_empty(&s->peer);
+	return s->is_tcp && cause->stale &&
+	       !addr_is_empty(&world_socket(lab_world(lab), id)->peer);
 }
 
 /*
@@ -100,7 +102,8 @@ static void
 observe_state(struct lab *lab, const struct cause *cause, sock_id id,
     const struct sight *s)
 {
-	pair_observe(lab, cause, id, state_of(lab, id, s, is_stale(cause, s)));
+	pair_observe(
+	    lab, cause, id, state_of(lab, id, s, is_stale(lab, cause, id, s)));
 }
 
 static void
@@ -110,7 +113,7 @@ observe_queues(struct lab *lab, const struct cause *cause, sock_id id,
 	if (s->is_tcp && tcp_state_from_linux(s->state) == TCP_STATE_LISTEN)
 		observe_queue(
 		    lab, cause, id, QUEUE_ACCEPT, s->queued, s->backlog);
-	else if (!is_stale(cause, s))
+	else if (!is_stale(lab, cause, id, s))
 		observe_queue(lab, cause, id, QUEUE_RECEIVE, s->unread, 0);
 }
 

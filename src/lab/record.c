@@ -136,7 +136,7 @@ subject_name(const struct lab *lab, const struct member *m, int fd)
 	char *name = fd_name(lab, m, fd);
 
 	if (name == NULL && call_fd(&r->args) < 0 && r->name_count > 0 &&
-	    m->pending->reply.outcome.made_count > 0)
+	    m->pending->reply.outcome.made_count > 0 && r->names[0] != NULL)
 		name = x_strdup(r->names[0]);
 	return name;
 }
@@ -237,10 +237,11 @@ emit_names(struct lab *lab, struct member *m)
 
 	if (has_failed(m->pending))
 		return;
-	if (o->made_count == 0 && r->name_count > 0)
+	/* `_` takes no value: its entry is NULL. */
+	if (o->made_count == 0 && r->name_count > 0 && r->names[0] != NULL)
 		emit_name(lab, m, r->names[0], first_value(m->pending));
 	/* conn, addr = accept; data, addr = recvfrom */
-	if (o->made_count < 2 && r->name_count > 1)
+	if (o->made_count < 2 && r->name_count > 1 && r->names[1] != NULL)
 		emit_name(lab, m, r->names[1], value_of_addr(&o->addr));
 }
 

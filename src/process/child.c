@@ -146,12 +146,14 @@ take_sights(const struct request *request, struct reply *reply)
 
 	for (size_t i = 0; i < args->count; i++) {
 		if (args->arg[i].kind == ARG_FD)
-			sight_take((int)args->arg[i].number, false, &s[n++]);
+			sight_take(
+			    (int)args->arg[i].number, request->look, &s[n++]);
 		for (size_t k = 0; k < args->arg[i].fd_count; k++)
-			sight_take(args->arg[i].fds[k], false, &s[n++]);
+			sight_take(args->arg[i].fds[k], request->look, &s[n++]);
 	}
 	for (size_t i = 0; i < reply->outcome.made_count; i++)
-		sight_take(reply->outcome.made[i], true, &s[n++]);
+		sight_take(reply->outcome.made[i], SIGHT_KIND | SIGHT_ADDRESSES,
+		    &s[n++]);
 	reply->sights = s;
 	reply->sight_count = n;
 }
@@ -175,7 +177,7 @@ run_request(struct child *c, struct request *request)
 	int fd = call_fd(&request->args);
 
 	/* Of the channel it is not told: the user's numbers are sockets. */
-	if (fd >= 0 && fd != c->channel)
+	if (fd >= 0 && fd != c->channel && (request->look & SIGHT_BEFORE) != 0)
 		sight_glance(
 		    fd, (request->call->acts & ACT_CLOSE) != 0, &reply.before);
 	request->args.descriptors = c->descriptors;

@@ -168,10 +168,10 @@ send_out(struct process *p, int fd)
 }
 
 int
-process_send(struct process *p, uint32_t id, const struct call *call,
-    const struct call_args *args)
+process_send(struct process *p, uint32_t id, unsigned look,
+    const struct call *call, const struct call_args *args)
 {
-	proto_put_request(&p->out, id, call, args);
+	proto_put_request(&p->out, id, look, call, args);
 	return send_out(p, -1);
 }
 
@@ -183,7 +183,7 @@ process_send_fork(struct process *p, uint32_t id, const struct call *call,
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return -1;
-	proto_put_request(&p->out, id, call, args);
+	proto_put_request(&p->out, id, 0, call, args);
 	result = send_out(p, ends[1]);
 	close(ends[1]);
 	p->forked_channel = ends[0];
@@ -272,7 +272,7 @@ process_look(const struct process *p, int fd, struct sight *out)
 	close(handle);
 	if (copy < 0)
 		return false;
-	sight_take(copy, false, out);
+	sight_take(copy, SIGHT_ADDRESSES, out);
 	out->fd = fd;
 	close(copy);
 	return true;

@@ -23,9 +23,9 @@ pid_t process_pid(const struct process *p);
 /* Readable when it has something to say or has ended. */
 int process_fd(const struct process *p);
 
-/* Send a call. -1: it is gone. */
-int process_send(struct process *p, uint32_t id, const struct call *call,
-    const struct call_args *args);
+/* Send a call; look: at what of its descriptors (SIGHT_). -1: it is gone. */
+int process_send(struct process *p, uint32_t id, unsigned look,
+    const struct call *call, const struct call_args *args);
 /*
  * Send fork: the new process gets a channel of its own. When the reply
  * tells its pid, process_forked makes it one of ours (NULL: it failed).

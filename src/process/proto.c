@@ -83,12 +83,13 @@ put_arg(struct buf *out, const struct call_arg *a)
 }
 
 void
-proto_put_request(struct buf *out, uint32_t id, const struct call *call,
-    const struct call_args *args)
+proto_put_request(struct buf *out, uint32_t id, unsigned look,
+    const struct call *call, const struct call_args *args)
 {
 	size_t start = frame_begin(out, PROTO_REQUEST);
 
 	put32(out, id);
+	put8(out, look);
 	put_bytes(out, call->name, strlen(call->name));
 	put8(out, (unsigned)args->count);
 	for (size_t i = 0; i < args->count; i++)
@@ -314,6 +315,7 @@ proto_get_request(const void *payload, size_t len, struct request *out)
 	size_t count;
 
 	*out = (struct request){ .id = get32(&r) };
+	out->look = get8(&r);
 	out->args.channel = -1;
 	out->call = get_call(&r);
 	count = get8(&r);

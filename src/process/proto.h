@@ -5,7 +5,7 @@
  *
  *	frame:   'S' VERSION TYPE 0  LENGTH(4)  payload
  *	HELLO    process -> shell  error(4): errno of its set-up, or 0
- *	REQUEST  shell -> process  id(4) call arguments
+ *	REQUEST  shell -> process  id(4) look(1) call arguments
  *	REPLY    process -> shell  id(4) before outcome sights
  *
  * What arrives is not trusted: a length or a count that does not fit makes
@@ -32,6 +32,7 @@ enum proto_type { PROTO_HELLO = 1, PROTO_REQUEST, PROTO_REPLY };
 
 struct request {
 	uint32_t id;
+	unsigned look; /* at its descriptors: SIGHT_ bits */
 	const struct call *call;
 	struct call_args args;
 };
@@ -45,8 +46,8 @@ struct reply {
 };
 
 /* Add a whole frame to out. */
-void proto_put_request(struct buf *out, uint32_t id, const struct call *call,
-    const struct call_args *args);
+void proto_put_request(struct buf *out, uint32_t id, unsigned look,
+    const struct call *call, const struct call_args *args);
 void proto_put_reply(struct buf *out, const struct reply *reply);
 void proto_put_hello(struct buf *out, uint32_t error);
 
