@@ -45,7 +45,8 @@ observe_address(struct lab *lab, const struct cause *cause, sock_id id,
 			   .fd = fd,
 			   .socket = id,
 			   .address = { *local, new_peer,
-			       !cause->named && s->listener == 0 } });
+			       !cause->named && s->listener == 0 &&
+				   !addr_equal(&s->local, local) } });
 	ports_seen(lab, local);
 }
 

@@ -81,10 +81,31 @@ detail_of(const struct pending *p)
 	return out.len > 0 ? buf_take(&out) : NULL;
 }
 
+/* recv gave no bytes, but no FIN has come: this end does not read. */
+static bool
+reads_no_more(const struct pending *p)
+{
+	const struct reply *r = &p->reply;
+	enum tcp_state state = r->sight_count > 0
+				   ? tcp_state_from_linux(r->sights[0].state)
+				   : TCP_STATE_NONE;
+
+	return r->outcome.has_data && r->outcome.result == 0 &&
+	       p->request.args.arg[1].number > 0 &&
+	       (state == TCP_STATE_ESTABLISHED ||
+		   state == TCP_STATE_FIN_WAIT_1 ||
+		   state == TCP_STATE_FIN_WAIT_2);
+}
+
 /* What the errno means in this call, from the call's own row. */
 static char *
-explain_of(const struct call *call, int error)
+explain_of(const struct pending *p)
 {
+	const struct call *call = p->request.call;
+	int error = p->reply.outcome.error;
+
+	if (reads_no_more(p))
+		return x_strdup("no bytes: this end is shut down for reading");
 	for (const struct call_error *e = call->errors; e->number != 0; e++) {
 		if (e->number == error)
 			return x_strdup(e->means);
@@ -165,7 +186,7 @@ emit_call(struct lab *lab, struct member *m)
 		.chosen = p->request.chosen,
 		.has_data = o->has_data,
 		.detail = detail_of(p),
-		.explain = explain_of(p->request.call, o->error),
+		.explain = explain_of(p),
 	};
 	if (o->result >= 0 && p->request.call->answers_address)
 		e.done.address = o->addr;
@@ -346,6 +367,18 @@ join_forked(struct lab *lab, struct member *m)
 	}
 }
 
+/* Whether the user named the address: a port, or an AF_UNIX name. */
+static bool
+names_address(const struct pending *p)
+{
+	const struct addr *a = &p->reply.outcome.addr;
+
+	if (p->request.call != call_find("bind"))
+		return false;
+	return addr_family(a) == AF_UNIX ? !addr_is_empty(a)
+					 : addr_port(a) != 0;
+}
+
 bool
 record_call(struct lab *lab, struct member *m)
 {
@@ -357,8 +390,7 @@ record_call(struct lab *lab, struct member *m)
 		.acts = acts_of(p),
 		.error = p->reply.outcome.error,
 		.stale = others_run(lab, m),
-		.named = p->request.call == call_find("bind") &&
-			 addr_port(&p->reply.outcome.addr) != 0,
+		.named = names_address(p),
 	};
 	const struct wsock *s = world_fd(
 	    lab_world(lab), proc_of(lab, m), call_fd(&p->request.args));

@@ -181,6 +181,9 @@ fin_first(enum tcp_state state)
 static bool
 order_fits(const struct tcp_edge *e, unsigned other_sent, bool other_fin_first)
 {
+	/* Data from an end that got the FIN acknowledges it first. */
+	if (e->from == TCP_STATE_FIN_WAIT_1 && e->needs == SEGMENT_DATA)
+		return (other_sent & SEGMENT_ACK_OF_FIN) == 0;
 	if (e->from != TCP_STATE_FIN_WAIT_1 || (other_sent & SEGMENT_FIN) == 0)
 		return true;
 	if (e->to == TCP_STATE_CLOSING)

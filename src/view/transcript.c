@@ -139,8 +139,9 @@ stream_ended(const struct pen *pen, const struct event_call *c)
 	const struct wsock *s =
 	    p != NULL ? world_fd(pen->world, p, c->fd) : NULL;
 
-	return c->has_data && c->result == 0 && s != NULL &&
-	       s->type == SOCK_STREAM && strstr(c->text, ", 0, ") == NULL;
+	return c->has_data && c->result == 0 && c->explain == NULL &&
+	       s != NULL && s->type == SOCK_STREAM &&
+	       strstr(c->text, ", 0, ") == NULL;
 }
 
 static void
