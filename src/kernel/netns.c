@@ -23,6 +23,7 @@
 
 #include "kernel/diag.h"
 #include "kernel/netns.h"
+#include "kernel/route.h"
 
 enum { FD_USER, FD_NET, FD_DIAG, FD_PORTS, FD_COUNT };
 
@@ -101,6 +102,8 @@ build(int fds[FD_COUNT], struct report *r)
 	}
 	if (link_up("lo") < 0)
 		return fail(r, "bringing up its loopback interface");
+	if (route_loopback_quickack() < 0)
+		return fail(r, "setting up its routes");
 	fds[FD_NET] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	if (fds[FD_NET] < 0)
 		return fail(r, "opening /proc/self/ns/net");

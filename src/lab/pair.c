@@ -47,15 +47,19 @@ ask(const struct lab *lab, const struct addr *local, const struct addr *peer,
 	enum tcp_state state;
 
 	*unread = 0;
-	switch (diag_tcp(lab->diag, local, peer, &d)) {
-	case 0:
-		state = tcp_state_from_linux(d.state);
-		*unread = unread_of(&d, state);
-		return state;
-	case 1:
-		return TCP_STATE_CLOSED;
+	/* A socket may be on its way from one table to another (TIME-WAIT is
+	 * an object of its own): what is not there is looked for twice. */
+	for (int looks = 0; looks < 2; looks++) {
+		switch (diag_tcp(lab->diag, local, peer, &d)) {
+		case 0:
+			state = tcp_state_from_linux(d.state);
+			*unread = unread_of(&d, state);
+			return state;
+		case -1:
+			return TCP_STATE_NONE;
+		}
 	}
-	return TCP_STATE_NONE;
+	return TCP_STATE_CLOSED;
 }
 
 static void
