@@ -1,7 +1,8 @@
 /*
  * lab/lab_parts.h - what the files of lab/ share, nobody else.
  *
- *	lab.c      the lab, its processes, the calls that come from the shell
+ *	lab.c      the lab and its processes
+ *	calls.c    the calls that come from the shell
  *	settle.c   waiting until nothing moves any more
  *	record.c   what came of a call, as events
  *	observe.c  what the kernel now says of sockets, against the world
