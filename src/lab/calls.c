@@ -287,7 +287,7 @@ lab_wait(struct lab *lab, const struct wproc *p, long ms,
 		if (stop != NULL && *stop)
 			return err_set(err, 0, "the wait was interrupted");
 		if (left <= 0)
-			return err_set(err, 0, "nothing came in %g seconds",
+			return err_set(err, 0, "nothing came within %g s",
 			    (double)ms / 1000);
 		poll(&wait, 1, (int)(left < 1000 ? left : 1000));
 		lab_collect(lab);

@@ -239,6 +239,7 @@ state_lines(const struct pen *pen)
 {
 	const struct wsock *s = world_socket(pen->world, pen->e->socket);
 	bool implied = pen->e->state.how == HOW_IMPLIED;
+	bool queued = pen->e->process == 0 && s != NULL && s->listener != 0;
 	size_t start;
 
 	label(pen);
@@ -248,15 +249,15 @@ state_lines(const struct pen *pen)
 	    tcp_state_name(pen->e->state.to));
 	while (pen->out->len < start + EDGE_WIDTH)
 		buf_addc(pen->out, ' ');
-	buf_adds(pen->out, implied ? "implied" : "seen   ");
+	buf_adds(pen->out, implied ? "implied" : "seen");
 	end(pen);
+	if (!implied && (pen->e->state.reset || queued))
+		buf_adds(pen->out, "   ");
 	if (pen->e->state.reset)
 		buf_adds(pen->out, "  RST");
 	/* Those of one accept queue differ in nothing but the peer. */
-	if (pen->e->process == 0 && s != NULL && s->listener != 0)
+	if (queued)
 		buf_printf(pen->out, "  from :%u", addr_port(&s->peer));
-	while (pen->out->data[pen->out->len - 1] == ' ')
-		pen->out->data[--pen->out->len] = '\0';
 	buf_addc(pen->out, '\n');
 }
 
