@@ -148,7 +148,7 @@ out 'server: socket(AF_INET, SOCK_STREAM, 0) = 3'
 # --- variables
 
 run 0 -c $'HOST = "127.0.0.1"\nset HOST\nset PORT 65432   # why not\nset'
-out "HOST = b'127.0.0.1'"
+out "HOST = '127.0.0.1'"
 out 'PORT = 65432'
 run 2 -c 'set HOST )'
 has err '-c:1:10: '

@@ -196,12 +196,13 @@ a_resize_is_followed()
 	leave
 }
 
-# Like a shell's job: stopped by Ctrl-Z, and back with fg.
+# Like a shell's job: stopped by Ctrl-Z, and back with fg. A plain sh leaves the
+# terminal as it finds it.
 ctrl_z_stops()
 {
 	begin_host || return
 	terminal "env HOME=$work/home XDG_STATE_HOME=$work/state PS1='outer> ' \
-	    bash --norc --noprofile -i"
+	    sh -i"
 	last '^outer>$' || return
 	line "$sockets"
 	last '^sockets>$' || return
