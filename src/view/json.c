@@ -132,10 +132,9 @@ call_object(const struct world *w, const struct event *e)
 static json_t *
 blocked_object(const struct world *w, const struct event *e)
 {
-	return json_pack("{s:s, s:i, s:o, s:s, s:o, s:o}", "event", "blocked",
-	    "id", (int)e->id, "process", process_or_null(w, e->process), "call",
-	    e->blocked.name, "fd", int_or_null(e->fd), "text",
-	    json_string(e->blocked.text));
+	return json_pack("{s:s, s:i, s:o, s:s, s:o}", "event", "blocked", "id",
+	    (int)e->id, "process", process_or_null(w, e->process), "call",
+	    e->blocked.name, "fd", int_or_null(e->fd));
 }
 
 static json_t *

@@ -10,7 +10,13 @@
 #include "model/constant.h"
 #include "view/view.h"
 
-enum { WIDTH = 80, INDENT = 4, LABEL_WIDTH = 20, EDGE_WIDTH = 31 };
+enum {
+	DATA_SHOWN = 256,
+	WIDTH = 80,
+	INDENT = 4,
+	LABEL_WIDTH = 20,
+	EDGE_WIDTH = 31
+};
 
 struct pen {
 	struct buf *out;
@@ -112,8 +118,12 @@ result_text(const struct pen *pen, const struct event_call *c)
 		buf_printf(pen->out, "%ld", c->result);
 	error_text(pen, c);
 	if (c->has_data && c->result >= 0) {
+		bool cut = c->data.len > DATA_SHOWN;
+
 		buf_adds(pen->out, "  ");
-		text_bytes(pen->out, buf_text(&c->data), c->data.len);
+		text_bytes(pen->out, buf_text(&c->data),
+		    cut ? DATA_SHOWN : c->data.len);
+		buf_adds(pen->out, cut ? "..." : "");
 	}
 }
 
