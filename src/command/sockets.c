@@ -9,6 +9,7 @@ sockets_run(
 
 	if (command_words(rest, column, NULL, 0, err) == -1)
 		return SESSION_MISUNDERSTOOD;
+	lab_look(s->lab);
 	view_sockets(&table, lab_world(s->lab));
 	if (table.len == 0)
 		buf_adds(&table, "There are no sockets yet: type socket\n");

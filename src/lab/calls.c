@@ -95,6 +95,23 @@ lab_finish(struct lab *lab)
 	late_wait(lab, 0);
 }
 
+void
+lab_look(struct lab *lab)
+{
+	const struct cause cause = { .acts = ACT_TIMER, .stale = true };
+	sock_id count = world_socket_count(lab_world(lab));
+
+	for (sock_id id = 1; id <= count; id++) {
+		const struct wsock *s = world_socket(lab_world(lab), id);
+
+		if (s->gone || s->state == TCP_STATE_NONE ||
+		    s->state == TCP_STATE_CLOSED || addr_is_empty(&s->peer))
+			continue;
+		if (s->holders == 0 || pair_other(lab, id) == 0)
+			pair_observe(lab, &cause, id, TCP_STATE_NONE);
+	}
+}
+
 int
 lab_fd(const struct lab *lab)
 {

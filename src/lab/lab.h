@@ -62,6 +62,10 @@ void lab_collect(struct lab *lab);
  * is looked at, and at the end. */
 void lab_finish(struct lab *lab);
 
+/* Ask the kernel anew about the connections that change by themselves:
+ * those with a peer outside of the lab, and those that nobody holds. */
+void lab_look(struct lab *lab);
+
 /* Interrupt the call a process is blocked in (EINTR). -1: it is not. */
 int lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err);
 /* End a process with SIGKILL, as a crash; journals what its peers see. */

@@ -224,11 +224,12 @@ paths_extend(struct paths *all, struct path *so_far, enum tcp_state at,
 	}
 }
 
-/* What was done at this end is on its way; first, if nobody else acted. */
+/* What was done at this end is on its way; first, if nobody else acted. A
+ * timer may have run out, but need not. */
 static bool
 path_has_act(const struct path *p, const struct tcp_end *end, bool first)
 {
-	if (p->len == 0 || end->acts == 0)
+	if (p->len == 0 || (end->acts & ~(unsigned)ACT_TIMER) == 0)
 		return true;
 	if (first)
 		return p->edge[0]->act != ACT_NONE;
