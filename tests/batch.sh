@@ -134,6 +134,8 @@ has err '-c:1:'
 run 0 -c $'process peer\npeer: socket\nclient:\nsocket'
 out 'peer: socket(AF_INET, SOCK_STREAM, 0) = 3'
 out 'client: socket(AF_INET, SOCK_STREAM, 0) = 3'
+run 2 -c $'server: fork child\nserver: fork child'
+err "-c:2:14: there is a process 'child' already; a new one needs another name"
 run 2 -c 'process 9'
 err "-c:1:9: a process's name starts with a letter"
 run 2 -c $'process peer\nkill peer\npeer: socket'

@@ -146,6 +146,11 @@ sighup_is_tidy()
 	history_survives_a_signal HUP 129
 }
 
+sigquit_is_tidy()
+{
+	history_survives_a_signal QUIT 131
+}
+
 history_on_a_full_disk()
 {
 	rm -rf "$work/state"
@@ -174,5 +179,5 @@ history_in_no_folder()
 run_tests "$*" first_start_says_what_to_type a_call_is_shown \
     an_error_has_its_line_and_a_caret a_late_result_spares_the_typed_line \
     a_late_result_spares_a_line_of_two_rows history_lasts \
-    history_has_1000_lines sigterm_is_tidy sighup_is_tidy \
+    history_has_1000_lines sigterm_is_tidy sighup_is_tidy sigquit_is_tidy \
     history_on_a_full_disk history_in_no_folder

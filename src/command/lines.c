@@ -67,6 +67,9 @@ lines_read(struct lines *in, struct err *err)
 	char chunk[READ_SIZE];
 	ssize_t got = read(in->fd, chunk, sizeof chunk);
 
+	/* A signal came: the caller knows what it meant. */
+	if (got == -1 && errno == EINTR)
+		return 0;
 	if (got == -1)
 		return err_set(err, 0, "reading stopped: %s", strerror(errno));
 	buf_drop(&in->buf, in->start);

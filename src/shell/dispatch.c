@@ -41,6 +41,24 @@ check_names(const struct line *line, const struct call *call, struct err *err)
 	    most == 1 ? "one value" : "two values", line->names[most].text);
 }
 
+/* A new process needs a name that no living one has. */
+static int
+check_new_process(const struct line *line, const struct world *w,
+    const struct call_args *args, struct err *err)
+{
+	for (size_t i = 0; i < args->count; i++) {
+		const char *name = buf_text(&args->arg[i].bytes);
+
+		if (args->arg[i].kind == ARG_NAME &&
+		    world_process_find(w, name) != NULL)
+			return err_set(err, line->args[i].column,
+			    "there is a process '%.64s' already; a new one "
+			    "needs another name",
+			    name);
+	}
+	return 0;
+}
+
 /* The lab takes the names: they go from the line to the request. */
 static void
 take_names(struct lab_request *request, const struct line *line)
@@ -119,6 +137,10 @@ run_call(struct session *s, const struct line *line)
 	    check_names(line, request.call, &err) == -1 ||
 	    read_call(line, p, w, &request, &err) == -1)
 		return misunderstood(s, &err);
+	if (check_new_process(line, w, &request.args, &err) == -1) {
+		call_args_free(&request.args);
+		return misunderstood(s, &err);
+	}
 	if (p == NULL)
 		p = lab_process(s->lab, name, &err);
 	if (p == NULL) {

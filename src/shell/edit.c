@@ -166,6 +166,8 @@ on_signals(struct edit *e)
 		e->signal = SIGTERM;
 	if (signals_take(SIGHUP))
 		e->signal = SIGHUP;
+	if (signals_take(SIGQUIT))
+		e->signal = SIGQUIT;
 	if (e->signal != 0)
 		return;
 	if (signals_take(SIGTSTP))

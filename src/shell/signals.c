@@ -7,8 +7,8 @@
 
 #include "shell/signals.h"
 
-static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP,
-	SIGCONT };
+static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH,
+	SIGTSTP, SIGCONT };
 
 enum { CAUGHT = sizeof caught / sizeof caught[0] };
 
@@ -37,7 +37,7 @@ handle(int number)
 		if (caught[i] == number)
 			came[i] = 1;
 	}
-	if (number == SIGINT || number == SIGTERM || number == SIGHUP)
+	if (number != SIGWINCH && number != SIGTSTP && number != SIGCONT)
 		*interrupt_flag = 1;
 	/* A full pipe is as readable as one can be. */
 	if (write(wake[1], "", 1) == -1)

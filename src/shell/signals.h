@@ -8,8 +8,8 @@
 #include <stdbool.h>
 
 /*
- * Catch SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP and SIGCONT until
- * signals_close. *interrupted is set by those that end a wait. One at a
+ * Catch SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP and SIGCONT
+ * until signals_close. *interrupted is set by those that end a wait. One at a
  * time. -1 where there is no pipe for it.
  */
 int signals_open(volatile int *interrupted);
