@@ -183,7 +183,10 @@ member_remove(struct lab *lab, struct member *m)
 	member_free(m);
 }
 
-/* The sockets that only this process holds, for when it is gone. */
+/*
+ * The sockets that only this process holds, for when it is gone; the latest
+ * descriptor first: in that order Linux lets go of them.
+ */
 static sock_id *
 sole_sockets(const struct lab *lab, proc_id id, size_t *count)
 {
@@ -191,7 +194,7 @@ sole_sockets(const struct lab *lab, proc_id id, size_t *count)
 	sock_id *list = x_calloc(p->fd_count, sizeof *list);
 
 	*count = 0;
-	for (size_t fd = 0; fd < p->fd_count; fd++) {
+	for (size_t fd = p->fd_count; fd-- > 0;) {
 		const struct wsock *s = world_fd(lab_world(lab), p, (int)fd);
 
 		if (s != NULL && s->holders == 1)
