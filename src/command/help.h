@@ -26,5 +26,4 @@ void help_reference(struct buf *out);
 void help_argument(
     struct buf *out, const struct call *call, const struct arg *arg);
 
-
 #endif
