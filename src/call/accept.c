@@ -59,5 +59,6 @@ const struct call call_accept = {
 	.man = "accept(2)",
 	.waits = "for a connection on %l",
 	.answers_address = true,
+	.returns_two = true,
 	.run = accept_run,
 };

@@ -156,6 +156,7 @@ struct call {
 	 * socket's local address, %p its peer's. NULL: it never does. */
 	const char *waits;
 	unsigned acts; /* what it does to a TCP socket: enum tcp_act, bits */
+	bool returns_two; /* in Python: conn, addr = accept */
 	bool answers_address;  /* outcome.addr is its answer: accept's peer */
 	bool failure_is_value; /* connect_ex: an errno is no failure */
 	/* The process makes the call. Nothing else is done here. */

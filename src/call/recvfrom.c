@@ -35,5 +35,6 @@ const struct call call_recvfrom = {
 	.man = "recvfrom(2)",
 	.waits = "for a datagram on %l",
 	.answers_address = true,
+	.returns_two = true,
 	.run = recvfrom_run,
 };

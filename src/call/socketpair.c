@@ -48,5 +48,6 @@ const struct call call_socketpair = {
 	},
 	.example = "a, b = socketpair",
 	.man = "socketpair(2)",
+	.returns_two = true,
 	.run = socketpair_run,
 };

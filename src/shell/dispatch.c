@@ -16,23 +16,10 @@ misunderstood(struct session *s, const struct err *err)
 	return SESSION_MISUNDERSTOOD;
 }
 
-/* How many values a call returns, as Python counts them. */
-static size_t
-returns(const struct call *call)
-{
-	static const char *const two[] = { "accept", "recvfrom", "socketpair" };
-
-	for (size_t i = 0; i < sizeof two / sizeof two[0]; i++) {
-		if (strcmp(call->name, two[i]) == 0)
-			return 2;
-	}
-	return 1;
-}
-
 static int
 check_names(const struct line *line, const struct call *call, struct err *err)
 {
-	size_t most = returns(call);
+	size_t most = call->returns_two ? 2 : 1;
 
 	if (line->name_count <= most)
 		return 0;
@@ -233,17 +220,12 @@ run_process(struct session *s, const struct line *line)
 	return SESSION_OK;
 }
 
+/* One value for each name: the parser has counted them. */
 static enum session_result
 run_assign(struct session *s, const struct line *line)
 {
-	struct err err = { 0 };
-
-	if (line->name_count > 1) {
-		err_set(&err, line->names[1].column,
-		    "one value goes to one name: NAME = VALUE");
-		return misunderstood(s, &err);
-	}
-	lab_assign(s->lab, line->names[0].text, &line->args[0]);
+	for (size_t i = 0; i < line->name_count; i++)
+		lab_assign(s->lab, line->names[i].text, &line->args[i]);
 	return SESSION_OK;
 }
 
