@@ -77,6 +77,16 @@ index_grow(struct world *w)
 	}
 }
 
+/* A socket with an address that may be one end of something. */
+static void
+index_update(struct world *w, struct wsock *s)
+{
+	if (s->indexed || s->gone || addr_is_empty(&s->local))
+		return;
+	index_add(w, s);
+	index_grow(w);
+}
+
 static void
 listeners_update(struct world *w, const struct wsock *s)
 {
@@ -281,10 +291,7 @@ apply_address(struct world *w, const struct event *e)
 	index_remove(w, s);
 	s->local = e->address.local;
 	s->peer = e->address.peer;
-	if (!addr_is_empty(&s->local) && !s->gone) {
-		index_add(w, s);
-		index_grow(w);
-	}
+	index_update(w, s);
 }
 
 static void
@@ -296,11 +303,13 @@ apply_state(struct world *w, const struct event *e)
 		return;
 	s->state = e->state.to;
 	listeners_update(w, s);
-	if (s->state == TCP_STATE_LISTEN)
+	if (s->state != TCP_STATE_LISTEN)
+		s->queued = s->backlog = 0;
+	if (s->state != TCP_STATE_CLOSED) {
+		/* After a failed connect, another from the same address. */
+		index_update(w, s);
 		return;
-	s->queued = s->backlog = 0;
-	if (s->state != TCP_STATE_CLOSED)
-		return;
+	}
 	index_remove(w, s);
 	s->unread = 0;
 	if (s->holders == 0)

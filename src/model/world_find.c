@@ -150,7 +150,10 @@ world_connection(
 	return NULL;
 }
 
-/* 2: bound to just this address; 1: to every interface; 0: not reached. */
+/*
+ * 3: bound to just this address; 2: to every interface; 1: to those of IPv6
+ * and perhaps of IPv4 (not with IPV6_V6ONLY); 0: not reached.
+ */
 static int
 listens_on(const struct wsock *s, const struct addr *addr)
 {
@@ -160,25 +163,28 @@ listens_on(const struct wsock *s, const struct addr *addr)
 	if (addr_port(&local) != addr_port(&wanted))
 		return 0;
 	if (addr_equal(&local, &wanted))
-		return 2;
+		return 3;
 	if (!addr_is_any(&local))
 		return 0;
-	return s->family == AF_INET6 || addr_family(&wanted) == AF_INET;
+	if (s->family == addr_family(&wanted))
+		return 2;
+	return s->family == AF_INET6;
 }
 
 const struct wsock *
 world_listener(const struct world *w, const struct addr *addr)
 {
 	const struct wsock *best = NULL;
+	int best_fit = 0;
 
 	for (size_t i = 0; i < w->listener_count; i++) {
 		const struct wsock *s = world_sock(w, w->listeners[i]);
 		int fit = listens_on(s, addr);
 
-		if (fit == 2)
-			return s;
-		if (fit == 1)
+		if (fit > best_fit) {
 			best = s;
+			best_fit = fit;
+		}
 	}
 	return best;
 }
