@@ -19,7 +19,7 @@ char *x_strndup(const char *s, size_t len);
  * Room for one more element in an array of count elements that grows by
  * doubling: *array is moved, *cap is its new capacity.
  */
-#define X_GROW(array, count, cap)                                              \
+#define X_GROW(array, count, cap) \
 	((array) = x_grow((array), (count), &(cap), sizeof *(array)))
 void *x_grow(void *array, size_t count, size_t *cap, size_t size);
 

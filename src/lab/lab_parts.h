@@ -48,7 +48,7 @@ struct lab {
 	struct journal *journal;
 	struct member **members; /* in the order of their start */
 	size_t member_count, member_cap;
-	unsigned calls;	  /* the last call's number */
+	unsigned calls; /* the last call's number */
 	int epoll, timer;
 	bool ticks; /* the timer does: something is late, or was */
 	struct late {
@@ -110,8 +110,8 @@ struct cause {
 void observe_sight(
     struct lab *lab, const struct cause *cause, const struct sight *s);
 /* The state that a socket had when a call on it began. */
-void observe_before(struct lab *lab, proc_id process,
-    const struct sight *before);
+void observe_before(
+    struct lab *lab, proc_id process, const struct sight *before);
 /* A socket that a call made: it comes to be, and is held. listener: it was
  * accepted from that one; else 0. */
 void observe_made(struct lab *lab, const struct cause *cause,

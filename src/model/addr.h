@@ -33,10 +33,10 @@ struct addr addr_ip(int family, const void *bytes, unsigned port);
  * name, a leading NUL or '@' the abstract namespace). Host "" is every
  * interface. False where host is not a number of that family.
  */
-bool addr_parse(struct addr *out, int family, const char *host,
-    size_t host_len, unsigned port, uint32_t flowinfo, uint32_t scope);
+bool addr_parse(struct addr *out, int family, const char *host, size_t host_len,
+    unsigned port, uint32_t flowinfo, uint32_t scope);
 
-int addr_family(const struct addr *a);	/* AF_UNSPEC: no address */
+int addr_family(const struct addr *a);	  /* AF_UNSPEC: no address */
 unsigned addr_port(const struct addr *a); /* 0: none */
 /* Host is 0.0.0.0 or ::. */
 bool addr_is_any(const struct addr *a);

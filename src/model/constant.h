@@ -35,8 +35,8 @@ extern const struct constant constants[];
 
 /* The constant of that name in the group, or NULL. "socket." before it
  * and letters' case do not matter. */
-const struct constant *constant_find(enum constant_group group,
-    const char *name);
+const struct constant *constant_find(
+    enum constant_group group, const char *name);
 /* The same over all groups. */
 const struct constant *constant_any(const char *name);
 /* The first name that the value has in the group, or NULL. */

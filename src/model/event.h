@@ -47,31 +47,31 @@ struct event_call {
 	int fd;		  /* the descriptor it is about, or -1 */
 	char *socket;	  /* that one's name, or NULL */
 	long result;
-	int error;	  /* errno or 0 */
-	bool failed;	  /* counts as a failure (connect_ex never does) */
+	int error;   /* errno or 0 */
+	bool failed; /* counts as a failure (connect_ex never does) */
 	bool timed_out;
-	bool blocked;	  /* an EVENT_BLOCKED came before */
-	bool chosen;	  /* the socket was left out and chosen */
+	bool blocked; /* an EVENT_BLOCKED came before */
+	bool chosen;  /* the socket was left out and chosen */
 	bool has_data;
 	struct buf data;
 	struct addr address; /* that it answered with: accept's peer ... */
-	char *detail;	  /* what else was found: one line, or NULL */
-	char *explain;	  /* what the error means here, or NULL */
+	char *detail;	     /* what else was found: one line, or NULL */
+	char *explain;	     /* what the error means here, or NULL */
 	struct {
 		size_t asked;
 		long result;
 		int error;
-	} *parts;	  /* sendall: each send */
+	} * parts; /* sendall: each send */
 	size_t part_count;
 };
 
 struct event {
 	enum event_kind kind;
-	unsigned id;	  /* CALL, BLOCKED: the call's number, from 1 */
-	unsigned call;	  /* the call because of which it came; 0: none */
-	proc_id process;  /* 0: none */
-	int fd;		  /* descriptor in that process, or -1 */
-	sock_id socket;	  /* SOCKET, HOLD, RELEASE, ADDRESS, STATE, QUEUE */
+	unsigned id;	 /* CALL, BLOCKED: the call's number, from 1 */
+	unsigned call;	 /* the call because of which it came; 0: none */
+	proc_id process; /* 0: none */
+	int fd;		 /* descriptor in that process, or -1 */
+	sock_id socket;	 /* SOCKET, HOLD, RELEASE, ADDRESS, STATE, QUEUE */
 	union {
 		struct event_call done; /* CALL */
 		struct {
@@ -114,7 +114,7 @@ struct event {
 			char *file; /* where it stands; NULL: typed */
 			unsigned line, column; /* 0: not known */
 			char *message;
-			char *source;	/* the line's text, or NULL */
+			char *source; /* the line's text, or NULL */
 		} error;
 	};
 };

@@ -12,7 +12,7 @@ struct names;
 struct name {
 	proc_id process; /* 0: shared by all */
 	char *text;
-	int fd;		 /* -1: not a descriptor */
+	int fd;		    /* -1: not a descriptor */
 	struct value value; /* kind NONE and fd -1: stands for nothing */
 	bool has_value;
 };
@@ -20,8 +20,8 @@ struct name {
 struct names *names_new(void);
 void names_free(struct names *n);
 /* The entry, or NULL. */
-struct name *names_find(const struct names *n, proc_id process,
-    const char *text);
+struct name *names_find(
+    const struct names *n, proc_id process, const char *text);
 /* The entry, made if it is not there. Its address stays valid. */
 struct name *names_put(struct names *n, proc_id process, const char *text);
 /* By index from 0, in the order of making; NULL past the end. */

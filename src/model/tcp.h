@@ -47,8 +47,8 @@ enum tcp_act {
 	ACT_NONE = 0, /* the edge comes from a segment */
 	ACT_LISTEN = 1,
 	ACT_CONNECT = 2,
-	ACT_CLOSE = 4, /* close or shutdown for writing */
-	ACT_ABORT = 8, /* close that resets, or the end of a listener */
+	ACT_CLOSE = 4,	/* close or shutdown for writing */
+	ACT_ABORT = 8,	/* close that resets, or the end of a listener */
 	ACT_TIMER = 16, /* the kernel gave up waiting, or TIME-WAIT is over */
 	ACT_SEND = 32	/* data was sent: no edge here, but see SEGMENT_DATA */
 };
@@ -89,7 +89,7 @@ struct tcp_step {
  * way, that end's change is one step from -> to, seen. Returns how many
  * steps were written (at most TCP_STEPS_MAX).
  */
-size_t tcp_explain(const struct tcp_end ends[2],
-    struct tcp_step steps[TCP_STEPS_MAX]);
+size_t tcp_explain(
+    const struct tcp_end ends[2], struct tcp_step steps[TCP_STEPS_MAX]);
 
 #endif

@@ -24,11 +24,11 @@ enum { VALUE_MAX = 32 * 1024 * 1024 };
 
 struct value {
 	enum value_kind kind;
-	unsigned column; /* where it starts in its line, bytes from 1 */
-	long long number; /* INT */
-	double real;	  /* REAL; for INT the same number */
-	bool text;	  /* BYTES: written without b, shown so */
-	struct buf bytes; /* BYTES, WORD: the text. INT and REAL: as typed */
+	unsigned column;     /* where it starts in its line, bytes from 1 */
+	long long number;    /* INT */
+	double real;	     /* REAL; for INT the same number */
+	bool text;	     /* BYTES: written without b, shown so */
+	struct buf bytes;    /* BYTES, WORD: the text. INT and REAL: as typed */
 	struct value *items; /* TUPLE */
 	size_t count;
 };

@@ -19,19 +19,19 @@ struct world;
 struct wsock {
 	sock_id id;
 	int family, type, protocol;
-	enum tcp_state state;	/* TCP only */
+	enum tcp_state state; /* TCP only */
 	struct addr local, peer;
-	sock_id listener;	/* it came in through that one, or 0 */
-	unsigned long unread;	/* bytes waiting to be read */
-	unsigned long queued;	/* LISTEN: connections waiting for accept */
+	sock_id listener;     /* it came in through that one, or 0 */
+	unsigned long unread; /* bytes waiting to be read */
+	unsigned long queued; /* LISTEN: connections waiting for accept */
 	unsigned long backlog;
-	bool accepted;		/* a process has held it */
-	unsigned holders;	/* descriptors that refer to it */
-	proc_id holder;		/* the latest process that got one, */
-	int holder_fd;		/* and which */
-	bool gone;		/* the kernel has it no more */
-	bool indexed;		/* world.c: it is in the index of pairs, */
-	sock_id next;		/* and the next one in the same bucket */
+	bool accepted;	  /* a process has held it */
+	unsigned holders; /* descriptors that refer to it */
+	proc_id holder;	  /* the latest process that got one, */
+	int holder_fd;	  /* and which */
+	bool gone;	  /* the kernel has it no more */
+	bool indexed;	  /* world.c: it is in the index of pairs, */
+	sock_id next;	  /* and the next one in the same bucket */
 };
 
 /* One descriptor of a process. */
@@ -46,12 +46,12 @@ struct wproc {
 	char *name;
 	pid_t pid;
 	bool alive;
-	unsigned busy;	   /* the call that it is blocked in, or 0 */
+	unsigned busy;	     /* the call that it is blocked in, or 0 */
 	const char *busy_in; /* that call's name */
-	int busy_fd;	   /* the descriptor it is about, or -1 */
-	struct wfd *fds;   /* by descriptor number */
-	size_t fd_count;   /* length of fds */
-	int latest;	   /* the one used last; -1: none is open */
+	int busy_fd;	     /* the descriptor it is about, or -1 */
+	struct wfd *fds;     /* by descriptor number */
+	size_t fd_count;     /* length of fds */
+	int latest;	     /* the one used last; -1: none is open */
 };
 
 struct world *world_new(void);
@@ -62,31 +62,30 @@ void world_apply(struct world *w, const struct event *e);
 const struct wproc *world_process(const struct world *w, proc_id id);
 const struct wsock *world_socket(const struct world *w, sock_id id);
 /* The living process of that name, or NULL. */
-const struct wproc *world_process_find(const struct world *w,
-    const char *name);
+const struct wproc *world_process_find(const struct world *w, const char *name);
 /* What a descriptor refers to, or NULL. */
-const struct wsock *world_fd(const struct world *w, const struct wproc *p,
-    int fd);
+const struct wsock *world_fd(
+    const struct world *w, const struct wproc *p, int fd);
 /* The descriptor that has this name in the process, or -1. */
-int world_fd_find(const struct world *w, const struct wproc *p,
-    const char *name);
+int world_fd_find(
+    const struct world *w, const struct wproc *p, const char *name);
 /* Name of a descriptor, or NULL. */
 const char *world_fd_name(const struct wproc *p, int fd);
 /*
  * A holder of the socket: the process and *fd, or NULL where none is left;
  * prefer is taken where it is one of them.
  */
-const struct wproc *world_holder(const struct world *w, sock_id id,
-    const struct wproc *prefer, int *fd);
+const struct wproc *world_holder(
+    const struct world *w, sock_id id, const struct wproc *prefer, int *fd);
 /* The living socket whose local and peer addresses are these, or NULL. */
-const struct wsock *world_connection(const struct world *w,
-    const struct addr *local, const struct addr *peer);
+const struct wsock *world_connection(
+    const struct world *w, const struct addr *local, const struct addr *peer);
 /* The lab's listening socket that a connection to addr reaches, or NULL. */
-const struct wsock *world_listener(const struct world *w,
-    const struct addr *addr);
+const struct wsock *world_listener(
+    const struct world *w, const struct addr *addr);
 /* A variable of the process, or one that all share (id 0), or NULL. */
-const struct value *world_variable(const struct world *w, proc_id process,
-    const char *name);
+const struct value *world_variable(
+    const struct world *w, proc_id process, const char *name);
 /* Variables by index, in the order of first assignment; NULL ends. Those
  * that were replaced by a socket have *value NULL. */
 const char *world_variable_at(const struct world *w, size_t index,

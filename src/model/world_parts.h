@@ -22,7 +22,7 @@ struct wproc *world_proc(const struct world *w, proc_id id);
 struct wsock *world_sock(const struct world *w, sock_id id);
 bool world_is_tcp(const struct wsock *s);
 /* The head of the chain that a pair belongs to. */
-sock_id *world_bucket(const struct world *w, const struct addr *local,
-    const struct addr *peer);
+sock_id *world_bucket(
+    const struct world *w, const struct addr *local, const struct addr *peer);
 
 #endif

@@ -12,7 +12,7 @@
 #include "model/world.h"
 
 struct view_style {
-	bool colour;	/* SGR sequences around words */
+	bool colour; /* SGR sequences around words */
 };
 
 /* The record as a person reads it: zero or more lines for one event. */
@@ -21,8 +21,8 @@ void view_transcript(struct buf *out, const struct view_style *style,
 
 /* The event as one JSON object and a newline; nothing for the kinds that
  * are bookkeeping (docs/journal.md). */
-void view_json(struct buf *out, const struct world *world,
-    const struct event *e);
+void view_json(
+    struct buf *out, const struct world *world, const struct event *e);
 
 /* The lab's processes and its sockets, as tables. */
 void view_processes(struct buf *out, const struct world *world);
