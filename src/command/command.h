@@ -64,6 +64,9 @@ struct session {
 	 * For commands that run lines: run, lesson. */
 	enum session_result (*run)(
 	    struct session *s, const char *text, size_t len);
+	/* Shows an event that is journaled; its context is the session
+	 * (shell/session.c). */
+	journal_listener *show;
 };
 
 enum session_result {
@@ -72,10 +75,14 @@ enum session_result {
 	SESSION_MISUNDERSTOOD /* reported already; batch reading stops */
 };
 
+/* ---- command/session.c ---- */
+
 /* Text for the user, as printf. With --json it becomes a note event. */
 void session_print(struct session *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void session_write(struct session *s, const char *text, size_t len);
+/* A sentence in the journal, shown like any event. */
+void session_note(struct session *s, const char *text);
 /* Journal an error about the line that is being run; err's column counts
  * in that line. */
 void session_error(struct session *s, const struct err *err);

@@ -1,7 +1,5 @@
 /* shell/session.c - running a line, and showing what is journaled. */
-#include <stdarg.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "command/player.h"
@@ -10,9 +8,6 @@
 #include "shell/line.h"
 #include "shell/scope.h"
 #include "shell/session.h"
-
-/* Lines longer than this are not shown again with their error. */
-enum { SOURCE_MAX = 2000 };
 
 /* What was typed, marked: a place in a file is named by the view. */
 static void
@@ -51,9 +46,11 @@ on_event(void *context, const struct event *e)
 void
 session_open(struct session *s, struct lab *lab, const struct session_ui *ui)
 {
-	*s = (struct session){ .lab = lab, .ui = *ui, .run = session_run };
+	*s = (struct session){
+		.lab = lab, .ui = *ui, .run = session_run, .show = on_event
+	};
 	s->current = x_strdup("main");
-	journal_listen(lab_journal(lab), on_event, s);
+	journal_listen(lab_journal(lab), s->show, s);
 }
 
 void
@@ -63,84 +60,6 @@ session_close(struct session *s)
 	journal_listen(lab_journal(s->lab), NULL, NULL);
 	free(s->current);
 	buf_free(&s->scratch);
-}
-
-struct lab *
-session_use(struct session *s, struct lab *lab)
-{
-	struct lab *before = s->lab;
-
-	journal_listen(lab_journal(before), NULL, NULL);
-	s->lab = lab;
-	journal_listen(lab_journal(lab), on_event, s);
-	return before;
-}
-
-void
-session_note(struct session *s, const char *text)
-{
-	struct event e = { .kind = EVENT_NOTE, .fd = -1 };
-
-	e.note = x_strdup(text);
-	journal_append(lab_journal(s->lab), &e);
-}
-
-void
-session_write(struct session *s, const char *text, size_t len)
-{
-	char *note;
-
-	if (!s->json) {
-		s->ui.write(s->ui.context, text, len);
-		return;
-	}
-	while (len > 0 && text[len - 1] == '\n')
-		len--;
-	note = x_strndup(text, len);
-	session_note(s, note);
-	free(note);
-}
-
-void
-session_print(struct session *s, const char *format, ...)
-{
-	struct buf text = { 0 };
-	va_list args;
-
-	va_start(args, format);
-	buf_vprintf(&text, format, args);
-	va_end(args);
-	session_write(s, buf_text(&text), text.len);
-	buf_free(&text);
-}
-
-/* The line as a whole: a place in a file always has a column. */
-static unsigned
-first_column(const struct session *s)
-{
-	size_t i = 0;
-
-	while (s->text != NULL && i < s->text_len &&
-	       (s->text[i] == ' ' || s->text[i] == '\t'))
-		i++;
-	return (unsigned)i + 1;
-}
-
-void
-session_error(struct session *s, const struct err *err)
-{
-	struct event e = { .kind = EVENT_ERROR, .fd = -1 };
-
-	if (s->file != NULL)
-		e.error.file = x_strdup(s->file);
-	e.error.line = s->line;
-	e.error.column = err->column;
-	if (err->column == 0 && s->file != NULL)
-		e.error.column = first_column(s);
-	e.error.message = x_strdup(err->text);
-	if (s->text != NULL && s->text_len <= SOURCE_MAX)
-		e.error.source = x_strndup(s->text, s->text_len);
-	journal_append(lab_journal(s->lab), &e);
 }
 
 static enum session_result

@@ -17,7 +17,5 @@ void session_close(struct session *s);
 /* Run one line of len bytes; s->run. */
 enum session_result session_run(
     struct session *s, const char *text, size_t len);
-/* A sentence in the journal, shown like any event. */
-void session_note(struct session *s, const char *text);
 
 #endif

@@ -1,0 +1,92 @@
+/*
+ * command/session.c - what a command does to its session: tells the user
+ * something, reports an error, works in another lab. Knows neither where
+ * lines come from nor how events are shown.
+ */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "command/command.h"
+
+/* Lines longer than this are not shown again with their error. */
+enum { SOURCE_MAX = 2000 };
+
+struct lab *
+session_use(struct session *s, struct lab *lab)
+{
+	struct lab *before = s->lab;
+
+	journal_listen(lab_journal(before), NULL, NULL);
+	s->lab = lab;
+	journal_listen(lab_journal(lab), s->show, s);
+	return before;
+}
+
+void
+session_note(struct session *s, const char *text)
+{
+	struct event e = { .kind = EVENT_NOTE, .fd = -1 };
+
+	e.note = x_strdup(text);
+	journal_append(lab_journal(s->lab), &e);
+}
+
+void
+session_write(struct session *s, const char *text, size_t len)
+{
+	char *note;
+
+	if (!s->json) {
+		s->ui.write(s->ui.context, text, len);
+		return;
+	}
+	while (len > 0 && text[len - 1] == '\n')
+		len--;
+	note = x_strndup(text, len);
+	session_note(s, note);
+	free(note);
+}
+
+void
+session_print(struct session *s, const char *format, ...)
+{
+	struct buf text = { 0 };
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	session_write(s, buf_text(&text), text.len);
+	buf_free(&text);
+}
+
+/* The line as a whole: a place in a file always has a column. */
+static unsigned
+first_column(const struct session *s)
+{
+	size_t i = 0;
+
+	while (s->text != NULL && i < s->text_len &&
+	       (s->text[i] == ' ' || s->text[i] == '\t'))
+		i++;
+	return (unsigned)i + 1;
+}
+
+void
+session_error(struct session *s, const struct err *err)
+{
+	struct event e = { .kind = EVENT_ERROR, .fd = -1 };
+
+	if (s->file != NULL)
+		e.error.file = x_strdup(s->file);
+	e.error.line = s->line;
+	e.error.column = err->column;
+	if (err->column == 0 && s->file != NULL)
+		e.error.column = first_column(s);
+	e.error.message = x_strdup(err->text);
+	if (s->text != NULL && s->text_len <= SOURCE_MAX)
+		e.error.source = x_strndup(s->text, s->text_len);
+	journal_append(lab_journal(s->lab), &e);
+}
