@@ -83,7 +83,7 @@ lab_collect(struct lab *lab)
 					      MSG_PEEK | MSG_DONTWAIT) == 0)
 			m->ended = true;
 	}
-	settle(lab, false);
+	settle(lab, NULL, false);
 	record_others(lab);
 	late_look(lab);
 }
@@ -242,7 +242,7 @@ lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 	m->pending = pending_new(lab, request);
 	if (send_request(lab, m) < 0)
 		m->ended = true;
-	settle(lab, false);
+	settle(lab, m, false);
 	return finish(lab, m);
 }
 
@@ -258,7 +258,7 @@ lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err)
 	/* It may be between two system calls: then another one is needed. */
 	for (int i = 0; i < TRIES; i++) {
 		process_interrupt(m->process);
-		settle(lab, false);
+		settle(lab, NULL, false);
 		if (m->pending->answered || m->ended)
 			break;
 	}

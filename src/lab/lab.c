@@ -226,7 +226,7 @@ lab_bury(struct lab *lab, struct member *m, enum process_what what)
 		    .status = WIFSIGNALED(status) ? WTERMSIG(status)
 						  : WEXITSTATUS(status) } });
 	member_remove(lab, m);
-	settle(lab, true);
+	settle(lab, NULL, true);
 	for (size_t i = 0; i < count; i++)
 		observe_closed(lab, &cause, sockets[i]);
 	free(sockets);

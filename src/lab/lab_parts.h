@@ -82,10 +82,11 @@ void pending_free(struct pending *p);
 
 /*
  * Wait until every call is answered or proven asleep, and no packet waits
- * to be handled. Answers are left in the members' pending. sent: packets
- * may be under way that no pending call tells of.
+ * to be handled. Answers are left in the members' pending. called: who was
+ * sent a call just now, or NULL; sent: packets may be under way that no
+ * pending call tells of.
  */
-void settle(struct lab *lab, bool sent);
+void settle(struct lab *lab, struct member *called, bool sent);
 
 /* Journal an answered call and all that it changed; frees its pending.
  * True where it counts as a failure. */

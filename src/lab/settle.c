@@ -11,20 +11,19 @@
 #include "lab/lab_parts.h"
 
 enum {
-	LOOK_USEC = 200,	  /* how long to listen before looking */
 	PROCESS_LIMIT_MS = 10000, /* a call that neither ends nor sleeps */
 	PACKETS_LIMIT_MS = 100	  /* packets that others keep sending */
 };
 
-/* True when the member can still change something: hear it, or look. */
+/* True when it has said something, or ended. */
 static bool
-member_moves(struct member *m, long usec)
+hear(struct member *m, bool wait)
 {
 	struct pending *p = m->pending;
 
 	if (p == NULL || p->answered || m->ended)
 		return false;
-	switch (process_hear(m->process, usec, &p->reply)) {
+	switch (process_hear(m->process, wait, &p->reply)) {
 	case NEWS_REPLY:
 		p->answered = true;
 		return true;
@@ -34,14 +33,28 @@ member_moves(struct member *m, long usec)
 	case NEWS_NONE:
 		break;
 	}
-	return process_where(m->process) == PROCESS_RUNS;
+	return false;
+}
+
+/* True when something came of it, or still may: it is not asleep. */
+static bool
+moves(struct member *m)
+{
+	if (m->pending == NULL || m->pending->answered || m->ended)
+		return false;
+	if (hear(m, false))
+		return true;
+	if (process_where(m->process) != PROCESS_RUNS)
+		return false;
+	(void)hear(m, true);
+	return true;
 }
 
 static struct member *
-one_that_moves(struct lab *lab, long usec)
+one_that_moves(struct lab *lab)
 {
 	for (size_t i = 0; i < lab->member_count; i++) {
-		if (member_moves(lab->members[i], usec))
+		if (moves(lab->members[i]))
 			return lab->members[i];
 	}
 	return NULL;
@@ -67,18 +80,22 @@ packets_wait(const struct lab *lab)
 }
 
 void
-settle(struct lab *lab, bool sent)
+settle(struct lab *lab, struct member *called, bool sent)
 {
-	long start = lab_clock();
+	long start = 0;
 	struct member *m;
 
+	if (called != NULL)
+		(void)hear(called, true);
 	for (;;) {
 		long passed;
 
-		if ((m = one_that_moves(lab, LOOK_USEC)) == NULL &&
+		if ((m = one_that_moves(lab)) == NULL &&
 		    (!(sent || packets_matter(lab)) || !packets_wait(lab)) &&
-		    (m = one_that_moves(lab, 0)) == NULL)
+		    (m = one_that_moves(lab)) == NULL)
 			return;
+		if (start == 0)
+			start = lab_clock();
 		passed = lab_clock() - start;
 		if (m != NULL && !m->ended && passed > PROCESS_LIMIT_MS) {
 			lab_note(lab, m->pending->id, m->id,

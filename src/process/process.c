@@ -1,14 +1,12 @@
 /* process/process.c - one child and its channel, seen from the shell. */
 #include <errno.h>
-#include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -27,10 +25,25 @@ struct process {
 	struct proc proc;
 };
 
+/*
+ * The limit of a wait for an answer: one tick of the kernel's clock, the
+ * shortest there is for a socket. poll(2) could be shorter, but sets a
+ * timer of the CPU each time, which costs more than most calls take.
+ */
+static void
+limit_waits(int channel)
+{
+	struct timeval tick = { .tv_usec = 1 };
+
+	setsockopt(channel, SOL_SOCKET, SO_RCVTIMEO, &tick, sizeof tick);
+}
+
 static struct process *
 process_new(pid_t pid, int channel)
 {
 	struct process *p = x_calloc(1, sizeof *p);
+
+	limit_waits(channel);
 
 	p->pid = pid;
 	p->channel = channel;
@@ -52,7 +65,7 @@ greet(struct process *p, struct err *err)
 	while ((len = proto_frame(p->in.data, p->in.len, &type)) == 0) {
 		ssize_t n = read(p->channel, bytes, sizeof bytes);
 
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n <= 0)
 			return err_set(err, 0, "a new process ended at once");
@@ -222,22 +235,14 @@ next_frame(struct process *p, struct reply *out)
 	return NEWS_REPLY;
 }
 
-/* Wait for bytes: 1 some came, 0 none in time, -1 the channel is closed. */
+/* Bytes that came: 1 some, 0 none (in time), -1 the channel is closed. */
 static int
-read_more(struct process *p, long usec)
+read_more(struct process *p, bool wait)
 {
-	struct pollfd wait = { .fd = p->channel, .events = POLLIN };
-	struct timespec limit = { .tv_nsec = usec * 1000 };
 	char bytes[16 * 1024];
-	ssize_t n;
+	ssize_t n =
+	    recv(p->channel, bytes, sizeof bytes, wait ? 0 : MSG_DONTWAIT);
 
-	/* It shares our CPU: let it run first, it mostly answers at once. */
-	if (usec > 0)
-		sched_yield();
-	n = recv(p->channel, bytes, sizeof bytes, MSG_DONTWAIT);
-	if (n < 0 && errno == EAGAIN && usec > 0 &&
-	    ppoll(&wait, 1, &limit, NULL) > 0)
-		n = recv(p->channel, bytes, sizeof bytes, MSG_DONTWAIT);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
 	if (n <= 0)
@@ -247,7 +252,7 @@ read_more(struct process *p, long usec)
 }
 
 enum process_news
-process_hear(struct process *p, long usec, struct reply *out)
+process_hear(struct process *p, bool wait, struct reply *out)
 {
 	for (;;) {
 		enum process_news news = next_frame(p, out);
@@ -255,7 +260,7 @@ process_hear(struct process *p, long usec, struct reply *out)
 
 		if (news != NEWS_NONE)
 			return news;
-		more = p->broken ? -1 : read_more(p, usec);
+		more = p->broken ? -1 : read_more(p, wait);
 		if (more <= 0)
 			return more < 0 ? NEWS_GONE : NEWS_NONE;
 	}

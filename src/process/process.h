@@ -41,10 +41,10 @@ bool process_look(const struct process *p, int fd, struct sight *out);
 enum process_news { NEWS_NONE, NEWS_REPLY, NEWS_GONE };
 
 /*
- * What it has said: waits up to usec microseconds (0: not at all). On
- * NEWS_REPLY *out is the caller's (reply_free).
+ * What it has said; wait: if that is nothing yet, wait a few milliseconds at
+ * the most. On NEWS_REPLY *out is the caller's (reply_free).
  */
-enum process_news process_hear(struct process *p, long usec, struct reply *out);
+enum process_news process_hear(struct process *p, bool wait, struct reply *out);
 
 enum process_where {
 	PROCESS_RUNS,	/* on the way: something will come of it */
