@@ -7,14 +7,31 @@
 
 #include <jansson.h>
 
+#include "base/alloc.h"
 #include "base/text.h"
 #include "model/constant.h"
 #include "view/view.h"
 
+/* jansson takes nothing but UTF-8: what is not is escaped in words. */
+static json_t *
+text_json(const char *text)
+{
+	size_t len = strlen(text);
+	struct buf plain = { 0 };
+	json_t *json;
+
+	if (text_is_utf8(text, len))
+		return json_stringn_nocheck(text, len);
+	text_plain(&plain, text, len);
+	json = json_string(buf_text(&plain));
+	buf_free(&plain);
+	return json;
+}
+
 static json_t *
 text_or_null(const char *text)
 {
-	return text != NULL ? json_string(text) : json_null();
+	return text != NULL ? text_json(text) : json_null();
 }
 
 static json_t *
@@ -42,7 +59,7 @@ process_or_null(const struct world *w, proc_id id)
 {
 	const struct wproc *p = world_process(w, id);
 
-	return p != NULL ? json_string(p->name) : json_null();
+	return p != NULL ? text_json(p->name) : json_null();
 }
 
 /* RFC 4648, section 4. */
@@ -109,7 +126,7 @@ call_object(const struct world *w, const struct event *e)
 	json_object_set_new(o, "call", json_string(c->name));
 	json_object_set_new(o, "fd", int_or_null(c->fd));
 	json_object_set_new(o, "socket", text_or_null(c->socket));
-	json_object_set_new(o, "text", json_string(c->text));
+	json_object_set_new(o, "text", text_json(c->text));
 	json_object_set_new(o, "result", json_integer(c->result));
 	json_object_set_new(o, "errno", text_or_null(errno_name(c->error)));
 	if (c->has_data && c->result >= 0)
@@ -170,8 +187,9 @@ error_object(const struct event *e)
 	buf_printf(&where, "%s:%u:%u",
 	    e->error.file != NULL ? e->error.file : "typed", e->error.line,
 	    e->error.column);
-	o = json_pack("{s:s, s:s, s:s}", "event", "error", "where",
-	    buf_text(&where), "message", e->error.message);
+	o = json_pack("{s:s, s:o, s:o}", "event", "error", "where",
+	    text_json(buf_text(&where)), "message",
+	    text_json(e->error.message));
 	buf_free(&where);
 	return o;
 }
@@ -233,7 +251,7 @@ object_of(const struct world *w, const struct event *e)
 		return queue_object(w, e);
 	case EVENT_NOTE:
 		o = note_object(w, e, "text");
-		json_object_set_new(o, "text", json_string(e->note));
+		json_object_set_new(o, "text", text_json(e->note));
 		return o;
 	case EVENT_ERROR:
 		return error_object(e);
@@ -246,17 +264,44 @@ object_of(const struct world *w, const struct event *e)
 	return NULL;
 }
 
+/*
+ * jansson escapes what is below U+0020. DEL and U+0080 to U+009F move some
+ * terminals too; they only occur within strings.
+ */
+static void
+add_escaped(struct buf *out, const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t start = 0, i;
+
+	for (i = 0; s[i] != '\0'; i++) {
+		bool c1 = s[i] == 0xc2 && s[i + 1] < 0xa0;
+
+		if (s[i] != 0x7f && !c1)
+			continue;
+		buf_add(out, text + start, i - start);
+		i += c1;
+		buf_printf(out, "\\u%04x", s[i]);
+		start = i + 1;
+	}
+	buf_add(out, text + start, i - start);
+	buf_addc(out, '\n');
+}
+
 void
 view_json(struct buf *out, const struct world *world, const struct event *e)
 {
-	json_t *o = object_of(world, e);
+	json_t *o;
 	char *text;
 
+	/* Out of memory ends the program, here as everywhere. */
+	json_set_alloc_funcs(x_malloc, free);
+	o = object_of(world, e);
 	if (o == NULL)
 		return;
 	text = json_dumps(o, JSON_COMPACT);
 	if (text != NULL)
-		buf_printf(out, "%s\n", text);
+		add_escaped(out, text);
 	free(text);
 	json_decref(o);
 }

@@ -43,6 +43,13 @@ end(const struct pen *pen)
 		buf_adds(pen->out, "\033[0m");
 }
 
+/* Text that may come from a file or a peer. */
+static void
+plain(const struct pen *pen, const char *text)
+{
+	text_plain(pen->out, text, strlen(text));
+}
+
 static const char *
 process_name(const struct pen *pen)
 {
@@ -83,6 +90,8 @@ error_text(const struct pen *pen, const struct event_call *c)
 {
 	const char *name = errno_name(c->error);
 
+	if (!c->timed_out && c->error == 0)
+		return;
 	begin(pen, RED);
 	if (c->timed_out) {
 		buf_adds(pen->out, " timed out");
@@ -155,13 +164,23 @@ stream_ended(const struct pen *pen, const struct event_call *c)
 }
 
 static void
+explain_text(struct buf *out, const char *text)
+{
+	struct buf safe = { 0 };
+
+	text_plain(&safe, text, strlen(text));
+	text_wrap(out, buf_text(&safe), 0, INDENT, WIDTH);
+	buf_free(&safe);
+}
+
+static void
 call_lines(const struct pen *pen)
 {
 	const struct event_call *c = &pen->e->done;
 
 	buf_printf(pen->out, "%s: ", process_name(pen));
 	begin(pen, BOLD);
-	buf_adds(pen->out, c->text);
+	plain(pen, c->text);
 	end(pen);
 	buf_adds(pen->out, " = ");
 	result_text(pen, c);
@@ -171,13 +190,13 @@ call_lines(const struct pen *pen)
 	}
 	if (c->detail != NULL) {
 		buf_adds(pen->out, "  ");
-		text_plain(pen->out, c->detail, strlen(c->detail));
+		plain(pen, c->detail);
 	}
 	if (c->chosen && !c->blocked)
 		chosen_text(pen->out, c->fd, c->socket);
 	buf_addc(pen->out, '\n');
 	if (c->explain != NULL)
-		text_wrap(pen->out, c->explain, 0, INDENT, WIDTH);
+		explain_text(pen->out, c->explain);
 	if (stream_ended(pen, c))
 		buf_adds(pen->out,
 		    "    no bytes: the peer will send nothing more\n");
@@ -189,11 +208,13 @@ blocked_lines(const struct pen *pen)
 {
 	buf_printf(pen->out, "%s: ", process_name(pen));
 	begin(pen, BOLD);
-	buf_adds(pen->out, pen->e->blocked.text);
+	plain(pen, pen->e->blocked.text);
 	end(pen);
 	buf_adds(pen->out, " is blocked");
-	if (pen->e->blocked.why != NULL)
-		buf_printf(pen->out, ": it waits %s", pen->e->blocked.why);
+	if (pen->e->blocked.why != NULL) {
+		buf_adds(pen->out, ": it waits ");
+		plain(pen, pen->e->blocked.why);
+	}
 	if (pen->e->blocked.chosen)
 		chosen_text(pen->out, pen->e->fd, pen->e->blocked.socket);
 	buf_addc(pen->out, '\n');
@@ -310,6 +331,18 @@ queue_lines(const struct pen *pen)
 
 /* ---- the rest ---- */
 
+/* Real-time signals have no name of their own. */
+static void
+signal_text(struct buf *out, int number)
+{
+	const char *name = sigabbrev_np(number);
+
+	if (name != NULL)
+		buf_printf(out, "SIG%s", name);
+	else
+		buf_printf(out, "signal %d", number);
+}
+
 static void
 process_lines(const struct pen *pen)
 {
@@ -321,8 +354,10 @@ process_lines(const struct pen *pen)
 		    process_name(pen), pen->e->proc.status);
 		return;
 	case PROCESS_KILLED:
-		buf_printf(pen->out, "%s: the process was killed (SIG%s)\n",
-		    process_name(pen), sigabbrev_np(pen->e->proc.status));
+		buf_printf(pen->out, "%s: the process was killed (",
+		    process_name(pen));
+		signal_text(pen->out, pen->e->proc.status);
+		buf_adds(pen->out, ")\n");
 		return;
 	}
 }
@@ -332,11 +367,13 @@ error_lines(const struct pen *pen)
 {
 	const struct event *e = pen->e;
 
-	if (e->error.file != NULL)
-		buf_printf(pen->out, "%s:%u:%u: ", e->error.file, e->error.line,
-		    e->error.column);
+	if (e->error.file != NULL) {
+		plain(pen, e->error.file);
+		buf_printf(
+		    pen->out, ":%u:%u: ", e->error.line, e->error.column);
+	}
 	begin(pen, RED);
-	text_plain(pen->out, e->error.message, strlen(e->error.message));
+	plain(pen, e->error.message);
 	end(pen);
 	buf_addc(pen->out, '\n');
 }
@@ -374,7 +411,7 @@ view_transcript(struct buf *out, const struct view_style *style,
 		break;
 	case EVENT_NOTE:
 		buf_adds(out, "note: ");
-		text_plain(out, e->note, strlen(e->note));
+		plain(&pen, e->note);
 		buf_addc(out, '\n');
 		break;
 	case EVENT_ERROR:

@@ -190,4 +190,29 @@ listening(struct journal *j, proc_id process, int fd, const char *name,
 	return id;
 }
 
+/*
+ * The classic echo: process 1 is server, whose s (3) listens and whose conn
+ * (4) is connected to c (3) of process 2, client. Sockets 1, 2 and 3.
+ */
+enum { SERVER = 1, CLIENT, LISTENER = 1, CONN, CLIENT_SOCKET };
+
+static inline struct journal *
+echo_journal(void)
+{
+	struct journal *j = journal_new();
+
+	ck_assert_uint_eq(started(j, "server"), SERVER);
+	ck_assert_uint_eq(started(j, "client"), CLIENT);
+	listening(j, SERVER, 3, "s", "127.0.0.1:65432");
+	queued(j, LISTENER, QUEUE_ACCEPT, 0, 128);
+	made(j, AF_INET, SOCK_STREAM, LISTENER);
+	addressed(j, CONN, "127.0.0.1:65432", "127.0.0.1:64623");
+	went(j, CONN, TCP_STATE_ESTABLISHED);
+	held(j, SERVER, 4, CONN, "conn");
+	tcp_socket(j, CLIENT, 3, "c");
+	addressed(j, CLIENT_SOCKET, "127.0.0.1:64623", "127.0.0.1:65432");
+	went(j, CLIENT_SOCKET, TCP_STATE_ESTABLISHED);
+	return j;
+}
+
 #endif
