@@ -86,6 +86,8 @@ void session_note(struct session *s, const char *text);
 /* Journal an error about the line that is being run; err's column counts
  * in that line. */
 void session_error(struct session *s, const struct err *err);
+/* "sockets> ", or with the current process "sockets[server]> ". */
+void session_prompt(const struct session *s, struct buf *out);
 /* Use another lab from now on: events go to the same output. Returns the
  * one before. */
 struct lab *session_use(struct session *s, struct lab *lab);

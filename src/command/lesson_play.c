@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "command/lesson_parts.h"
 #include "command/player.h"
+#include "command/who.h"
 #include "lesson/render.h"
 
 struct player {
@@ -130,12 +131,12 @@ run_ready_line(struct session *s)
 	const char *file = s->file;
 	unsigned number = s->line;
 	bool failed = s->failed;
+	struct buf prompt = { 0 };
 	enum session_result result;
 
-	if (strcmp(s->current, "main") == 0)
-		session_print(s, "sockets> %s\n", line->text);
-	else
-		session_print(s, "sockets[%s]> %s\n", s->current, line->text);
+	session_prompt(s, &prompt);
+	session_print(s, "%s%s\n", prompt.data, line->text);
+	buf_free(&prompt);
 	s->file = p->path;
 	s->line = line->line;
 	result = s->run(s, line->text, strlen(line->text));
@@ -184,7 +185,7 @@ take_over(struct session *s, struct player *p, struct lab *lab)
 {
 	p->shell_lab = session_use(s, lab);
 	p->shell_current = s->current;
-	s->current = x_strdup("main");
+	s->current = x_strdup(WHO_MAIN);
 	s->player = p;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "command/lesson_parts.h"
+#include "command/who.h"
 
 enum { PLAIN_WIDTH = 80 };
 
@@ -47,7 +48,7 @@ replay_begin(
 		.width = plain_width,
 		.flush = nothing_to_flush,
 	};
-	s->current = x_strdup("main");
+	s->current = x_strdup(WHO_MAIN);
 	s->json = s->colour = s->interactive = s->stop_on_failure = false;
 	s->player = NULL;
 	s->file = path;

@@ -9,9 +9,19 @@
 
 #include "base/alloc.h"
 #include "command/command.h"
+#include "command/who.h"
 
 /* Lines longer than this are not shown again with their error. */
 enum { SOURCE_MAX = 2000 };
+
+void
+session_prompt(const struct session *s, struct buf *out)
+{
+	if (strcmp(s->current, WHO_MAIN) == 0)
+		buf_adds(out, "sockets> ");
+	else
+		buf_printf(out, "sockets[%s]> ", s->current);
+}
 
 struct lab *
 session_use(struct session *s, struct lab *lab)

@@ -4,13 +4,14 @@
 #include "base/text.h"
 #include "command/who.h"
 
-const char *const who_builtin[] = { "main", "server", "client", NULL };
+/* Names that need no `process NAME`: spawned at first use. */
+static const char *const builtin[] = { WHO_MAIN, "server", "client", NULL };
 
 static bool
 is_builtin(const char *name)
 {
-	for (size_t i = 0; who_builtin[i] != NULL; i++) {
-		if (strcmp(who_builtin[i], name) == 0)
+	for (size_t i = 0; builtin[i] != NULL; i++) {
+		if (strcmp(builtin[i], name) == 0)
 			return true;
 	}
 	return false;
@@ -25,10 +26,9 @@ who_name(const struct world *w, size_t index)
 		if (p->alive && index-- == 0)
 			return p->name;
 	}
-	for (size_t i = 0; who_builtin[i] != NULL; i++) {
-		if (world_process_find(w, who_builtin[i]) == NULL &&
-		    index-- == 0)
-			return who_builtin[i];
+	for (size_t i = 0; builtin[i] != NULL; i++) {
+		if (world_process_find(w, builtin[i]) == NULL && index-- == 0)
+			return builtin[i];
 	}
 	return NULL;
 }

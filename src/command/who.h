@@ -8,8 +8,8 @@
 #include "base/err.h"
 #include "command/command.h"
 
-/* Names that need no `process NAME`: spawned at first use. NULL ends. */
-extern const char *const who_builtin[];
+/* The process that is the current one at the start. */
+#define WHO_MAIN "main"
 
 /* Names that a line can mention, by index from 0: those of the processes
  * that live and then the built-in ones that do not; NULL ends. */

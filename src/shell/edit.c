@@ -48,10 +48,7 @@ static void
 make_prompt(struct edit *e)
 {
 	buf_clear(&e->prompt);
-	if (strcmp(e->s->current, "main") == 0)
-		buf_adds(&e->prompt, "sockets> ");
-	else
-		buf_printf(&e->prompt, "sockets[%s]> ", e->s->current);
+	session_prompt(e->s, &e->prompt);
 }
 
 static void

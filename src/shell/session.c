@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "command/player.h"
+#include "command/who.h"
 #include "shell/caret.h"
 #include "shell/dispatch.h"
 #include "shell/line.h"
@@ -49,7 +50,7 @@ session_open(struct session *s, struct lab *lab, const struct session_ui *ui)
 	*s = (struct session){
 		.lab = lab, .ui = *ui, .run = session_run, .show = on_event
 	};
-	s->current = x_strdup("main");
+	s->current = x_strdup(WHO_MAIN);
 	journal_listen(lab_journal(lab), s->show, s);
 }
 
