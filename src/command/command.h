@@ -105,6 +105,7 @@ struct command {
 	const char *about; /* sentences for `help NAME` */
 	const char *example;
 	enum word_kind word;
+	bool in_lessons; /* a lesson's file may use it: lesson_rules.c */
 	/*
 	 * rest is what follows the name, blanks trimmed, "" for nothing; it
 	 * starts at column. Misunderstood: *err is set and nothing done.

@@ -199,5 +199,6 @@ const struct command command_expect = {
 	    "means the latest of that process. A socket's state is that of "
 	    "the process's socket now.",
 	.example = "expect ECONNREFUSED",
+	.in_lessons = true,
 	.run = expect_run,
 };

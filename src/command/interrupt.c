@@ -30,5 +30,6 @@ const struct command command_interrupt = {
 	    "same.",
 	.example = "interrupt server",
 	.word = WORD_PROCESS,
+	.in_lessons = true,
 	.run = interrupt_run,
 };

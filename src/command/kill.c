@@ -30,5 +30,6 @@ const struct command command_kill = {
 	    "(RST) where received bytes had not been read.",
 	.example = "kill server",
 	.word = WORD_PROCESS,
+	.in_lessons = true,
 	.run = kill_run,
 };

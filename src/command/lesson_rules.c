@@ -10,10 +10,6 @@
 #include "base/alloc.h"
 #include "command/lesson_parts.h"
 
-/* The commands that a lesson may use. */
-static const char *const allowed[] = { "process", "wait", "interrupt", "kill",
-	"sockets", "expect" };
-
 static size_t
 word_len(const char *at)
 {
@@ -34,10 +30,42 @@ skip_blanks(const char *at)
 static bool
 is_allowed(const char *word)
 {
-	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
-		if (strcmp(word, allowed[i]) == 0)
-			return true;
-	return command_find(word) == NULL;
+	const struct command *command = command_find(word);
+
+	return command == NULL || command->in_lessons;
+}
+
+/* "process, wait and kill": the commands that are allowed. */
+static void
+add_allowed(struct buf *out)
+{
+	const struct command *last = NULL;
+
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		if (!commands[i]->in_lessons)
+			continue;
+		if (last != NULL)
+			buf_printf(
+			    out, "%s%s", out->len > 0 ? ", " : "", last->name);
+		last = commands[i];
+	}
+	if (last != NULL)
+		buf_printf(
+		    out, "%s%s", out->len > 0 ? " and " : "", last->name);
+}
+
+static int
+refuse(const char *word, unsigned column, struct err *err)
+{
+	struct buf names = { 0 };
+
+	add_allowed(&names);
+	err_set(err, column,
+	    "a lesson cannot use `%s`: it has socket calls, and the commands "
+	    "%s",
+	    word, buf_text(&names));
+	buf_free(&names);
+	return -1;
 }
 
 /* Quotes are not looked at: in doubt it is refused. */
@@ -72,11 +100,7 @@ check_words(const char *text, struct err *err)
 		len = word_len(at);
 		word = x_strndup(at, len);
 		if (!is_allowed(word))
-			err_set(err, (unsigned)(at - text) + 1,
-			    "a lesson cannot use `%s`: it has socket calls, "
-			    "and the commands process, wait, interrupt, kill, "
-			    "sockets and expect",
-			    word);
+			refuse(word, (unsigned)(at - text) + 1, err);
 		free(word);
 		at = skip_blanks(at + len);
 		more = len > 0 && *at == ':';

@@ -82,5 +82,6 @@ const struct command command_process = {
 	    "put the name before it: `server: listen`.",
 	.example = "process peer",
 	.word = WORD_PROCESS,
+	.in_lessons = true,
 	.run = process_run,
 };

@@ -27,5 +27,6 @@ const struct command command_sockets = {
 		 "its own address and its peer's, and how much waits in its "
 		 "queue.",
 	.example = "sockets",
+	.in_lessons = true,
 	.run = sockets_run,
 };

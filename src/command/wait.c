@@ -116,5 +116,6 @@ const struct command command_wait = {
 		 "does that.",
 	.example = "wait server 5",
 	.word = WORD_PROCESS,
+	.in_lessons = true,
 	.run = wait_run,
 };
