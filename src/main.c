@@ -52,7 +52,8 @@ main(int argc, char **argv)
 	struct options options;
 
 	hold_standard_descriptors();
-	setlocale(LC_ALL, "");
+	/* Letters are the terminal's; numbers and messages always the same. */
+	setlocale(LC_CTYPE, "");
 	signal(SIGPIPE, SIG_IGN);
 	raise_descriptor_limit();
 	switch (options_read(&options, argc, argv)) {

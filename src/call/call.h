@@ -127,7 +127,11 @@ struct outcome {
 	size_t found_count;
 };
 
-/* An errno that one meets with a call, and what it means there. */
+/*
+ * An errno that one meets with a call, and what it means there. What stands
+ * behind "; for AF_UNIX: " is for sockets of that family, the rest for the
+ * others.
+ */
 struct call_error {
 	int number;
 	const char *means;
@@ -206,6 +210,10 @@ int call_read(const struct call *call, const char *receiver,
     unsigned column, const struct call_sockets *sockets, struct call_args *out,
     bool *chosen, struct err *err);
 void call_args_free(struct call_args *args);
+
+/* What an errno means in the call for a socket of that family: text that
+ * the caller frees, or NULL where the row does not tell. */
+char *call_explain(const struct call *call, int error, int family);
 
 /* The descriptor that the call is about, or -1: its first ARG_FD, or the
  * only one of ARG_FDS. */

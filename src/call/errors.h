@@ -21,7 +21,8 @@
 		       "and goes on by itself; poll for POLLOUT, then read " \
 		       "SO_ERROR for its result" }, \
 	{ EALREADY, "an earlier connect on this socket is still under way" }, \
-	{ EISCONN, "the socket is connected already, or it listens" }, \
+	{ EISCONN, "the socket listens, is connected, or was connected " \
+		   "once: make a new one" }, \
 	{ ETIMEDOUT, "no answer came, although the SYN was sent again and " \
 		     "again: the machine is off, or something on the way " \
 		     "drops the packets" }, \

@@ -49,8 +49,16 @@ unknown(const struct world *w, const struct command_word *word, struct err *err)
 
 	for (size_t i = 0;
 	     (name = world_variable_at(w, i, &process, &value)) != NULL; i++) {
-		if (value != NULL)
-			text_near_try(&near, name);
+		if (value == NULL)
+			continue;
+		if (strcmp(name, word->text) == 0) {
+			err_set(err, word->column,
+			    "that variable is %s's: `%s: set %.64s` shows it",
+			    world_process(w, process)->name,
+			    world_process(w, process)->name, name);
+			return SESSION_MISUNDERSTOOD;
+		}
+		text_near_try(&near, name);
 	}
 	if (near.best != NULL)
 		err_set(err, word->column,

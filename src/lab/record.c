@@ -97,20 +97,18 @@ reads_no_more(const struct pending *p)
 		   state == TCP_STATE_FIN_WAIT_2);
 }
 
-/* What the errno means in this call, from the call's own row. */
+/* What the errno means in this call for its socket's family. */
 static char *
-explain_of(const struct pending *p)
+explain_of(const struct lab *lab, const struct member *m)
 {
-	const struct call *call = p->request.call;
-	int error = p->reply.outcome.error;
+	const struct pending *p = m->pending;
+	const struct wsock *s = world_fd(
+	    lab_world(lab), proc_of(lab, m), call_fd(&p->request.args));
 
 	if (reads_no_more(p))
 		return x_strdup("no bytes: this end is shut down for reading");
-	for (const struct call_error *e = call->errors; e->number != 0; e++) {
-		if (e->number == error)
-			return x_strdup(e->means);
-	}
-	return NULL;
+	return call_explain(p->request.call, p->reply.outcome.error,
+	    s != NULL ? s->family : AF_UNSPEC);
 }
 
 /* ---- the call itself ---- */
@@ -186,7 +184,7 @@ emit_call(struct lab *lab, struct member *m)
 		.chosen = p->request.chosen,
 		.has_data = o->has_data,
 		.detail = detail_of(p),
-		.explain = explain_of(p),
+		.explain = explain_of(lab, m),
 	};
 	if (o->result >= 0 && p->request.call->answers_address)
 		e.done.address = o->addr;

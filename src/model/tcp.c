@@ -294,30 +294,33 @@ merge(const struct tcp_end ends[2], const struct path *const paths[2],
 	return at[0] == paths[0]->len && at[1] == paths[1]->len;
 }
 
-static bool
-same_steps(
+/* How many steps two ways have in common at their start. */
+static size_t
+common_steps(
     const struct tcp_step *a, size_t na, const struct tcp_step *b, size_t nb)
 {
-	if (na != nb)
-		return false;
-	for (size_t i = 0; i < na; i++) {
-		if (a[i].end != b[i].end || a[i].from != b[i].from ||
-		    a[i].to != b[i].to)
-			return false;
-	}
-	return true;
+	size_t i = 0;
+
+	while (i < na && i < nb && a[i].end == b[i].end &&
+	       a[i].from == b[i].from && a[i].to == b[i].to)
+		i++;
+	return i;
 }
 
-/* No single way is known: what was seen, and nothing between. */
+/* From where the steps lead to, straight to what was seen. */
 static size_t
-plain_steps(const struct tcp_end ends[2], struct tcp_step *steps)
+jump(const struct tcp_end ends[2], struct tcp_step *steps, size_t count)
 {
-	size_t count = 0;
+	for (int end = 0; end < 2; end++) {
+		enum tcp_state at = ends[end].from;
 
-	for (int i = 0; i < 2; i++) {
-		if (ends[i].from != ends[i].to)
-			steps[count++] = (struct tcp_step){ i, ends[i].from,
-				ends[i].to, true, false };
+		for (size_t i = 0; i < count; i++) {
+			if (steps[i].end == end)
+				at = steps[i].to;
+		}
+		if (at != ends[end].to)
+			steps[count++] = (struct tcp_step){ end, at,
+				ends[end].to, true, false };
 	}
 	return count;
 }
@@ -329,7 +332,7 @@ tcp_explain(const struct tcp_end ends[2], struct tcp_step steps[TCP_STEPS_MAX])
 	struct tcp_step found[TCP_STEPS_MAX];
 	struct paths ways[2];
 	size_t count = 0, found_count = 0;
-	int fits = 0;
+	bool any = false;
 
 	paths_find(&ways[0], &ends[0], first);
 	paths_find(&ways[1], &ends[1], first);
@@ -340,14 +343,16 @@ tcp_explain(const struct tcp_end ends[2], struct tcp_step steps[TCP_STEPS_MAX])
 
 			if (!merge(ends, pair, found, &found_count))
 				continue;
-			/* Ways that pass the same states are one way. */
-			if (fits > 0 &&
-			    same_steps(steps, count, found, found_count))
-				continue;
-			fits++;
-			count = found_count;
-			memcpy(steps, found, count * sizeof *steps);
+			/* Only what all the ways share is certain. */
+			if (any)
+				count = common_steps(
+				    steps, count, found, found_count);
+			else
+				memcpy(
+				    steps, found, found_count * sizeof *steps);
+			count = any ? count : found_count;
+			any = true;
 		}
 	}
-	return fits == 1 ? count : plain_steps(ends, steps);
+	return jump(ends, steps, count);
 }

@@ -85,8 +85,8 @@ struct tcp_step {
 /*
  * The edges that led both ends from `from` to `to`, in causal order: an
  * edge that needs a segment comes after the edge that sent it. Edges that
- * lie on the only way are implied. Where there is none or more than one
- * way, that end's change is one step from -> to, seen. Returns how many
+ * lie on every way there is are implied; where the ways part, or there is
+ * none, an end's change is one step to what was seen. Returns how many
  * steps were written (at most TCP_STEPS_MAX).
  */
 size_t tcp_explain(
