@@ -362,20 +362,30 @@ process_lines(const struct pen *pen)
 	}
 }
 
+/* A place in a file is one line, for other programs; what answers a typed
+ * line is wrapped. */
 static void
 error_lines(const struct pen *pen)
 {
 	const struct event *e = pen->e;
+	struct buf text = { 0 }, wrapped = { 0 };
 
+	text_plain(&text, e->error.message, strlen(e->error.message));
 	if (e->error.file != NULL) {
 		plain(pen, e->error.file);
 		buf_printf(
 		    pen->out, ":%u:%u: ", e->error.line, e->error.column);
+		buf_adds(&wrapped, buf_text(&text));
+	} else {
+		text_wrap(&wrapped, buf_text(&text), 0, 0, WIDTH);
+		wrapped.data[--wrapped.len] = '\0';
 	}
 	begin(pen, RED);
-	plain(pen, e->error.message);
+	buf_add(pen->out, wrapped.data, wrapped.len);
 	end(pen);
 	buf_addc(pen->out, '\n');
+	buf_free(&text);
+	buf_free(&wrapped);
 }
 
 void
