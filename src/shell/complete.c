@@ -19,6 +19,16 @@ struct finder {
 	size_t cap;
 };
 
+static bool
+has(const struct completion *c, const char *word)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (strcmp(c->words[i], word) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 add(struct finder *f, const char *before, const char *word, const char *after)
 {
@@ -26,12 +36,8 @@ add(struct finder *f, const char *before, const char *word, const char *after)
 	struct completion *out = f->out;
 
 	buf_printf(&whole, "%s%s%s", before, word, after);
-	for (size_t i = 0; i < out->count; i++) {
-		if (strcmp(out->words[i], whole.data) == 0)
-			whole.len = 0;
-	}
-	if (whole.len < f->typed_len ||
-	    strncasecmp(buf_text(&whole), f->typed, f->typed_len) != 0) {
+	if (strncasecmp(whole.data, f->typed, f->typed_len) != 0 ||
+	    has(out, whole.data)) {
 		buf_free(&whole);
 		return;
 	}

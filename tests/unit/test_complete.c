@@ -163,6 +163,20 @@ START_TEST(words_by_position)
 }
 END_TEST
 
+/* A variable, and a socket of that process: one candidate. */
+START_TEST(each_word_once)
+{
+	struct completion c;
+	struct buf got = { 0 };
+
+	hold(6, 4, "COUNT");
+	candidates("server: listen ", &got, &c);
+	ck_assert_str_eq(buf_text(&got), "5 COUNT conn s");
+	complete_free(&c);
+	buf_free(&got);
+}
+END_TEST
+
 static const char *const of_files[] = { "run ", "run /et",
 	"server: send file(\"/et", "server: s.send(file('x" };
 
@@ -245,6 +259,7 @@ complete_suite(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, words_by_position, 0, COUNT(rows));
+	tcase_add_test(t, each_word_once);
 	tcase_add_loop_test(t, files_where_a_file_is_meant, 0, COUNT(of_files));
 	tcase_add_test(t, every_prefix_of_a_line_is_safe);
 	tcase_add_loop_test(t, usage_of_what_is_typed, 0, COUNT(usages));
