@@ -20,8 +20,14 @@
 #include "shell/session.h"
 #include "shell/signals.h"
 
-/* readline hands nothing to the function that takes a line. */
+/* One at a time, while edit_run runs: see edit_running. */
 static struct edit *editor;
+
+struct edit *
+edit_running(void)
+{
+	return editor;
+}
 
 static void
 stop(struct edit *e)
@@ -229,7 +235,7 @@ edit_run(struct session *s, const char *first, struct output *out)
 		perror("sockets: no pipe for signals");
 		return 0;
 	}
-	edit_keys(&e);
+	edit_keys();
 	edit_history_open(&e);
 	if (first != NULL)
 		session_run(s, first, strlen(first));

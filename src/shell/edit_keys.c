@@ -9,10 +9,6 @@
 #include "shell/complete.h"
 #include "shell/edit_parts.h"
 
-/* readline hands nothing to the functions that it calls: the one editor
- * must be found without it. */
-static struct edit *editor;
-
 /* readline's form: what all have in common, then each; it frees them. */
 static char **
 matches_of(const struct completion *c)
@@ -39,7 +35,7 @@ complete(const char *text, int start, int end)
 	struct completion c;
 	char **matches = NULL;
 
-	complete_find(editor->s, rl_line_buffer, (size_t)end, &c);
+	complete_find(edit_running()->s, rl_line_buffer, (size_t)end, &c);
 	rl_attempted_completion_over = 1;
 	rl_completion_append_character = c.after;
 	if (c.files)
@@ -54,7 +50,7 @@ complete(const char *text, int start, int end)
 static int
 show_usage(int count, int key)
 {
-	struct edit *e = editor;
+	struct edit *e = edit_running();
 	struct buf usage = { 0 };
 	size_t point = (size_t)rl_point;
 
@@ -72,9 +68,8 @@ show_usage(int count, int key)
 }
 
 void
-edit_keys(struct edit *e)
+edit_keys(void)
 {
-	editor = e;
 	rl_readline_name = "sockets";
 	/* One TAB lists, at once and without asking: a question would wait
 	 * for a key while results arrive. ~/.inputrc may change it. */
@@ -91,5 +86,5 @@ edit_keys(struct edit *e)
 	rl_initialize();
 	rl_bind_key_in_map('?', show_usage, emacs_standard_keymap);
 	rl_bind_key_in_map('?', show_usage, vi_insertion_keymap);
-	edit_paste_bind(e);
+	edit_paste_bind();
 }

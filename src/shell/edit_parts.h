@@ -23,6 +23,10 @@ struct edit {
 	int signal; /* that is to end the shell, or 0 */
 };
 
+/* edit.c: the editor that runs. readline hands nothing to the functions that
+ * it calls: they find it here. */
+struct edit *edit_running(void);
+
 /* edit_screen.c: the session's user interface, with the line being typed
  * kept below what is shown. */
 struct session_ui edit_ui(struct edit *e);
@@ -33,10 +37,10 @@ void edit_show(struct edit *e);
 void edit_resize(struct edit *e);
 
 /* edit_keys.c: TAB, `?` and readline's settings. */
-void edit_keys(struct edit *e);
+void edit_keys(void);
 
 /* edit_paste.c: a paste of several lines; in edit_keys's maps. */
-void edit_paste_bind(struct edit *e);
+void edit_paste_bind(void);
 /* The next of its lines that is whole, which the caller frees; or NULL:
  * what is left of the paste, if anything, stands ready now. */
 char *edit_paste_next(struct edit *e);

@@ -17,9 +17,6 @@ static const char end_mark[] = "\033[201~";
 
 enum { MARK_LENGTH = sizeof end_mark - 1 };
 
-/* readline hands nothing to the functions that it calls. */
-static struct edit *editor;
-
 static bool
 ends_with_mark(const struct buf *text)
 {
@@ -50,6 +47,7 @@ read_paste(struct buf *text)
 static int
 paste(int count, int key)
 {
+	struct buf *pasted = &edit_running()->pasted;
 	struct buf text = { 0 };
 	char *newline;
 
@@ -63,9 +61,9 @@ paste(int count, int key)
 		return 0;
 	}
 	*newline = '\0';
-	buf_clear(&editor->pasted);
-	buf_adds(&editor->pasted, newline + 1);
-	buf_adds(&editor->pasted, rl_line_buffer + rl_point);
+	buf_clear(pasted);
+	buf_adds(pasted, newline + 1);
+	buf_adds(pasted, rl_line_buffer + rl_point);
 	rl_kill_text(rl_point, rl_end);
 	rl_insert_text(text.data);
 	buf_free(&text);
@@ -73,9 +71,8 @@ paste(int count, int key)
 }
 
 void
-edit_paste_bind(struct edit *e)
+edit_paste_bind(void)
 {
-	editor = e;
 	rl_bind_keyseq_in_map(start_mark, paste, emacs_standard_keymap);
 	rl_bind_keyseq_in_map(start_mark, paste, vi_insertion_keymap);
 }
