@@ -39,8 +39,6 @@ struct plan plan_make(
     const struct reader *r, size_t arg, size_t value, int family);
 /* Whether the value, with left values to go, looks like that argument. */
 bool plan_fits(const struct arg *arg, const struct value *v, size_t left);
-/* A word that C puts where only it needs one: NULL, sizeof(x). */
-bool plan_is_filler(const struct value *v);
 bool plan_is_port(const struct value *v);
 bool plan_is_word(const struct value *v, const char *word);
 

@@ -27,8 +27,9 @@ is_size_word(const struct value *v)
 	return plan_is_word(v, "sizeof") || plan_is_word(v, "strlen");
 }
 
-bool
-plan_is_filler(const struct value *v)
+/* A word that C puts where only it needs one: NULL, sizeof(x). */
+static bool
+is_filler(const struct value *v)
 {
 	return v->kind == VALUE_NONE || plan_is_word(v, "sizeof");
 }
@@ -287,7 +288,7 @@ plan_make(const struct reader *r, size_t arg, size_t value, int family)
 		plan.suits = plan.suits && fits;
 	}
 	/* accept(s, NULL, NULL), bind(s, ADDRESS, sizeof(address)) */
-	while (plan.end < r->count && plan_is_filler(&r->values[plan.end]))
+	while (plan.end < r->count && is_filler(&r->values[plan.end]))
 		plan.end++;
 	plan.suits = plan.suits && plan.end == r->count;
 	return plan;

@@ -108,8 +108,8 @@ read_reply(struct diag *d, const void *bytes, int len, struct diag_socket *out)
 }
 
 static int
-ask(struct diag *d, int protocol, const struct addr *src,
-    const struct addr *dst, struct diag_socket *out)
+ask(struct diag *d, const struct addr *src, const struct addr *dst,
+    struct diag_socket *out)
 {
 	union {
 		char bytes[4096];
@@ -125,7 +125,7 @@ ask(struct diag *d, int protocol, const struct addr *src,
 	h->nlmsg_flags = NLM_F_REQUEST;
 	h->nlmsg_seq = ++d->seq;
 	r->sdiag_family = (uint8_t)family;
-	r->sdiag_protocol = (uint8_t)protocol;
+	r->sdiag_protocol = IPPROTO_TCP;
 	r->idiag_states = ~0u;
 	r->id.idiag_cookie[0] = r->id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
 	put_addr(src, r->id.idiag_src, &r->id.idiag_sport);
@@ -146,20 +146,10 @@ diag_tcp(struct diag *d, const struct addr *local, const struct addr *peer,
     struct diag_socket *out)
 {
 	struct addr l = addr_unmapped(local), p = addr_unmapped(peer);
-	int found = ask(d, IPPROTO_TCP, &l, &p, out);
+	int found = ask(d, &l, &p, out);
 
 	/* Without such a connection the kernel tells of the listener. */
 	if (found == 0 && addr_port(&out->peer) != addr_port(&p))
 		return 1;
 	return found;
-}
-
-int
-diag_udp(struct diag *d, const struct addr *from, const struct addr *to,
-    struct diag_socket *out)
-{
-	struct addr f = addr_unmapped(from), t = addr_unmapped(to);
-
-	/* src and dst are swapped for UDP (udp_dump_one in the kernel). */
-	return ask(d, IPPROTO_UDP, &f, &t, out);
 }

@@ -36,8 +36,5 @@ void diag_free(struct diag *d);
  */
 int diag_tcp(struct diag *d, const struct addr *local, const struct addr *peer,
     struct diag_socket *out);
-/* The UDP socket that a datagram from one address to another reaches. */
-int diag_udp(struct diag *d, const struct addr *from, const struct addr *to,
-    struct diag_socket *out);
 
 #endif

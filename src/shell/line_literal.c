@@ -8,7 +8,6 @@
 
 /* One string between quotes. */
 struct literal {
-	size_t start; /* of its prefix: where errors point to */
 	char quote;
 	bool raw;
 	bool bytes;
@@ -236,7 +235,7 @@ line_string(struct scan *s, struct value *out)
 	out->kind = VALUE_BYTES;
 	out->text = true;
 	do {
-		struct literal lit = { .start = s->pos, .out = &out->bytes };
+		struct literal lit = { .out = &out->bytes };
 
 		if (prefix(s, &lit, (size_t)len) != 0 || body(s, &lit) != 0)
 			return -1;

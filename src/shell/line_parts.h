@@ -85,8 +85,6 @@ bool line_is_variable(const struct scan *s, const char *name);
 int line_unknown(struct scan *s, const struct head *h, bool command_too);
 
 /* line_value.c: expressions */
-/* One value from s->pos on, by the rules of the form s->words. */
-int line_value(struct scan *s, struct value *out);
 /*
  * At '(' or '[': what stands inside, separated by commas, as a tuple, and
  * past the closing one. *comma (or NULL): whether there was one.

@@ -134,8 +134,9 @@ either(struct scan *s, struct value *out)
 	return chain(s, "|", sum, out);
 }
 
-int
-line_value(struct scan *s, struct value *out)
+/* From s->pos on, by the rules of the form s->words. */
+static int
+one_value(struct scan *s, struct value *out)
 {
 	*out = (struct value){ 0 };
 	if (either(s, out) == 0)
@@ -152,7 +153,7 @@ add_item(struct scan *s, struct value *tuple, size_t *cap)
 
 	/* A long line of short values takes memory for each of them. */
 	if (scan_spend(s, s->pos, 2 * sizeof item) != 0 ||
-	    line_value(s, &item) != 0)
+	    one_value(s, &item) != 0)
 		return -1;
 	X_GROW(tuple->items, tuple->count, *cap);
 	tuple->items[tuple->count++] = item;
