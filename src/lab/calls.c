@@ -44,23 +44,28 @@ static struct member *
 next_ended(const struct lab *lab)
 {
 	for (size_t i = 0; i < lab->member_count; i++) {
-		if (lab->members[i]->ended)
+		const struct member *m = lab->members[i];
+
+		if (m->ended && (m->pending == NULL || !m->pending->answered))
 			return lab->members[i];
 	}
 	return NULL;
 }
 
-/* Calls of others that came to their end, in the order of their start. */
+/*
+ * Calls of others that came to their end, in the order of their start. First
+ * the end of a process: it may be what they waited for.
+ */
 static void
 record_others(struct lab *lab)
 {
 	struct member *m;
 
 	for (;;) {
-		if ((m = next_answered(lab)) != NULL)
-			record_call(lab, m);
-		else if ((m = next_ended(lab)) != NULL)
+		if ((m = next_ended(lab)) != NULL)
 			lab_bury(lab, m, PROCESS_EXITED);
+		else if ((m = next_answered(lab)) != NULL)
+			record_call(lab, m);
 		else
 			return;
 	}
