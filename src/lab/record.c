@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <netdb.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -195,19 +196,30 @@ emit_call(struct lab *lab, struct member *m)
 
 /* ---- names ---- */
 
+/* An AF_UNIX name as it is, so that it can be an argument again. */
+static struct value
+value_of_name(const struct addr *a)
+{
+	const size_t before = offsetof(struct sockaddr_un, sun_path);
+	size_t len = a->len > before ? a->len - before : 0;
+	struct value v;
+
+	/* A path ends with a NUL; an abstract name begins with one. */
+	if (len > 0 && a->un.sun_path[0] != '\0')
+		len = strnlen(a->un.sun_path, len);
+	v = value_bytes(a->un.sun_path, len);
+	v.text = len == 0 || a->un.sun_path[0] != '\0';
+	return v;
+}
+
 static struct value
 value_of_addr(const struct addr *a)
 {
 	struct value v = { .kind = VALUE_TUPLE };
-	struct buf text = { 0 };
 	char host[64] = "";
 
-	if (addr_family(a) == AF_UNIX || a->len == 0) {
-		addr_text(&text, a);
-		v = value_bytes(buf_text(&text), text.len);
-		buf_free(&text);
-		return v;
-	}
+	if (addr_family(a) == AF_UNIX || a->len == 0)
+		return value_of_name(a);
 	getnameinfo(&a->sa, a->len, host, sizeof host, NULL, 0, NI_NUMERICHOST);
 	v.count = addr_family(a) == AF_INET6 ? 4 : 2;
 	v.items = x_calloc(v.count, sizeof *v.items);
