@@ -13,8 +13,9 @@
 #include "base/err.h"
 #include "command/command.h"
 
-/* A line of more bytes than this is an error (shell/line.c says which). */
-enum { LINES_LINE_MAX = 4 * 1024 * 1024 };
+/* A longer line is handed on as far as it was read: an error, which is told
+ * where lines are parsed. That limit is below this one by a line's end. */
+enum { LINES_LINE_MAX = 4 * 1024 * 1024 + 2 };
 
 /* Where lines come from. Close the descriptor yourself. */
 struct lines {

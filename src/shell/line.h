@@ -11,6 +11,8 @@
 #include "base/err.h"
 #include "model/value.h"
 
+enum { LINE_MAX_BYTES = 4 * 1024 * 1024 };
+
 enum line_kind {
 	LINE_EMPTY,   /* blank, a comment, `import socket`, `pass` */
 	LINE_PROCESS, /* PROCESS:            make it the current one */
@@ -63,9 +65,9 @@ struct line_scope {
 };
 
 /*
- * Parse len bytes of one line (no newline needed; NUL bytes and invalid
- * UTF-8 are errors). On 0, *out owns its parts (line_free); on -1, *err
- * has the column and the reason, and *out is empty.
+ * Parse len bytes of one line (no newline needed; NUL bytes, invalid UTF-8
+ * and more than LINE_MAX_BYTES are errors). On 0, *out owns its parts
+ * (line_free); on -1, *err has the column and the reason, and *out is empty.
  *
  * Processes are not looked up: any NAME before a colon will do. Variables
  * in arguments are replaced by their values, other words stay words.

@@ -12,10 +12,7 @@
 
 #include "shell/line.h"
 
-enum {
-	LINE_MAX_BYTES = 4 * 1024 * 1024,
-	LINE_MAX_DEPTH = 32 /* parentheses and brackets */
-};
+enum { LINE_MAX_DEPTH = 32 /* parentheses and brackets */ };
 
 /* Where the parser stands in a line. */
 struct scan {

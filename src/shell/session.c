@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "command/lines.h"
 #include "command/player.h"
 #include "command/who.h"
 #include "shell/caret.h"
@@ -9,6 +10,11 @@
 #include "shell/line.h"
 #include "shell/scope.h"
 #include "shell/session.h"
+
+/* What is cut off a line while it is read must not be run as the next one,
+ * even where the cut fell on a carriage return: the line is refused. */
+_Static_assert(LINES_LINE_MAX >= LINE_MAX_BYTES + 2,
+    "an overlong line that was cut could be taken for a whole one");
 
 /* What was typed, marked: a place in a file is named by the view. */
 static void
