@@ -25,7 +25,8 @@ enum {
 	PROTO_VERSION = 1,
 	PROTO_HEADER = 8,
 	PROTO_PAYLOAD_MAX = 64 * 1024 * 1024,
-	PROTO_SIGHTS_MAX = CALL_FDS_MAX + 2
+	PROTO_SIGHTS_MAX = CALL_FDS_MAX + 2,
+	PROTO_FD_MAX = 1024 * 1024 /* of an open one: fs.nr_open's default */
 };
 
 enum proto_type { PROTO_HELLO = 1, PROTO_REQUEST, PROTO_REPLY };

@@ -3,6 +3,7 @@
  * and count is checked against what is left. Knows no descriptor.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "process/proto.h"
@@ -121,7 +122,7 @@ get_call(struct reader *r)
 
 	get_bytes(r, &name);
 	call = call_find(buf_text(&name));
-	if (call == NULL)
+	if (call == NULL || strlen(call->name) != name.len)
 		r->bad = true;
 	buf_free(&name);
 	return call;
@@ -181,6 +182,8 @@ get_sight(struct reader *r, struct sight *s)
 	s->is_socket = get8(r) != 0;
 	if (!s->is_socket)
 		return;
+	if (s->fd < 0 || s->fd > PROTO_FD_MAX)
+		r->bad = true;
 	s->family = (int)get32(r);
 	s->type = (int)get32(r);
 	s->protocol = (int)get32(r);
@@ -255,7 +258,8 @@ proto_get_reply(const void *payload, size_t len, struct reply *out)
 	get_sight(&r, &out->before);
 	get_outcome(&r, &out->outcome);
 	count = get8(&r);
-	if (count > PROTO_SIGHTS_MAX)
+	/* The last ones are those of the descriptors that the call made. */
+	if (count > PROTO_SIGHTS_MAX || count < out->outcome.made_count)
 		r.bad = true;
 	if (!r.bad && count > 0)
 		out->sights = x_calloc(count, sizeof *out->sights);
@@ -284,7 +288,8 @@ proto_frame(const void *bytes, size_t len, enum proto_type *type)
 	uint32_t payload;
 
 	if ((len > 0 && p[0] != 'S') || (len > 1 && p[1] != PROTO_VERSION) ||
-	    (len > 2 && (p[2] < PROTO_HELLO || p[2] > PROTO_REPLY)))
+	    (len > 2 && (p[2] < PROTO_HELLO || p[2] > PROTO_REPLY)) ||
+	    (len > 3 && p[3] != 0))
 		return -1;
 	if (len < PROTO_HEADER)
 		return 0;

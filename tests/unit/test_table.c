@@ -37,17 +37,13 @@ sockets_are(const char *want)
 }
 
 #define PROCESSES "PROCESS           PID  SOCKETS  NOW\n"
-#define SOCKETS \
-	"PROCESS  NAME    FD TYPE  STATE        LOCAL                 " \
-	"PEER                  QUEUE\n"
-
 START_TEST(an_empty_lab_has_headings)
 {
 	struct journal *echo = j;
 
 	j = journal_new();
 	processes_are(PROCESSES);
-	sockets_are(SOCKETS);
+	sockets_are("PROCESS NAME FD TYPE STATE LOCAL PEER QUEUE\n");
 	journal_free(j);
 	j = echo;
 }
@@ -76,13 +72,14 @@ END_TEST
 START_TEST(sockets_are_rows)
 {
 	queued(j, CONN, QUEUE_RECEIVE, 12, 0);
-	sockets_are(SOCKETS
-	    "server   s        3 tcp   LISTEN       127.0.0.1:65432       "
-	    "-                     accept queue 0/128\n"
-	    "server   conn     4 tcp   ESTABLISHED  127.0.0.1:65432       "
-	    "127.0.0.1:64623       12 unread\n"
-	    "client   c        3 tcp   ESTABLISHED  127.0.0.1:64623       "
-	    "127.0.0.1:65432\n");
+	sockets_are("PROCESS NAME FD TYPE STATE       LOCAL           "
+		    "PEER            QUEUE\n"
+		    "server  s    3  tcp  LISTEN      127.0.0.1:65432 "
+		    "-               accept queue 0/128\n"
+		    "server  conn 4  tcp  ESTABLISHED 127.0.0.1:65432 "
+		    "127.0.0.1:64623 12 unread\n"
+		    "client  c    3  tcp  ESTABLISHED 127.0.0.1:64623 "
+		    "127.0.0.1:65432\n");
 }
 END_TEST
 
@@ -92,11 +89,12 @@ START_TEST(sockets_that_nobody_holds_are_rows_too)
 	went(j, CLIENT_SOCKET, TCP_STATE_TIME_WAIT);
 	released(j, SERVER, 4, CONN);
 	went(j, CONN, TCP_STATE_CLOSED);
-	sockets_are(SOCKETS
-	    "server   s        3 tcp   LISTEN       127.0.0.1:65432       "
-	    "-                     accept queue 0/128\n"
-	    "-        -        - tcp   TIME-WAIT    127.0.0.1:64623       "
-	    "127.0.0.1:65432\n");
+	sockets_are("PROCESS NAME FD TYPE STATE     LOCAL           "
+		    "PEER            QUEUE\n"
+		    "server  s    3  tcp  LISTEN    127.0.0.1:65432 "
+		    "-               accept queue 0/128\n"
+		    "-       -    -  tcp  TIME-WAIT 127.0.0.1:64623 "
+		    "127.0.0.1:65432\n");
 }
 END_TEST
 
@@ -117,13 +115,10 @@ START_TEST(other_kinds_of_sockets_have_no_state)
 	held(j, p, 5, dgram, "d");
 	addressed(j, udp, "127.0.0.1:53", "");
 	addressed(j, un, "/tmp/x", "");
-	sockets_are(SOCKETS
-	    "other    u        3 udp   -            127.0.0.1:53          "
-	    "-\n"
-	    "other    -        4 unix  -            /tmp/x                "
-	    "-\n"
-	    "other    d        5 unix dgram -            -                     "
-	    "-\n");
+	sockets_are("PROCESS NAME FD TYPE       STATE LOCAL        PEER QUEUE\n"
+		    "other   u    3  udp        -     127.0.0.1:53 -\n"
+		    "other   -    4  unix       -     /tmp/x       -\n"
+		    "other   d    5  unix dgram -     -            -\n");
 }
 END_TEST
 
