@@ -31,9 +31,6 @@ endif
 ifeq ($(origin CC),default)
 CC = gcc
 endif
-ifeq ($(origin CFLAGS),default)
-CFLAGS = -O2 -g
-endif
 CFLAGS ?= -O2 -g
 ifeq ($(VARIANT),asan)
 CFLAGS = -O1 -g
