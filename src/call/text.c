@@ -123,6 +123,15 @@ text_or_null(struct buf *out, const struct call_arg *a)
 }
 
 static void
+seconds_text(struct buf *out, long long ms)
+{
+	if (ms < 0)
+		buf_adds(out, "None");
+	else
+		buf_printf(out, "%.10g", (double)ms / 1000);
+}
+
+static void
 arg_text(struct buf *out, const struct arg *arg, const struct call_arg *a,
     const struct addr *addr)
 {
@@ -161,10 +170,7 @@ arg_text(struct buf *out, const struct arg *arg, const struct call_arg *a,
 		optval_text(out, a);
 		return;
 	case ARG_SECONDS:
-		if (a->number < 0)
-			buf_adds(out, "None");
-		else
-			buf_printf(out, "%.10g", (double)a->number / 1000);
+		seconds_text(out, a->number);
 		return;
 	case ARG_END:
 		return;
