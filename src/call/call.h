@@ -159,7 +159,7 @@ struct call {
 	/* What it waits for when it blocks: "for data from %p"; %l is the
 	 * socket's local address, %p its peer's. NULL: it never does. */
 	const char *waits;
-	unsigned acts; /* what it does to a TCP socket: enum tcp_act, bits */
+	unsigned acts;	  /* what it does to a TCP socket: enum tcp_act, bits */
 	bool returns_two; /* in Python: conn, addr = accept */
 	bool answers_address;  /* outcome.addr is its answer: accept's peer */
 	bool failure_is_value; /* connect_ex: an errno is no failure */
