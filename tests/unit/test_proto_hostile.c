@@ -1,6 +1,7 @@
 /*
- * test_proto_hostile.c - frames that a sane shell never sends. The process
- * that gets one must see that it is bad before a call runs with it.
+ * test_proto_hostile.c - whole frames that a sane shell never sends. The
+ * process that gets one must see that it is bad before a call runs with it.
+ * Frames that are cut or changed are in test_proto.c.
  */
 #include <string.h>
 
@@ -70,14 +71,6 @@ START_TEST(a_list_of_sockets_where_none_belongs_is_bad)
 }
 END_TEST
 
-START_TEST(no_bytes_are_no_frame_yet)
-{
-	enum proto_type type;
-
-	ck_assert_int_eq(proto_frame(NULL, 0, &type), 0);
-}
-END_TEST
-
 static Suite *
 proto_suite(void)
 {
@@ -88,7 +81,6 @@ proto_suite(void)
 	tcase_add_test(c, a_sane_request_is_read);
 	tcase_add_test(c, a_size_beyond_the_rows_limits_is_bad);
 	tcase_add_test(c, a_list_of_sockets_where_none_belongs_is_bad);
-	tcase_add_test(c, no_bytes_are_no_frame_yet);
 	return s;
 }
 
