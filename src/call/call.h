@@ -90,6 +90,7 @@ struct call_args {
 	/* Set in the process that runs the call: */
 	struct descriptors *descriptors;
 	int channel; /* fork: the new process's end of its channel */
+	const volatile int *interrupted; /* a signal came; NULL: none can */
 };
 
 /* One send(2) beneath sendall. */

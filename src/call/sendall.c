@@ -1,4 +1,5 @@
 /* call/sendall.c - Python's sendall: send(2) until all bytes are taken. */
+#include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -37,6 +38,13 @@ sendall_run(const struct call_args *in, struct outcome *out)
 		if (n < 0)
 			return;
 		sent += (size_t)n;
+		/* A signal ends a send that has sent a part without errno. */
+		if (in->interrupted != NULL && *in->interrupted &&
+		    sent < data->len) {
+			out->result = -1;
+			out->error = EINTR;
+			return;
+		}
 	} while (sent < data->len);
 	outcome_set(out, (long)sent);
 }

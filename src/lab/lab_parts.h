@@ -4,7 +4,8 @@
  *	lab.c      the lab and its processes
  *	calls.c    the calls that come from the shell
  *	settle.c   waiting until nothing moves any more
- *	record.c   what came of a call, as events
+ *	record.c   what came of a call: all that it changed
+ *	tell.c     the call itself as an event
  *	observe.c  what the kernel now says of sockets, against the world
  *	pair.c     the states of a connection's two ends
  *	late.c     acknowledgements that TCP delays
@@ -93,6 +94,20 @@ void settle(struct lab *lab, struct member *called, bool sent);
 bool record_call(struct lab *lab, struct member *m);
 /* Journal that a call sleeps, and what can be seen of its socket. */
 void record_blocked(struct lab *lab, struct member *m);
+
+/* ---- tell.c ---- */
+
+const struct wproc *member_proc(const struct lab *lab, const struct member *m);
+/* Journal the answered call itself. */
+void tell_call(struct lab *lab, struct member *m);
+/* Whether it counts as a failure. */
+bool tell_failed(const struct pending *p);
+/* The call in C, a descriptor's name or NULL, and what a sleeping call waits
+ * for or NULL; the caller frees. */
+char *tell_text(const struct pending *p);
+char *tell_fd_name(const struct lab *lab, const struct member *m, int fd);
+char *tell_why_blocked(
+    const struct lab *lab, const struct pending *p, const struct sight *seen);
 
 /* Why sockets are looked at again. */
 struct cause {

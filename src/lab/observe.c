@@ -99,12 +99,35 @@ state_of(const struct lab *lab, sock_id id, const struct sight *s, bool stale)
 	return state;
 }
 
+/* Connections that nobody accepted are reset with their listener. */
+static void
+close_queue(struct lab *lab, const struct cause *cause, sock_id listener)
+{
+	struct cause reset = *cause;
+	sock_id count = world_socket_count(lab_world(lab));
+
+	reset.acts = ACT_ABORT;
+	for (sock_id id = listener + 1; id <= count; id++) {
+		const struct wsock *s = world_socket(lab_world(lab), id);
+
+		if (s->listener == listener && !s->accepted && !s->gone)
+			pair_observe(lab, &reset, id, TCP_STATE_NONE);
+	}
+}
+
 static void
 observe_state(struct lab *lab, const struct cause *cause, sock_id id,
     const struct sight *s)
 {
+	const struct wsock *known = world_socket(lab_world(lab), id);
+	bool had_queue = known->state == TCP_STATE_LISTEN && known->queued > 0;
+
 	pair_observe(
 	    lab, cause, id, state_of(lab, id, s, is_stale(lab, cause, id, s)));
+	/* shutdown for reading ends a listener as close does. */
+	known = world_socket(lab_world(lab), id);
+	if (had_queue && known->state == TCP_STATE_CLOSED)
+		close_queue(lab, cause, id);
 }
 
 static void
@@ -210,22 +233,6 @@ observe_made(struct lab *lab, const struct cause *cause, const struct sight *s,
 			   .socket = id,
 			   .name = name != NULL ? x_strdup(name) : NULL });
 	observe_queues(lab, &quiet, id, s);
-}
-
-/* Connections that nobody accepted are reset with their listener. */
-static void
-close_queue(struct lab *lab, const struct cause *cause, sock_id listener)
-{
-	struct cause reset = *cause;
-	sock_id count = world_socket_count(lab_world(lab));
-
-	reset.acts = ACT_ABORT;
-	for (sock_id id = listener + 1; id <= count; id++) {
-		const struct wsock *s = world_socket(lab_world(lab), id);
-
-		if (s->listener == listener && !s->accepted && !s->gone)
-			pair_observe(lab, &reset, id, TCP_STATE_NONE);
-	}
 }
 
 void

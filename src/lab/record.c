@@ -12,188 +12,6 @@
 #include "base/text.h"
 #include "lab/lab_parts.h"
 
-static const struct wproc *
-proc_of(const struct lab *lab, const struct member *m)
-{
-	return world_process(lab_world(lab), m->id);
-}
-
-static char *
-fd_name(const struct lab *lab, const struct member *m, int fd)
-{
-	const char *name = world_fd_name(proc_of(lab, m), fd);
-
-	return name != NULL ? x_strdup(name) : NULL;
-}
-
-static char *
-text_of(const struct pending *p, const struct addr *addr)
-{
-	struct buf text = { 0 };
-
-	call_text(&text, p->request.call, &p->request.args, addr);
-	return buf_take(&text);
-}
-
-/* ---- what else a call found, in one line ---- */
-
-static void
-found_text(struct buf *out, const struct outcome *o, size_t i)
-{
-	const struct call_found *f = &o->found[i];
-	const char *type = constant_name(GROUP_TYPE, f->socktype);
-
-	if (f->addr.len > 0) {
-		buf_adds(out, i > 0 ? ", " : "");
-		if (type != NULL)
-			buf_printf(out, "%s ", type);
-		else
-			buf_printf(out, "type %d ", f->socktype);
-		addr_text(out, &f->addr);
-		return;
-	}
-	buf_printf(out, "%s{%d, ", i > 0 ? ", " : "", f->fd);
-	constant_bits(out, GROUP_POLL, f->events);
-	buf_addc(out, '}');
-}
-
-static void
-value_of_option(struct buf *out, const struct outcome *o)
-{
-	buf_printf(out, "%ld", o->value);
-	if (o->second >= 0)
-		buf_printf(out, ", %ld", o->second);
-}
-
-static char *
-detail_of(const struct pending *p)
-{
-	const struct outcome *o = &p->reply.outcome;
-	struct buf out = { 0 };
-
-	if (o->gai != 0)
-		buf_adds(&out, gai_strerror(o->gai));
-	for (size_t i = 0; i < o->found_count; i++)
-		found_text(&out, o, i);
-	if (o->made_count == 2)
-		buf_printf(&out, "[%d, %d]", o->made[0], o->made[1]);
-	if (p->request.call == call_find("getsockopt") && o->result == 0)
-		value_of_option(&out, o);
-	return out.len > 0 ? buf_take(&out) : NULL;
-}
-
-/* recv gave no bytes, but no FIN has come: this end does not read. */
-static bool
-reads_no_more(const struct pending *p)
-{
-	const struct reply *r = &p->reply;
-	enum tcp_state state = r->sight_count > 0
-				   ? tcp_state_from_linux(r->sights[0].state)
-				   : TCP_STATE_NONE;
-
-	return r->outcome.has_data && r->outcome.result == 0 &&
-	       p->request.args.arg[1].number > 0 &&
-	       (state == TCP_STATE_ESTABLISHED ||
-		   state == TCP_STATE_FIN_WAIT_1 ||
-		   state == TCP_STATE_FIN_WAIT_2);
-}
-
-/* What the errno means in this call for its socket's family. */
-static char *
-explain_of(const struct lab *lab, const struct member *m)
-{
-	const struct pending *p = m->pending;
-	const struct wsock *s = world_fd(
-	    lab_world(lab), proc_of(lab, m), call_fd(&p->request.args));
-
-	if (reads_no_more(p))
-		return x_strdup("no bytes: this end is shut down for reading");
-	return call_explain(p->request.call, p->reply.outcome.error,
-	    s != NULL ? s->family : AF_UNSPEC);
-}
-
-/* ---- the call itself ---- */
-
-static bool
-has_failed(const struct pending *p)
-{
-	const struct outcome *o = &p->reply.outcome;
-
-	if (p->request.call->failure_is_value)
-		return false;
-	return o->error != 0 || o->timed_out || o->gai != 0;
-}
-
-static void
-parts_of(struct event_call *c, const struct outcome *o)
-{
-	if (o->part_count == 0)
-		return;
-	c->parts = x_calloc(o->part_count, sizeof *c->parts);
-	c->part_count = o->part_count;
-	for (size_t i = 0; i < o->part_count; i++) {
-		c->parts[i].asked = o->parts[i].asked;
-		c->parts[i].result = o->parts[i].result;
-		c->parts[i].error = o->parts[i].error;
-	}
-}
-
-/* The descriptor that the call was about: one that it made, if so. */
-static int
-subject(const struct pending *p)
-{
-	int fd = call_fd(&p->request.args);
-
-	return fd < 0 && p->reply.outcome.made_count == 1
-		   ? p->reply.outcome.made[0]
-		   : fd;
-}
-
-static char *
-subject_name(const struct lab *lab, const struct member *m, int fd)
-{
-	const struct lab_request *r = &m->pending->request;
-	char *name = fd_name(lab, m, fd);
-
-	if (name == NULL && call_fd(&r->args) < 0 && r->name_count > 0 &&
-	    m->pending->reply.outcome.made_count > 0 && r->names[0] != NULL)
-		name = x_strdup(r->names[0]);
-	return name;
-}
-
-static void
-emit_call(struct lab *lab, struct member *m)
-{
-	struct pending *p = m->pending;
-	struct outcome *o = &p->reply.outcome;
-	struct event e = { .kind = EVENT_CALL,
-		.id = p->id,
-		.call = p->id,
-		.process = m->id,
-		.fd = subject(p) };
-
-	e.done = (struct event_call){
-		.name = p->request.call->name,
-		.text = text_of(p, &o->addr),
-		.fd = e.fd,
-		.socket = subject_name(lab, m, e.fd),
-		.result = o->result,
-		.error = o->error,
-		.failed = has_failed(p),
-		.timed_out = o->timed_out,
-		.blocked = p->blocked,
-		.chosen = p->request.chosen,
-		.has_data = o->has_data,
-		.detail = detail_of(p),
-		.explain = explain_of(lab, m),
-	};
-	if (o->result >= 0 && p->request.call->answers_address)
-		e.done.address = o->addr;
-	buf_add(&e.done.data, buf_text(&o->data), o->data.len);
-	parts_of(&e.done, o);
-	lab_event(lab, &e);
-}
-
 /* ---- names ---- */
 
 /* An AF_UNIX name as it is, so that it can be an argument again. */
@@ -266,7 +84,7 @@ emit_names(struct lab *lab, struct member *m)
 	const struct lab_request *r = &m->pending->request;
 	const struct outcome *o = &m->pending->reply.outcome;
 
-	if (has_failed(m->pending))
+	if (tell_failed(m->pending))
 		return;
 	/* `_` takes no value: its entry is NULL. */
 	if (o->made_count == 0 && r->name_count > 0 && r->names[0] != NULL)
@@ -277,6 +95,15 @@ emit_names(struct lab *lab, struct member *m)
 }
 
 /* ---- what it changed ---- */
+
+/* Where there is no connection yet, shutdown ends what there is. */
+static bool
+shutdown_disconnects(const struct sight *before)
+{
+	enum tcp_state state = tcp_state_from_linux(before->state);
+
+	return state == TCP_STATE_LISTEN || state == TCP_STATE_SYN_SENT;
+}
 
 static unsigned
 acts_of(const struct pending *p)
@@ -291,7 +118,8 @@ acts_of(const struct pending *p)
 
 		/* Closing for reading alone sends nothing. */
 		if (a->kind == ARG_CONST && a->group == GROUP_SHUT &&
-		    p->request.args.arg[i].number == SHUT_RD)
+		    p->request.args.arg[i].number == SHUT_RD &&
+		    !shutdown_disconnects(&p->reply.before))
 			return 0;
 	}
 	if (o->error != 0 && (acts & ACT_CONNECT) == 0)
@@ -330,7 +158,7 @@ observe_reply(struct lab *lab, struct member *m, const struct cause *cause)
 	sock_id listener = 0;
 
 	from = world_fd(
-	    lab_world(lab), proc_of(lab, m), call_fd(&p->request.args));
+	    lab_world(lab), member_proc(lab, m), call_fd(&p->request.args));
 	if (from != NULL && o->made_count == 1)
 		listener = from->id;
 	/* First what came out of the queue, then the queue. */
@@ -341,7 +169,7 @@ observe_reply(struct lab *lab, struct member *m, const struct cause *cause)
 	for (size_t i = 0; i < old; i++)
 		observe_sight(lab, cause, &p->reply.sights[i]);
 	from = world_fd(
-	    lab_world(lab), proc_of(lab, m), call_fd(&p->request.args));
+	    lab_world(lab), member_proc(lab, m), call_fd(&p->request.args));
 	if (from != NULL && from->state == TCP_STATE_NONE &&
 	    (p->request.call->acts & ACT_SEND) != 0)
 		observe_datagram(
@@ -353,7 +181,7 @@ static void
 join_forked(struct lab *lab, struct member *m)
 {
 	const struct pending *p = m->pending;
-	const struct wproc *parent = proc_of(lab, m);
+	const struct wproc *parent = member_proc(lab, m);
 	struct process *process =
 	    process_forked(m->process, (pid_t)p->reply.outcome.result);
 	struct member *forked;
@@ -393,7 +221,7 @@ bool
 record_call(struct lab *lab, struct member *m)
 {
 	struct pending *p = m->pending;
-	bool failed = has_failed(p);
+	bool failed = tell_failed(p);
 	struct cause cause = {
 		.call = p->id,
 		.process = m->id,
@@ -403,7 +231,7 @@ record_call(struct lab *lab, struct member *m)
 		.named = names_address(p),
 	};
 	const struct wsock *s = world_fd(
-	    lab_world(lab), proc_of(lab, m), call_fd(&p->request.args));
+	    lab_world(lab), member_proc(lab, m), call_fd(&p->request.args));
 
 	if (s != NULL && p->reply.sight_count > 0 &&
 	    p->reply.sights[0].unsent > 0)
@@ -411,7 +239,7 @@ record_call(struct lab *lab, struct member *m)
 	/* What changed by itself: the peer may be outside of the lab. */
 	if (!p->blocked)
 		observe_before(lab, m->id, &p->reply.before);
-	emit_call(lab, m);
+	tell_call(lab, m);
 	observe_reply(lab, m, &cause);
 	emit_names(lab, m);
 	if (p->request.call == call_find("fork"))
@@ -422,32 +250,6 @@ record_call(struct lab *lab, struct member *m)
 }
 
 /* ---- a call that sleeps ---- */
-
-/* What it waits for: %l and %p in the row are the socket's addresses. */
-static char *
-why_blocked(const struct pending *p, const struct sight *seen)
-{
-	struct buf out = { 0 };
-
-	if (p->request.call->waits == NULL)
-		return NULL;
-	for (const char *at = p->request.call->waits; *at != '\0'; at++) {
-		bool local = at[0] == '%' && at[1] == 'l';
-		bool peer = at[0] == '%' && at[1] == 'p';
-		const struct addr *a = local ? &seen->local : &seen->peer;
-
-		if (!local && !peer) {
-			buf_addc(&out, *at);
-			continue;
-		}
-		at++;
-		if (addr_is_empty(a))
-			buf_adds(&out, local ? "its address" : "its peer");
-		else
-			addr_text(&out, a);
-	}
-	return buf_take(&out);
-}
 
 void
 record_blocked(struct lab *lab, struct member *m)
@@ -463,15 +265,14 @@ record_blocked(struct lab *lab, struct member *m)
 	if (fd >= 0)
 		(void)process_look(m->process, fd, &seen);
 	p->blocked = true;
-	lab_event(
-	    lab, &(struct event){ .kind = EVENT_BLOCKED,
-		     .id = p->id,
-		     .call = p->id,
-		     .process = m->id,
-		     .fd = fd,
-		     .blocked = { p->request.call->name,
-			 text_of(p, &(struct addr){ 0 }), why_blocked(p, &seen),
-			 fd_name(lab, m, fd), p->request.chosen } });
+	lab_event(lab, &(struct event){ .kind = EVENT_BLOCKED,
+			   .id = p->id,
+			   .call = p->id,
+			   .process = m->id,
+			   .fd = fd,
+			   .blocked = { p->request.call->name, tell_text(p),
+			       tell_why_blocked(lab, p, &seen),
+			       tell_fd_name(lab, m, fd), p->request.chosen } });
 	if (!seen.is_socket)
 		return;
 	p->acted = true;

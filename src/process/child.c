@@ -29,11 +29,15 @@ struct child {
 	int passed;	/* a descriptor that came with the bytes, or -1 */
 };
 
+/* A handler has nothing else that it could set. */
+static volatile int interrupted;
+
+/* That it is there makes the system call return with EINTR. */
 static void
 on_interrupt(int signal)
 {
-	/* Only there so that the system call returns with EINTR. */
 	(void)signal;
+	interrupted = 1;
 }
 
 static void
@@ -182,6 +186,8 @@ run_request(struct child *c, struct request *request)
 		    fd, (request->call->acts & ACT_CLOSE) != 0, &reply.before);
 	request->args.descriptors = c->descriptors;
 	request->args.channel = c->passed;
+	request->args.interrupted = &interrupted;
+	interrupted = 0;
 	if (fd == c->channel) {
 		reply.outcome.result = -1;
 		reply.outcome.error = EBADF;

@@ -1,0 +1,305 @@
+/*
+ * lab/tell.c - a call as an event: its text, its result, what that means,
+ * why it sleeps. Reads what the process reported; asks no socket.
+ */
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "lab/lab_parts.h"
+
+const struct wproc *
+member_proc(const struct lab *lab, const struct member *m)
+{
+	return world_process(lab_world(lab), m->id);
+}
+
+char *
+tell_fd_name(const struct lab *lab, const struct member *m, int fd)
+{
+	const char *name = world_fd_name(member_proc(lab, m), fd);
+
+	return name != NULL ? x_strdup(name) : NULL;
+}
+
+/* A name that leads to no address: the call itself was never made. */
+static bool
+is_unresolved(const struct pending *p)
+{
+	return p->reply.outcome.gai != 0 &&
+	       p->request.call != call_find("getaddrinfo");
+}
+
+/* What was really called: getaddrinfo alone, where that failed. */
+static void
+lookup_text(struct buf *out, const struct call_args *args)
+{
+	for (size_t i = 0; i < args->count; i++) {
+		const struct buf *host = &args->arg[i].bytes;
+
+		if (args->arg[i].kind != ARG_ADDR)
+			continue;
+		buf_adds(out, "getaddrinfo(");
+		text_c_string(out, buf_text(host), host->len);
+		buf_addc(out, ')');
+	}
+}
+
+static char *
+text_of(const struct pending *p, const struct addr *addr)
+{
+	struct buf text = { 0 };
+
+	if (is_unresolved(p))
+		lookup_text(&text, &p->request.args);
+	else
+		call_text(&text, p->request.call, &p->request.args, addr);
+	return buf_take(&text);
+}
+
+/* ---- what else a call found, in one line ---- */
+
+static void
+found_text(struct buf *out, const struct outcome *o, size_t i)
+{
+	const struct call_found *f = &o->found[i];
+	const char *type = constant_name(GROUP_TYPE, f->socktype);
+
+	if (f->addr.len > 0) {
+		buf_adds(out, i > 0 ? ", " : "");
+		if (type != NULL)
+			buf_printf(out, "%s ", type);
+		else
+			buf_printf(out, "type %d ", f->socktype);
+		addr_text(out, &f->addr);
+		return;
+	}
+	buf_printf(out, "%s{%d, ", i > 0 ? ", " : "", f->fd);
+	constant_bits(out, GROUP_POLL, f->events);
+	buf_addc(out, '}');
+}
+
+/* gai_strerror(3) has no names. */
+static const char *
+gai_name(int code)
+{
+	static const struct {
+		int code;
+		const char *name;
+	} names[] = { { EAI_NONAME, "EAI_NONAME" }, { EAI_AGAIN, "EAI_AGAIN" },
+		{ EAI_FAIL, "EAI_FAIL" }, { EAI_FAMILY, "EAI_FAMILY" },
+		{ EAI_SERVICE, "EAI_SERVICE" },
+		{ EAI_SOCKTYPE, "EAI_SOCKTYPE" }, { EAI_MEMORY, "EAI_MEMORY" },
+		{ EAI_SYSTEM, "EAI_SYSTEM" },
+		{ EAI_BADFLAGS, "EAI_BADFLAGS" } };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (names[i].code == code)
+			return names[i].name;
+	}
+	return "EAI";
+}
+
+static void
+value_of_option(struct buf *out, const struct outcome *o)
+{
+	buf_printf(out, "%ld", o->value);
+	if (o->second >= 0)
+		buf_printf(out, ", %ld", o->second);
+}
+
+static char *
+detail_of(const struct pending *p)
+{
+	const struct outcome *o = &p->reply.outcome;
+	struct buf out = { 0 };
+
+	if (o->gai != 0)
+		buf_printf(
+		    &out, "%s (%s)", gai_name(o->gai), gai_strerror(o->gai));
+	if (is_unresolved(p))
+		buf_printf(&out, "; %s was not called", p->request.call->name);
+	for (size_t i = 0; i < o->found_count; i++)
+		found_text(&out, o, i);
+	if (o->made_count == 2)
+		buf_printf(&out, "[%d, %d]", o->made[0], o->made[1]);
+	if (p->request.call == call_find("getsockopt") && o->result == 0)
+		value_of_option(&out, o);
+	return out.len > 0 ? buf_take(&out) : NULL;
+}
+
+/* recv gave no bytes, but no FIN has come: this end does not read. */
+static bool
+reads_no_more(const struct pending *p)
+{
+	const struct reply *r = &p->reply;
+	enum tcp_state state = r->sight_count > 0
+				   ? tcp_state_from_linux(r->sights[0].state)
+				   : TCP_STATE_NONE;
+
+	return r->outcome.has_data && r->outcome.result == 0 &&
+	       p->request.args.arg[1].number > 0 &&
+	       (state == TCP_STATE_ESTABLISHED ||
+		   state == TCP_STATE_FIN_WAIT_1 ||
+		   state == TCP_STATE_FIN_WAIT_2);
+}
+
+/* What the errno means in this call for its socket's family. */
+static char *
+explain_of(const struct lab *lab, const struct member *m)
+{
+	const struct pending *p = m->pending;
+	const struct wsock *s = world_fd(
+	    lab_world(lab), member_proc(lab, m), call_fd(&p->request.args));
+
+	if (reads_no_more(p))
+		return x_strdup("no bytes: this end is shut down for reading");
+	if (p->reply.outcome.timed_out)
+		return x_strdup(
+		    (p->request.call->acts & ACT_CONNECT) != 0
+			? "settimeout's time is over; the handshake goes on by "
+			  "itself"
+			: "settimeout's time is over; Python raises "
+			  "TimeoutError");
+	return call_explain(p->request.call, p->reply.outcome.error,
+	    s != NULL ? s->family : AF_UNSPEC);
+}
+
+/* ---- the call itself ---- */
+
+bool
+tell_failed(const struct pending *p)
+{
+	const struct outcome *o = &p->reply.outcome;
+
+	if (o->gai != 0 || p->request.call->failure_is_value)
+		return o->gai != 0;
+	return o->error != 0 || o->timed_out;
+}
+
+static void
+parts_of(struct event_call *c, const struct outcome *o)
+{
+	if (o->part_count == 0)
+		return;
+	c->parts = x_calloc(o->part_count, sizeof *c->parts);
+	c->part_count = o->part_count;
+	for (size_t i = 0; i < o->part_count; i++) {
+		c->parts[i].asked = o->parts[i].asked;
+		c->parts[i].result = o->parts[i].result;
+		c->parts[i].error = o->parts[i].error;
+	}
+}
+
+/* The descriptor that the call was about: one that it made, if so. */
+static int
+subject(const struct pending *p)
+{
+	int fd = call_fd(&p->request.args);
+
+	return fd < 0 && p->reply.outcome.made_count == 1
+		   ? p->reply.outcome.made[0]
+		   : fd;
+}
+
+static char *
+subject_name(const struct lab *lab, const struct member *m, int fd)
+{
+	const struct lab_request *r = &m->pending->request;
+	char *name = tell_fd_name(lab, m, fd);
+
+	if (name == NULL && call_fd(&r->args) < 0 && r->name_count > 0 &&
+	    m->pending->reply.outcome.made_count > 0 && r->names[0] != NULL)
+		name = x_strdup(r->names[0]);
+	return name;
+}
+
+void
+tell_call(struct lab *lab, struct member *m)
+{
+	struct pending *p = m->pending;
+	struct outcome *o = &p->reply.outcome;
+	struct event e = { .kind = EVENT_CALL,
+		.id = p->id,
+		.call = p->id,
+		.process = m->id,
+		.fd = subject(p) };
+
+	e.done = (struct event_call){
+		.name = p->request.call->name,
+		.text = text_of(p, &o->addr),
+		.fd = e.fd,
+		.socket = subject_name(lab, m, e.fd),
+		.result = o->gai != 0 ? o->gai : o->result,
+		.error = o->error,
+		.failed = tell_failed(p),
+		.timed_out = o->timed_out,
+		.blocked = p->blocked,
+		.chosen = p->request.chosen,
+		.has_data = o->has_data,
+		.detail = detail_of(p),
+		.explain = explain_of(lab, m),
+	};
+	if (o->result >= 0 && p->request.call->answers_address)
+		e.done.address = o->addr;
+	buf_add(&e.done.data, buf_text(&o->data), o->data.len);
+	parts_of(&e.done, o);
+	lab_event(lab, &e);
+}
+
+/* The lab's listener that a SYN goes to, if its accept queue is full. */
+static const struct wsock *
+full_listener(
+    const struct lab *lab, const struct pending *p, const struct sight *seen)
+{
+	const struct wsock *s;
+
+	if ((p->request.call->acts & ACT_CONNECT) == 0 ||
+	    addr_is_empty(&seen->peer))
+		return NULL;
+	s = world_listener(lab_world(lab), &seen->peer);
+	return s != NULL && s->queued > s->backlog ? s : NULL;
+}
+
+/* What it waits for: %l and %p in the row are the socket's addresses. */
+char *
+tell_why_blocked(
+    const struct lab *lab, const struct pending *p, const struct sight *seen)
+{
+	const struct wsock *full = full_listener(lab, p, seen);
+	struct buf out = { 0 };
+
+	if (p->request.call->waits == NULL)
+		return NULL;
+	for (const char *at = p->request.call->waits; *at != '\0'; at++) {
+		bool local = at[0] == '%' && at[1] == 'l';
+		bool peer = at[0] == '%' && at[1] == 'p';
+		const struct addr *a = local ? &seen->local : &seen->peer;
+
+		if (!local && !peer) {
+			buf_addc(&out, *at);
+			continue;
+		}
+		at++;
+		if (addr_is_empty(a))
+			buf_adds(&out, local ? "its address" : "anyone");
+		else
+			addr_text(&out, a);
+	}
+	if (full != NULL)
+		buf_printf(&out,
+		    ", whose accept queue is full (%lu/%lu): the SYN is "
+		    "dropped and sent again",
+		    full->queued, full->backlog);
+	return buf_take(&out);
+}
+
+char *
+tell_text(const struct pending *p)
+{
+	const struct addr unknown = { 0 };
+
+	return text_of(p, &unknown);
+}
