@@ -69,9 +69,13 @@ proc_where(const struct proc *p, long *number, long *first)
 		*number = strtol(text, &end, 10);
 		*first = (long)strtoul(end, NULL, 16);
 	}
+	if (p->stat < 0)
+		return PROC_HIDDEN;
 	letter = state_letter(p);
 	if (letter == 'X' || letter == 'Z')
 		return PROC_GONE;
+	if (letter == 'T' || letter == 't')
+		return PROC_STOPPED;
 	return letter == 'S' ? PROC_SLEEPS : PROC_RUNS;
 }
 

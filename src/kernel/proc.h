@@ -14,9 +14,11 @@ struct proc {
 };
 
 enum proc_where {
-	PROC_RUNS,   /* on a CPU, waiting for one, or on the way to sleep */
-	PROC_SLEEPS, /* interruptibly asleep in a system call */
-	PROC_GONE    /* it has ended */
+	PROC_RUNS,    /* on a CPU, waiting for one, or on the way to sleep */
+	PROC_SLEEPS,  /* interruptibly asleep in a system call */
+	PROC_STOPPED, /* by a signal: SIGSTOP, or a debugger */
+	PROC_HIDDEN,  /* this machine does not show /proc/PID */
+	PROC_GONE     /* it has ended */
 };
 
 /* Open /proc/PID/...; what cannot be opened stays -1. */

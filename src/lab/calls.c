@@ -12,15 +12,24 @@
 #include "base/alloc.h"
 #include "lab/lab_parts.h"
 
+enum { INTERRUPT_LIMIT_MS = 2000 };
+
+static void
+request_free(struct lab_request *r)
+{
+	call_args_free(&r->args);
+	for (size_t i = 0; i < r->name_count; i++)
+		free(r->names[i]);
+	free(r->names);
+	*r = (struct lab_request){ 0 };
+}
+
 void
 pending_free(struct pending *p)
 {
 	if (p == NULL)
 		return;
-	call_args_free(&p->request.args);
-	for (size_t i = 0; i < p->request.name_count; i++)
-		free(p->request.names[i]);
-	free(p->request.names);
+	request_free(&p->request);
 	reply_free(&p->reply);
 	free(p);
 }
@@ -174,7 +183,8 @@ look_at(const struct lab *lab, const struct member *m)
 	const struct wsock *s =
 	    world_fd(w, world_process(w, m->id), call_fd(&r->args));
 
-	if (s == NULL || s->state == TCP_STATE_NONE || addr_is_empty(&s->peer))
+	if (s == NULL || s->state < TCP_STATE_ESTABLISHED ||
+	    addr_is_empty(&s->peer))
 		return SIGHT_BEFORE | SIGHT_ADDRESSES;
 	if ((r->call->acts & ACT_CLOSE) != 0 || pair_other(lab, s->id) == 0)
 		return SIGHT_BEFORE;
@@ -193,6 +203,28 @@ send_request(const struct lab *lab, struct member *m)
 	    m->process, p->id, look_at(lab, m), r->call, &r->args);
 }
 
+/* It has not returned: blocked is said only of what is seen asleep. */
+static void
+tell_waiting(struct lab *lab, struct member *m)
+{
+	switch (process_where(m->process)) {
+	case PROCESS_STOPPED:
+		lab_note(lab, m->pending->id, m->id,
+		    "%s has not returned: the process is stopped, until a "
+		    "SIGCONT lets it go on",
+		    m->pending->request.call->name);
+		break;
+	case PROCESS_ASLEEP:
+		if (!m->pending->given_up)
+			record_blocked(lab, m);
+		break;
+	case PROCESS_RUNS:
+	case PROCESS_HIDDEN:
+	case PROCESS_ENDED:
+		break;
+	}
+}
+
 static enum lab_result
 finish(struct lab *lab, struct member *m)
 {
@@ -205,7 +237,7 @@ finish(struct lab *lab, struct member *m)
 		lab_bury(lab, m, PROCESS_EXITED);
 		result = LAB_FAILED;
 	} else {
-		record_blocked(lab, m);
+		tell_waiting(lab, m);
 		result = LAB_BLOCKED;
 	}
 	record_others(lab);
@@ -226,6 +258,13 @@ carries_ack(const struct lab *lab, const struct lab_request *request)
 	return s != NULL ? s->id : 0;
 }
 
+static enum lab_result
+refuse_request(struct lab_request *request)
+{
+	request_free(request);
+	return LAB_REFUSED;
+}
+
 enum lab_result
 lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 {
@@ -237,11 +276,11 @@ lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 	m = lab_member(lab, request->process);
 	if (m == NULL) {
 		err_set(err, 0, "that process has ended");
-		return LAB_REFUSED;
+		return refuse_request(request);
 	}
 	if (m->pending != NULL) {
 		refuse(lab, m, err);
-		return LAB_REFUSED;
+		return refuse_request(request);
 	}
 	late_wait(lab, carries_ack(lab, request));
 	m->pending = pending_new(lab, request);
@@ -254,18 +293,24 @@ lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 int
 lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err)
 {
-	enum { TRIES = 1000 };
 	struct member *m = lab_member(lab, p->id);
+	long start = lab_clock();
 
 	lab_finish(lab);
 	if (m == NULL || m->pending == NULL)
 		return err_set(err, 0, "%s is not blocked in a call", p->name);
 	/* It may be between two system calls: then another one is needed. */
-	for (int i = 0; i < TRIES; i++) {
+	while (!m->pending->answered && !m->ended) {
+		if (process_where(m->process) == PROCESS_STOPPED)
+			return err_set(err, 0,
+			    "%s is stopped: a SIGCONT must let it go on first",
+			    p->name);
+		if (lab_clock() - start > INTERRUPT_LIMIT_MS)
+			return err_set(err, 0,
+			    "%s did not come out of its call within %d s",
+			    p->name, INTERRUPT_LIMIT_MS / 1000);
 		process_interrupt(m->process);
-		settle(lab, NULL, false);
-		if (m->pending->answered || m->ended)
-			break;
+		settle(lab, m, false);
 	}
 	record_others(lab);
 	return 0;

@@ -26,6 +26,7 @@ struct pending {
 	bool blocked;  /* an EVENT_BLOCKED was journaled */
 	bool acted;    /* what it does to its socket is journaled already */
 	bool answered; /* reply is there */
+	bool given_up; /* it neither ended nor slept in time: not waited for */
 	struct reply reply;
 };
 

@@ -11,6 +11,7 @@
 #include "lab/lab_parts.h"
 
 enum {
+	HIDDEN_LIMIT_MS = 200,	  /* as long as nothing can be seen */
 	PROCESS_LIMIT_MS = 10000, /* a call that neither ends nor sleeps */
 	PACKETS_LIMIT_MS = 100	  /* packets that others keep sending */
 };
@@ -40,24 +41,31 @@ hear(struct member *m, bool wait)
 static bool
 moves(struct member *m)
 {
+	enum process_where where;
+
 	if (m->pending == NULL || m->pending->answered || m->ended)
 		return false;
 	if (hear(m, false))
 		return true;
-	if (process_where(m->process) != PROCESS_RUNS)
+	where = process_where(m->process);
+	if (m->pending->given_up ||
+	    (where != PROCESS_RUNS && where != PROCESS_HIDDEN))
 		return false;
 	(void)hear(m, true);
 	return true;
 }
 
+/* All are heard; returns the last one that moves, or NULL. */
 static struct member *
 one_that_moves(struct lab *lab)
 {
+	struct member *found = NULL;
+
 	for (size_t i = 0; i < lab->member_count; i++) {
 		if (moves(lab->members[i]))
-			return lab->members[i];
+			found = lab->members[i];
 	}
-	return NULL;
+	return found;
 }
 
 /* Whether packets may be under way: something was sent, or sleeps. */
@@ -79,38 +87,66 @@ packets_wait(const struct lab *lab)
 	return proc_softnet_waiting(lab->softnet, lab->cpu) > 0;
 }
 
+/* Nothing moves: asked twice, since packets may have woken somebody. */
+static bool
+is_quiet(struct lab *lab, bool sent, struct member **mover)
+{
+	*mover = one_that_moves(lab);
+	if (*mover != NULL)
+		return false;
+	if ((sent || packets_matter(lab)) && packets_wait(lab))
+		return false;
+	*mover = one_that_moves(lab);
+	return *mover == NULL;
+}
+
+/* It has had its time: told once, and not waited for again. */
+static void
+give_up(struct lab *lab, struct member *m)
+{
+	bool hidden = process_where(m->process) == PROCESS_HIDDEN;
+
+	m->pending->given_up = true;
+	lab_note(lab, m->pending->id, m->id,
+	    hidden ? "%s has not returned; whether it sleeps cannot be seen, "
+		     "because this machine hides /proc"
+		   : "%s neither returns nor sleeps; what follows may be "
+		     "incomplete",
+	    m->pending->request.call->name);
+}
+
+static long
+limit_of(const struct member *m)
+{
+	if (m == NULL)
+		return PACKETS_LIMIT_MS;
+	return process_where(m->process) == PROCESS_HIDDEN ? HIDDEN_LIMIT_MS
+							   : PROCESS_LIMIT_MS;
+}
+
 void
 settle(struct lab *lab, struct member *called, bool sent)
 {
+	struct member *mover;
 	long start = 0;
-	struct member *m;
 
 	if (called != NULL)
 		(void)hear(called, true);
-	for (;;) {
-		long passed;
-
-		if ((m = one_that_moves(lab)) == NULL &&
-		    (!(sent || packets_matter(lab)) || !packets_wait(lab)) &&
-		    (m = one_that_moves(lab)) == NULL)
-			return;
+	while (!is_quiet(lab, sent, &mover)) {
 		if (start == 0)
 			start = lab_clock();
-		passed = lab_clock() - start;
-		if (m != NULL && !m->ended && passed > PROCESS_LIMIT_MS) {
-			lab_note(lab, m->pending->id, m->id,
-			    "%s neither ends nor sleeps for %d seconds; "
-			    "what follows may be incomplete",
-			    m->pending->request.call->name,
-			    PROCESS_LIMIT_MS / 1000);
-			return;
-		}
-		if (m == NULL && passed > PACKETS_LIMIT_MS) {
+		if (lab_clock() - start <= limit_of(mover))
+			continue;
+		if (mover == NULL) {
 			lab_note(lab, 0, 0,
 			    "this machine has been busy with packets for "
 			    "%d ms; what follows may be incomplete",
 			    PACKETS_LIMIT_MS);
 			return;
 		}
+		if (mover->pending != NULL && !mover->pending->answered &&
+		    !mover->ended)
+			give_up(lab, mover);
+		start = 0;
 	}
 }

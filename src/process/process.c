@@ -293,6 +293,10 @@ process_where(const struct process *p)
 		return PROCESS_RUNS;
 	case PROC_GONE:
 		return PROCESS_ENDED;
+	case PROC_STOPPED:
+		return PROCESS_STOPPED;
+	case PROC_HIDDEN:
+		return PROCESS_HIDDEN;
 	case PROC_SLEEPS:
 		break;
 	}

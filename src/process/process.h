@@ -47,8 +47,10 @@ enum process_news { NEWS_NONE, NEWS_REPLY, NEWS_GONE };
 enum process_news process_hear(struct process *p, bool wait, struct reply *out);
 
 enum process_where {
-	PROCESS_RUNS,	/* on the way: something will come of it */
-	PROCESS_ASLEEP, /* in a system call that is not its wait for us */
+	PROCESS_RUNS,	 /* on the way: something will come of it */
+	PROCESS_ASLEEP,	 /* in a system call that is not its wait for us */
+	PROCESS_STOPPED, /* SIGSTOP, or a debugger: until it is continued */
+	PROCESS_HIDDEN,	 /* this machine does not show it */
 	PROCESS_ENDED
 };
 
