@@ -4,6 +4,7 @@
  */
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -115,6 +116,15 @@ sight_take(int fd, unsigned what, struct sight *out)
 	take_unread(fd, out);
 }
 
+/* Unlike SO_ERROR, poll(2) leaves it where it is. */
+static bool
+error_waits(int fd)
+{
+	struct pollfd p = { .fd = fd };
+
+	return poll(&p, 1, 0) == 1 && (p.revents & POLLERR) != 0;
+}
+
 void
 sight_glance(int fd, bool closes, struct sight *out)
 {
@@ -124,7 +134,10 @@ sight_glance(int fd, bool closes, struct sight *out)
 	*out = (struct sight){ .fd = fd };
 	take_tcp(fd, out);
 	out->is_socket = out->is_tcp;
-	if (!out->is_tcp || !closes)
+	if (!out->is_tcp)
+		return;
+	out->has_error = error_waits(fd);
+	if (!closes)
 		return;
 	take_unread(fd, out);
 	if (getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &len) == 0)

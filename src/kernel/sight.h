@@ -20,6 +20,7 @@ struct sight {
 	uint32_t unsent;  /* TCP: bytes that were not sent even once */
 	uint32_t queued;  /* LISTEN: connections waiting for accept */
 	uint32_t backlog; /* LISTEN: how many may wait */
+	bool has_error;	  /* an error waits to be told, SO_ERROR */
 	bool resets;	  /* close would reset: SO_LINGER with 0 seconds */
 	struct addr local, peer;
 };

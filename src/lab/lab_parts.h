@@ -117,7 +117,8 @@ struct cause {
 	unsigned acts;	 /* what was done to its socket: enum tcp_act */
 	int error;	 /* the call's errno */
 	bool stale;	 /* others ran since the process took its sights */
-	bool named;	 /* the call itself named the local address */
+	bool binds;	 /* the call is bind */
+	bool named;	 /* it named the local address itself */
 };
 
 /* ---- observe.c ---- */
@@ -154,7 +155,9 @@ void pair_observe(
     struct lab *lab, const struct cause *cause, sock_id id, enum tcp_state to);
 /* Bytes that wait for an acknowledgement to be sent (Nagle's algorithm, RFC
  * 9293, 3.7.4): wait until they are, unless the peer's window is closed. */
-void pair_wait_sent(struct lab *lab, sock_id id);
+void pair_wait_sent(struct lab *lab, sock_id id, unsigned call);
+/* Data of it waits for room at the peer: its window is closed. */
+bool pair_is_held_up(const struct lab *lab, sock_id id);
 /* Whether the kernel tells another state of it than the world. */
 bool pair_moves(const struct lab *lab, sock_id id);
 /* The lab's socket at the other end, or 0. */

@@ -67,7 +67,8 @@ is_over(struct lab *lab, const struct late *l)
 
 	if (waits_for_ack(lab, l->id) && pair_moves(lab, l->id))
 		pair_observe(lab, &cause, l->id, TCP_STATE_NONE);
-	if (!waits_for_ack(lab, l->id))
+	/* Behind data that the peer has no room for, nothing will come. */
+	if (!waits_for_ack(lab, l->id) || pair_is_held_up(lab, l->id))
 		return true;
 	if (lab_clock() - l->since < ACK_LIMIT_MS)
 		return false;

@@ -141,13 +141,25 @@ observe_queues(struct lab *lab, const struct cause *cause, sock_id id,
 		observe_queue(lab, cause, id, QUEUE_RECEIVE, s->unread, 0);
 }
 
+/*
+ * A connection that failed gave its port back, but getsockname goes on to
+ * tell it, as 0.0.0.0:PORT. An address of a CLOSED socket is one that bind
+ * gave it.
+ */
+static bool
+is_stale_address(const struct lab *lab, const struct cause *cause, sock_id id,
+    const struct sight *s)
+{
+	return s->is_tcp && !cause->binds && addr_is_any(&s->local) &&
+	       tcp_state_from_linux(s->state) == TCP_STATE_CLOSED &&
+	       !addr_equal(&world_socket(lab_world(lab), id)->local, &s->local);
+}
+
 static void
 observe_socket(struct lab *lab, const struct cause *cause, sock_id id,
     const struct sight *s)
 {
-	/* A failed connect gave its port back; its socket has no address. */
-	if (!s->is_tcp || !addr_is_any(&s->local) ||
-	    (cause->acts & ACT_CONNECT) == 0)
+	if (!is_stale_address(lab, cause, id, s))
 		observe_address(lab, cause, id, &s->local, &s->peer);
 	if (s->is_tcp)
 		observe_state(lab, cause, id, s);

@@ -257,7 +257,6 @@ static bool
 waits_to_send(const struct lab *lab, const struct wsock *s)
 {
 	const struct wproc *holder;
-	struct diag_socket d;
 	struct sight seen;
 	struct member *m;
 	int fd;
@@ -265,20 +264,27 @@ waits_to_send(const struct lab *lab, const struct wsock *s)
 	holder = world_holder(lab_world(lab), s->id, NULL, &fd);
 	m = holder != NULL ? lab_member(lab, holder->id) : NULL;
 	return m != NULL && process_look(m->process, fd, &seen) &&
-	       seen.unsent > 0 &&
-	       diag_tcp(lab->diag, &s->local, &s->peer, &d) == 0 &&
-	       d.timer != DIAG_TIMER_PERSIST;
+	       seen.unsent > 0 && !pair_is_held_up(lab, s->id);
 }
 
 void
-pair_wait_sent(struct lab *lab, sock_id id)
+pair_wait_sent(struct lab *lab, sock_id id, unsigned call)
 {
+	long start = lab_clock();
 	const struct wsock *s = world_socket(lab_world(lab), id);
 
 	if (s == NULL || addr_is_empty(&s->peer) || other_end(lab, s) == NULL)
 		return;
-	for (int i = 0; i < ACK_LIMIT_MS && waits_to_send(lab, s); i++)
+	while (waits_to_send(lab, s)) {
+		if (lab_clock() - start > ACK_LIMIT_MS) {
+			lab_note(lab, call, 0,
+			    "some of it was not sent for %d ms; it is not "
+			    "waited for any longer",
+			    ACK_LIMIT_MS);
+			return;
+		}
 		poll(NULL, 0, 1);
+	}
 }
 
 bool
@@ -288,6 +294,16 @@ pair_moves(const struct lab *lab, sock_id id)
 	unsigned long unread;
 
 	return ask(lab, &s->local, &s->peer, &unread) != s->state;
+}
+
+bool
+pair_is_held_up(const struct lab *lab, sock_id id)
+{
+	const struct wsock *s = world_socket(lab_world(lab), id);
+	struct diag_socket d;
+
+	return diag_tcp(lab->diag, &s->local, &s->peer, &d) == 0 &&
+	       d.timer == DIAG_TIMER_PERSIST;
 }
 
 sock_id

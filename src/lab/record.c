@@ -111,7 +111,8 @@ acts_of(const struct pending *p)
 	const struct outcome *o = &p->reply.outcome;
 	unsigned acts = p->request.call->acts;
 
-	if (p->acted)
+	/* An error that waited is told; the call itself did nothing. */
+	if (p->acted || (o->error != 0 && p->reply.before.has_error))
 		acts &= (unsigned)ACT_SEND;
 	for (size_t i = 0; i < p->request.args.count; i++) {
 		const struct arg *a = &p->request.call->args[i];
@@ -228,6 +229,7 @@ record_call(struct lab *lab, struct member *m)
 		.acts = acts_of(p),
 		.error = p->reply.outcome.error,
 		.stale = others_run(lab, m),
+		.binds = p->request.call == call_find("bind"),
 		.named = names_address(p),
 	};
 	const struct wsock *s = world_fd(
@@ -235,7 +237,7 @@ record_call(struct lab *lab, struct member *m)
 
 	if (s != NULL && p->reply.sight_count > 0 &&
 	    p->reply.sights[0].unsent > 0)
-		pair_wait_sent(lab, s->id);
+		pair_wait_sent(lab, s->id, p->id);
 	/* What changed by itself: the peer may be outside of the lab. */
 	if (!p->blocked)
 		observe_before(lab, m->id, &p->reply.before);

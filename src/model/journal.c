@@ -10,6 +10,7 @@ struct journal {
 	struct world *world;
 	journal_listener *listener;
 	void *context;
+	size_t told; /* events that a listener has heard of */
 };
 
 struct journal *
@@ -39,8 +40,20 @@ journal_append(struct journal *j, const struct event *e)
 	X_GROW(j->events, j->count, j->cap);
 	j->events[j->count++] = *e;
 	world_apply(j->world, e);
-	if (j->listener != NULL)
+	if (j->listener != NULL) {
+		j->told = j->count;
 		j->listener(j->context, e);
+	}
+}
+
+void
+journal_catch_up(struct journal *j)
+{
+	while (j->listener != NULL && j->told < j->count) {
+		struct event e = j->events[j->told++];
+
+		j->listener(j->context, &e);
+	}
 }
 
 size_t

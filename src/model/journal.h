@@ -22,6 +22,8 @@ size_t journal_count(const struct journal *j);
 const struct event *journal_at(const struct journal *j, size_t index);
 /* One listener; NULL takes it away. */
 void journal_listen(struct journal *j, journal_listener *fn, void *context);
+/* Tell the listener of the events that came before there was one. */
+void journal_catch_up(struct journal *j);
 const struct world *journal_world(const struct journal *j);
 
 #endif

@@ -193,6 +193,7 @@ get_sight(struct reader *r, struct sight *s)
 	s->unsent = get32(r);
 	s->queued = get32(r);
 	s->backlog = get32(r);
+	s->has_error = get8(r) != 0;
 	s->resets = get8(r) != 0;
 	s->local = get_addr(r);
 	s->peer = get_addr(r);

@@ -112,6 +112,7 @@ put_sight(struct buf *out, const struct sight *s)
 	put32(out, s->unsent);
 	put32(out, s->queued);
 	put32(out, s->backlog);
+	put8(out, s->has_error);
 	put8(out, s->resets);
 	put_addr(out, &s->local);
 	put_addr(out, &s->peer);

@@ -30,7 +30,8 @@ static void
 on_event(void *context, const struct event *e)
 {
 	struct session *s = context;
-	struct view_style style = { .colour = s->colour };
+	struct view_style style = { .colour = s->colour,
+		.wrap = s->interactive };
 	const struct world *w = lab_world(s->lab);
 	bool aside = e->kind == EVENT_ERROR && !s->json;
 

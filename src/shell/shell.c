@@ -95,6 +95,7 @@ run_session(struct lab *lab, const struct options *options)
 	s.json = options->json;
 	s.stop_on_failure = options->stop_on_failure;
 	s.colour = wants_colour(options);
+	journal_catch_up(lab_journal(lab));
 	if (is_typed(options))
 		status = run_typed(&s, options, &out);
 	else

@@ -127,7 +127,8 @@ call_object(const struct world *w, const struct event *e)
 	json_object_set_new(o, "fd", int_or_null(c->fd));
 	json_object_set_new(o, "socket", text_or_null(c->socket));
 	json_object_set_new(o, "text", text_json(c->text));
-	json_object_set_new(o, "result", json_integer(c->result));
+	json_object_set_new(
+	    o, "result", c->timed_out ? json_null() : json_integer(c->result));
 	json_object_set_new(o, "errno", text_or_null(errno_name(c->error)));
 	if (c->has_data && c->result >= 0)
 		set_data(o, &c->data);

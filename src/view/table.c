@@ -98,7 +98,7 @@ add_socket(struct rows *rows, const struct wsock *s, const char *process,
 	buf_adds(&cell[3], type_of(s));
 	buf_adds(&cell[4], tcp_state_name(s->state));
 	addr_text(&cell[5], &s->local);
-	if (!addr_is_empty(&s->peer))
+	if (!addr_is_empty(&s->peer) && s->state != TCP_STATE_CLOSED)
 		addr_text(&cell[6], &s->peer);
 	queue_text(&cell[7], s);
 	for (int i = 0; i < COLUMNS - 1; i++) {

@@ -93,9 +93,7 @@ error_text(const struct pen *pen, const struct event_call *c)
 	if (!c->timed_out && c->error == 0)
 		return;
 	begin(pen, RED);
-	if (c->timed_out) {
-		buf_adds(pen->out, " timed out");
-	} else if (c->error != 0 && c->failed) {
+	if (c->error != 0 && c->failed) {
 		buf_printf(pen->out, " %s (%d, %s)", name != NULL ? name : "",
 		    c->error, strerror(c->error));
 	} else if (c->error != 0) {
@@ -111,6 +109,13 @@ error_text(const struct pen *pen, const struct event_call *c)
 static void
 chosen_text(struct buf *out, int fd, const char *name)
 {
+	const char *last = strrchr(buf_text(out), '\n');
+	const char *line = last != NULL ? last + 1 : buf_text(out);
+	size_t len = strlen("  (chosen: )") + (name != NULL ? strlen(name) : 5);
+
+	/* Where the line is full, below it. */
+	if (strlen(line) + len > WIDTH)
+		buf_adds(out, "\n  ");
 	if (name != NULL)
 		buf_printf(out, "  (chosen: %s)", name);
 	else
@@ -182,8 +187,14 @@ call_lines(const struct pen *pen)
 	begin(pen, BOLD);
 	plain(pen, c->text);
 	end(pen);
-	buf_adds(pen->out, " = ");
-	result_text(pen, c);
+	if (c->timed_out) {
+		begin(pen, RED);
+		buf_adds(pen->out, " timed out");
+		end(pen);
+	} else {
+		buf_adds(pen->out, " = ");
+		result_text(pen, c);
+	}
 	if (c->address.len > 0) {
 		buf_adds(pen->out, "  ");
 		addr_python(pen->out, &c->address);
@@ -362,6 +373,19 @@ process_lines(const struct pen *pen)
 	}
 }
 
+static void
+note_lines(const struct pen *pen)
+{
+	static const char mark[] = "note: ";
+	struct buf text = { 0 };
+
+	text_plain(&text, pen->e->note, strlen(pen->e->note));
+	buf_adds(pen->out, mark);
+	text_wrap(
+	    pen->out, buf_text(&text), sizeof mark - 1, sizeof mark - 1, WIDTH);
+	buf_free(&text);
+}
+
 /* A place in a file is one line, for other programs; what answers a typed
  * line is wrapped. */
 static void
@@ -375,10 +399,12 @@ error_lines(const struct pen *pen)
 		plain(pen, e->error.file);
 		buf_printf(
 		    pen->out, ":%u:%u: ", e->error.line, e->error.column);
-		buf_adds(&wrapped, buf_text(&text));
-	} else {
+	}
+	if (pen->style->wrap && e->error.file == NULL) {
 		text_wrap(&wrapped, buf_text(&text), 0, 0, WIDTH);
 		wrapped.data[--wrapped.len] = '\0';
+	} else {
+		buf_adds(&wrapped, buf_text(&text));
 	}
 	begin(pen, RED);
 	buf_add(pen->out, wrapped.data, wrapped.len);
@@ -420,9 +446,7 @@ view_transcript(struct buf *out, const struct view_style *style,
 		queue_lines(&pen);
 		break;
 	case EVENT_NOTE:
-		buf_adds(out, "note: ");
-		plain(&pen, e->note);
-		buf_addc(out, '\n');
+		note_lines(&pen);
 		break;
 	case EVENT_ERROR:
 		error_lines(&pen);

@@ -12,6 +12,7 @@
 #include "model/world.h"
 
 struct view_style {
+	bool wrap; /* errors about typed lines, at 80 columns */
 	bool colour; /* SGR sequences around words */
 };
 
