@@ -6,5 +6,7 @@
 
 /* Run a suite; it is freed. Returns main's exit status: 0 if all held. */
 int unit_run(Suite *s);
+/* Where the machine does not allow the tests: say so; main's exit status. */
+int unit_skip(const char *reason);
 
 #endif
