@@ -112,13 +112,14 @@ char *tell_why_blocked(
 
 /* Why sockets are looked at again. */
 struct cause {
-	unsigned call;	 /* the call's number; 0: none of the lab's */
-	proc_id process; /* whose, or 0 */
-	unsigned acts;	 /* what was done to its socket: enum tcp_act */
-	int error;	 /* the call's errno */
-	bool stale;	 /* others ran since the process took its sights */
-	bool binds;	 /* the call is bind */
-	bool named;	 /* it named the local address itself */
+	unsigned call;	    /* the call's number; 0: none of the lab's */
+	proc_id process;    /* whose, or 0 */
+	unsigned acts;	    /* what was done to its socket: enum tcp_act */
+	int error;	    /* the call's errno */
+	bool stale;	    /* others ran since the process took its sights */
+	struct addr target; /* what the call's address led to */
+	bool binds;	    /* the call is bind */
+	bool named;	    /* it named the local address itself */
 };
 
 /* ---- observe.c ---- */

@@ -46,7 +46,8 @@ observe_address(struct lab *lab, const struct cause *cause, sock_id id,
 			   .socket = id,
 			   .address = { *local, new_peer,
 			       !cause->named && s->listener == 0 &&
-				   !addr_equal(&s->local, local) } });
+				   !addr_equal(&s->local, local),
+			       false } });
 	ports_seen(lab, local);
 }
 
@@ -155,12 +156,32 @@ is_stale_address(const struct lab *lab, const struct cause *cause, sock_id id,
 	       !addr_equal(&world_socket(lab_world(lab), id)->local, &s->local);
 }
 
+/* Whom a connect that failed was for: its edges are told with it. */
+static void
+observe_target(struct lab *lab, const struct cause *cause, sock_id id,
+    const struct sight *seen)
+{
+	bool stale = is_stale_address(lab, cause, id, seen);
+
+	lab_event(
+	    lab, &(struct event){ .kind = EVENT_ADDRESS,
+		     .call = cause->call,
+		     .process = cause->process,
+		     .fd = seen->fd,
+		     .socket = id,
+		     .address = { stale ? (struct addr){ 0 } : seen->local,
+			 cause->target, false, true } });
+}
+
 static void
 observe_socket(struct lab *lab, const struct cause *cause, sock_id id,
     const struct sight *s)
 {
 	if (!is_stale_address(lab, cause, id, s))
 		observe_address(lab, cause, id, &s->local, &s->peer);
+	if (s->is_tcp && (cause->acts & ACT_CONNECT) != 0 &&
+	    tcp_state_from_linux(s->state) == TCP_STATE_CLOSED)
+		observe_target(lab, cause, id, s);
 	if (s->is_tcp)
 		observe_state(lab, cause, id, s);
 	observe_queues(lab, cause, id, s);

@@ -229,6 +229,7 @@ record_call(struct lab *lab, struct member *m)
 		.acts = acts_of(p),
 		.error = p->reply.outcome.error,
 		.stale = others_run(lab, m),
+		.target = p->reply.outcome.addr,
 		.binds = p->request.call == call_find("bind"),
 		.named = names_address(p),
 	};

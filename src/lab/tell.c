@@ -102,12 +102,27 @@ gai_name(int code)
 	return "EAI";
 }
 
-static void
-value_of_option(struct buf *out, const struct outcome *o)
+/* getsockopt's value is an errno then. */
+static bool
+is_so_error(const struct pending *p)
 {
-	buf_printf(out, "%ld", o->value);
+	const struct call_args *args = &p->request.args;
+
+	return args->count > 2 && args->arg[1].number == SOL_SOCKET &&
+	       args->arg[2].number == SO_ERROR;
+}
+
+static void
+value_of_option(struct buf *out, const struct pending *p)
+{
+	const struct outcome *o = &p->reply.outcome;
+	const char *name = is_so_error(p) ? errno_name((int)o->value) : NULL;
+
+	buf_printf(out, "value %ld", o->value);
 	if (o->second >= 0)
 		buf_printf(out, ", %ld", o->second);
+	if (name != NULL)
+		buf_printf(out, " %s", name);
 }
 
 static char *
@@ -126,7 +141,7 @@ detail_of(const struct pending *p)
 	if (o->made_count == 2)
 		buf_printf(&out, "[%d, %d]", o->made[0], o->made[1]);
 	if (p->request.call == call_find("getsockopt") && o->result == 0)
-		value_of_option(&out, o);
+		value_of_option(&out, p);
 	return out.len > 0 ? buf_take(&out) : NULL;
 }
 

@@ -95,6 +95,7 @@ struct event {
 		struct {
 			struct addr local, peer;
 			bool by_kernel; /* the kernel chose the local one */
+			bool known;	/* the local one is not new */
 		} address;
 		struct {
 			enum tcp_state from, to;

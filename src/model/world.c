@@ -305,6 +305,11 @@ apply_state(struct world *w, const struct event *e)
 	listeners_update(w, s);
 	if (s->state != TCP_STATE_LISTEN)
 		s->queued = s->backlog = 0;
+	if (s->state == TCP_STATE_LISTEN) {
+		/* It may have had a peer once. */
+		index_remove(w, s);
+		s->peer = (struct addr){ 0 };
+	}
 	if (s->state != TCP_STATE_CLOSED) {
 		/* After a failed connect, another from the same address. */
 		index_update(w, s);

@@ -262,7 +262,8 @@ address_lines(const struct pen *pen)
 {
 	const struct wsock *s = world_socket(pen->world, pen->e->socket);
 
-	if (pen->e->process == 0 || s == NULL || s->listener != 0)
+	if (pen->e->process == 0 || s == NULL || s->listener != 0 ||
+	    pen->e->address.known)
 		return;
 	label(pen);
 	buf_adds(pen->out, "local address ");

@@ -28,5 +28,8 @@ void view_json(
 /* The lab's processes and its sockets, as tables. */
 void view_processes(struct buf *out, const struct world *world);
 void view_sockets(struct buf *out, const struct world *world);
+/* A socket that the process has, as a line; nothing where it has none. */
+void view_socket(struct buf *out, const struct world *world,
+    const struct wproc *p, int fd);
 
 #endif
