@@ -89,12 +89,13 @@ lab_collect(struct lab *lab)
 
 	if (count <= 0)
 		return;
-	/* An idle process that has ended says so by its closed channel. */
+	/* An idle process has nothing to say: its channel is closed, or it
+	 * is none of ours any more. */
 	for (size_t i = 0; i < lab->member_count; i++) {
 		struct member *m = lab->members[i];
 
 		if (m->pending == NULL && recv(process_fd(m->process), &byte, 1,
-					      MSG_PEEK | MSG_DONTWAIT) == 0)
+					      MSG_PEEK | MSG_DONTWAIT) >= 0)
 			m->ended = true;
 	}
 	settle(lab, NULL, false);

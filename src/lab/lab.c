@@ -2,6 +2,7 @@
  * lab/lab.c - the lab: its network and the processes in it, from their start
  * to their end. The calls they make are in calls.c.
  */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,19 @@ lab_clock(void)
 	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* One descriptor for all that may come by itself. */
+static int
+open_watch(struct lab *lab)
+{
+	lab->epoll = epoll_create1(EPOLL_CLOEXEC);
+	lab->timer =
+	    timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (lab->epoll < 0 || lab->timer < 0)
+		return -1;
+	return epoll_ctl(lab->epoll, EPOLL_CTL_ADD, lab->timer,
+	    &(struct epoll_event){ .events = EPOLLIN });
+}
+
 struct lab *
 lab_new(enum lab_net net, struct err *err)
 {
@@ -39,13 +53,14 @@ lab_new(enum lab_net net, struct err *err)
 	lab->diag = diag_new(lab->ns.diag);
 	lab->ns.diag = -1;
 	lab->journal = journal_new();
-	lab->epoll = epoll_create1(EPOLL_CLOEXEC);
-	lab->timer =
-	    timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	epoll_ctl(lab->epoll, EPOLL_CTL_ADD, lab->timer,
-	    &(struct epoll_event){ .events = EPOLLIN });
 	lab->cpu = proc_pin();
 	lab->softnet = proc_softnet_open();
+	if (open_watch(lab) < 0) {
+		err_set(err, 0, "cannot watch for what processes say: %s",
+		    strerror(errno));
+		lab_free(lab);
+		return NULL;
+	}
 	if (net == LAB_LOOPBACK && lab->ns.port_range < 0)
 		lab_note(lab, 0, 0,
 		    "this machine does not let a private network choose its "
@@ -74,17 +89,13 @@ lab_free(struct lab *lab)
 	diag_free(lab->diag);
 	netns_close(&lab->ns);
 	free(lab->late);
-	close(lab->epoll);
-	close(lab->timer);
+	if (lab->epoll >= 0)
+		close(lab->epoll);
+	if (lab->timer >= 0)
+		close(lab->timer);
 	if (lab->softnet >= 0)
 		close(lab->softnet);
 	free(lab);
-}
-
-enum lab_net
-lab_net(const struct lab *lab)
-{
-	return lab->net;
 }
 
 struct journal *
@@ -209,7 +220,7 @@ lab_bury(struct lab *lab, struct member *m, enum process_what what)
 	struct cause cause = { .process = m->id, .stale = true };
 	size_t count;
 	sock_id *sockets = sole_sockets(lab, m->id, &count);
-	int status;
+	int status = 0;
 
 	if (what == PROCESS_KILLED)
 		process_kill(m->process, &status);

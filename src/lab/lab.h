@@ -20,7 +20,6 @@ enum lab_net { LAB_HOST, LAB_LOOPBACK };
 struct lab *lab_new(enum lab_net net, struct err *err);
 /* Ends all its processes. The journal goes with it. */
 void lab_free(struct lab *lab);
-enum lab_net lab_net(const struct lab *lab);
 struct journal *lab_journal(struct lab *lab);
 const struct world *lab_world(const struct lab *lab);
 

@@ -140,20 +140,25 @@ read_more(struct child *c)
 	buf_add(&c->in, bytes, (size_t)n);
 }
 
-/* Look at the sockets that the call was about and those that it made. */
+/* Look at the sockets that the call was about and those that it made; not
+ * at the channel, which is none of the user's. */
 static void
-take_sights(const struct request *request, struct reply *reply)
+take_sights(const struct child *c, const struct request *request,
+    struct reply *reply)
 {
 	const struct call_args *args = &request->args;
 	struct sight *s = x_calloc(PROTO_SIGHTS_MAX, sizeof *s);
 	size_t n = 0;
 
 	for (size_t i = 0; i < args->count; i++) {
-		if (args->arg[i].kind == ARG_FD)
-			sight_take(
-			    (int)args->arg[i].number, request->look, &s[n++]);
-		for (size_t k = 0; k < args->arg[i].fd_count; k++)
-			sight_take(args->arg[i].fds[k], request->look, &s[n++]);
+		const struct call_arg *a = &args->arg[i];
+
+		if (a->kind == ARG_FD && a->number != c->channel)
+			sight_take((int)a->number, request->look, &s[n++]);
+		for (size_t k = 0; k < a->fd_count; k++) {
+			if (a->fds[k] != c->channel)
+				sight_take(a->fds[k], request->look, &s[n++]);
+		}
 	}
 	for (size_t i = 0; i < reply->outcome.made_count; i++)
 		sight_take(reply->outcome.made[i], SIGHT_KIND | SIGHT_ADDRESSES,
@@ -188,7 +193,7 @@ run_request(struct child *c, struct request *request)
 	request->args.channel = c->passed;
 	request->args.interrupted = &interrupted;
 	interrupted = 0;
-	if (fd == c->channel) {
+	if (fd == c->channel && request->args.arg[0].kind == ARG_FD) {
 		reply.outcome.result = -1;
 		reply.outcome.error = EBADF;
 	} else {
@@ -202,8 +207,7 @@ run_request(struct child *c, struct request *request)
 	if (c->passed >= 0)
 		close(c->passed);
 	c->passed = -1;
-	if (fd != c->channel)
-		take_sights(request, &reply);
+	take_sights(c, request, &reply);
 	proto_put_reply(&c->out, &reply);
 	reply_free(&reply);
 	send_out(c);
@@ -261,6 +265,7 @@ child_main(int channel, const struct netns *ns, pid_t parent)
 	follow_shell(&c);
 	arrange_descriptors(&c);
 	c.descriptors = descriptors_new();
+	descriptors_hide(c.descriptors, c.channel);
 	proto_put_hello(&c.out, (uint32_t)entered);
 	send_out(&c);
 	if (entered != 0)

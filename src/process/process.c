@@ -1,5 +1,6 @@
 /* process/process.c - one child and its channel, seen from the shell. */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,7 +120,7 @@ process_spawn(const struct netns *ns, struct err *err)
 void
 process_free(struct process *p)
 {
-	int status;
+	int status = 0;
 
 	if (p == NULL)
 		return;
@@ -311,23 +312,36 @@ process_interrupt(const struct process *p)
 	kill(p->pid, SIGINT);
 }
 
+static void
+wait_for_end(struct process *p, int *status)
+{
+	while (waitpid(p->pid, status, 0) < 0 && errno == EINTR)
+		;
+	p->reaped = true;
+}
+
 void
 process_kill(struct process *p, int *status)
 {
-	*status = 0;
 	if (p->reaped)
 		return;
+	*status = 0;
 	kill(p->pid, SIGKILL);
-	process_reap(p, status);
+	wait_for_end(p, status);
 }
 
 void
 process_reap(struct process *p, int *status)
 {
+	enum { LOOKS = 500 }; /* a millisecond each: it is about to end */
+
 	*status = 0;
-	if (p->reaped)
-		return;
-	while (waitpid(p->pid, status, 0) < 0 && errno == EINTR)
-		;
-	p->reaped = true;
+	for (int i = 0; i < LOOKS && !p->reaped; i++) {
+		if (waitpid(p->pid, status, WNOHANG) == p->pid)
+			p->reaped = true;
+		else
+			poll(NULL, 0, 1);
+	}
+	/* Its channel is closed or broken, but it lives: of no use. */
+	process_kill(p, status);
 }

@@ -59,9 +59,10 @@ enum process_where process_where(const struct process *p);
 
 /* A signal that makes a sleeping system call return EINTR. */
 void process_interrupt(const struct process *p);
-/* SIGKILL, and wait until it has ended; *status as of waitpid(2). */
+/* SIGKILL, and wait until it has ended; *status as of waitpid(2), as it was
+ * where it has been reaped already. */
 void process_kill(struct process *p, int *status);
-/* It has ended by itself: reap it. */
+/* Its channel is closed: reap it; if it does not end by itself, kill it. */
 void process_reap(struct process *p, int *status);
 
 #endif
