@@ -179,6 +179,23 @@ failing_calls_are_no_failure()
 	run 0 lesson check "$work/lesson.md"
 }
 
+# A learner at the prompt could not get beyond it, and would not know why.
+refusals_need_an_output_block()
+{
+	lesson "$work/lesson.md" "server: s = socket" "interrupt server"
+	run 1 lesson check "$work/lesson.md"
+	says "lesson.md:7:"
+	says "this line is refused; a step that is meant to show that needs an"
+	run 1 lesson "$work/lesson.md"
+	says "lesson.md:7:1: "
+	quiet "cannot be run as things are"
+	printf '\n```output\n```\n\nEnd.\n' >>"$work/lesson.md"
+	run 0 lesson check --update "$work/lesson.md"
+	run 0 lesson check "$work/lesson.md"
+	run 0 lesson "$work/lesson.md"
+	says "End."
+}
+
 list_and_names()
 {
 	run 0 lesson
@@ -211,6 +228,7 @@ allowed_commands_run
 update_writes_the_blocks
 plays_straight_through
 failing_calls_are_no_failure
+refusals_need_an_output_block
 list_and_names
 own_lab_is_back
 exit "$bad"

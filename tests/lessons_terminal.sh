@@ -121,6 +121,7 @@ stands_ready 'server: bind s 127.0.0.1 65432'
 # what the lesson says, whatever was typed.
 keys Enter
 shows 'EINVAL'
+shows '^Not what the lesson tells of'
 stands_ready 'server: listen s'
 instead 'back'
 shows '^\[2/15\]$'

@@ -264,7 +264,7 @@ a_lesson_puts_lines_ready()
 	last '^sockets> .*bind' || return
 	keys C-u
 	line quit
-	ended 0
+	await '^You have left the lesson' && leave
 }
 
 run_tests "$*" completion_goes_by_position question_mark_shows_the_usage \

@@ -173,7 +173,8 @@ const struct command command_back = {
 	.gist = "go back to the lesson's step before",
 	.about = "The network is built anew and the steps before are run "
 		 "again in it, so that everything is as it was when that "
-		 "step began, whatever else you typed.",
+		 "step began, whatever else you typed. Where a step could "
+		 "not be run, that step itself begins anew.",
 	.example = "back",
 	.run = back_run,
 };

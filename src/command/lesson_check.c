@@ -28,18 +28,34 @@ printed_free(struct printed *printed)
 	free(printed->texts);
 }
 
+/* What keeps a lesson from being played, which no difference in what is
+ * printed would tell. */
+static void
+judge_line(struct replay *r, const struct lesson_step *step, size_t first,
+    enum session_result result, struct err *err)
+{
+	if (r->s->interrupted)
+		err_set(err, 0, "interrupted");
+	else if (result == SESSION_MISUNDERSTOOD)
+		err_set(err, 0, "this line is not understood:\n%s",
+		    buf_text(&r->out));
+	else if (!step->has_output &&
+		 told_errors_since(r->s, first, step) != TOLD_NONE)
+		err_set(err, 0,
+		    "this line is refused; a step that is meant to show that "
+		    "needs an output block:\n%s",
+		    buf_text(&r->out));
+}
+
 static int
 run_step(struct replay *r, const struct lesson_step *step, struct err *err)
 {
 	for (size_t i = 0; i < step->command_count; i++) {
 		const struct lesson_line *line = &step->commands[i];
+		size_t first = journal_count(lab_journal(r->s->lab));
 		enum session_result result = replay_line(r, line);
 
-		if (r->s->interrupted)
-			err_set(err, 0, "interrupted");
-		else if (result == SESSION_MISUNDERSTOOD)
-			err_set(err, 0, "this line is not understood:\n%s",
-			    buf_text(&r->out));
+		judge_line(r, step, first, result, err);
 		if (!err_is_set(err))
 			continue;
 		err->line = line->line;

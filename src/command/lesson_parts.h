@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "command/command.h"
+#include "lesson/compare.h"
 #include "lesson/lesson.h"
 
 /* lesson_files.c: the lessons that came with the program. */
@@ -56,6 +57,31 @@ enum session_result lesson_error(
  * into the file instead. */
 enum session_result lesson_check(
     struct session *s, const char *path, bool update);
+
+/* lesson_told.c: what the lines of a step did, and whether the lesson tells
+ * of it. All zero is nothing yet; told_clear frees. */
+struct told {
+	struct buf text; /* what they printed, plain, without errors */
+	bool has_errors; /* there were some, all as the step tells */
+};
+/* Run a line of the step and wait for what it sets off; false: it was not
+ * understood, or an error came of it of which the step does not tell. */
+bool told_run(struct told *told, struct session *s, const char *text,
+    const struct lesson_step *step);
+/* Once all lines of the step ran. A step without an output block tells
+ * nothing: whatever was printed is the same. */
+enum compare_result told_compare(
+    const struct told *told, const struct lesson_step *step);
+void told_clear(struct told *told);
+
+/* The errors in the session's journal from event number first on. */
+enum told_errors {
+	TOLD_NONE, /* there is none */
+	TOLD_ALL,  /* the step's output block has each of them */
+	TOLD_NOT   /* there is one that it has not */
+};
+enum told_errors told_errors_since(
+    const struct session *s, size_t first, const struct lesson_step *step);
 
 /* lesson_play.c */
 enum session_result player_start(struct session *s, const char *path);

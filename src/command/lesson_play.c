@@ -18,17 +18,53 @@ struct player {
 	struct lab *shell_lab; /* what was in use before */
 	char *shell_current;
 	size_t step, command; /* which command stands ready */
+	struct told told;     /* what this step's commands did */
+	bool stuck;	      /* the one that stands ready was refused */
+	bool said_numbers;    /* since the network was built */
 };
 
 static const char how_to_play[] =
     "Press Enter to run the line that stands ready. You may change it first, "
-    "or type anything else: it then stands ready again. `next` runs the step "
-    "for you, `back` goes one step back, `quit` leaves the lesson.";
+    "or type something else in its place (Ctrl-U clears it): it then stands "
+    "ready again. `next` runs the step for you, `back` goes one step back, "
+    "`quit` leaves the lesson.";
+
+static const char cannot_be_run[] =
+    "This step cannot be run as things are now: type `back` to build it "
+    "anew, or `quit`.";
+
+static const char other_numbers[] =
+    "This is what the lesson tells of, but with other numbers (descriptors, "
+    "ports or counts).";
+
+static const char other_story[] =
+    "Not what the lesson tells of: something was done before that changed "
+    "it.";
+
+static const char build_anew[] = " `back` builds this step anew; or go on.";
+
+static const struct lesson_step *
+this_step(const struct player *p)
+{
+	return &p->lesson->steps[p->step];
+}
 
 static const struct lesson_line *
 ready_line(const struct player *p)
 {
-	return &p->lesson->steps[p->step].commands[p->command];
+	return &this_step(p)->commands[p->command];
+}
+
+static bool
+is_step_done(const struct player *p)
+{
+	return p->command == this_step(p)->command_count;
+}
+
+static bool
+is_last_step(const struct player *p)
+{
+	return p->step + 1 == p->lesson->step_count;
 }
 
 static void
@@ -39,17 +75,23 @@ suggest(struct session *s)
 }
 
 static void
-show_prose(struct session *s, const char *markdown)
+show(struct session *s, const char *markdown, const char *after)
 {
 	unsigned width = s->ui.width != NULL ? s->ui.width(s->ui.context) : 80;
 	struct buf out = { 0 };
 
 	render_markdown(&out, markdown, strlen(markdown), width, s->colour);
 	if (out.len > 0) {
-		buf_addc(&out, '\n');
+		buf_adds(&out, after);
 		session_write(s, out.data, out.len);
 	}
 	buf_free(&out);
+}
+
+static void
+show_prose(struct session *s, const char *markdown)
+{
+	show(s, markdown, "\n");
 }
 
 static void
@@ -58,13 +100,14 @@ show_step(struct session *s)
 	const struct player *p = s->player;
 
 	session_print(s, "\n[%zu/%zu]\n", p->step + 1, p->lesson->step_count);
-	show_prose(s, p->lesson->steps[p->step].prose);
+	show_prose(s, this_step(p)->prose);
 }
 
 static void
 player_free(struct player *p)
 {
 	lesson_free(p->lesson);
+	told_clear(&p->told);
 	free(p->path);
 	free(p->shell_current);
 	free(p);
@@ -93,7 +136,7 @@ player_leave(struct session *s)
 	/* Not when the shell ends: nobody is there to read it. */
 	if (s->text != NULL)
 		session_print(s, "You have left the lesson; its processes "
-				 "have ended.\n");
+				 "have ended. `quit` ends the shell.\n");
 	return true;
 }
 
@@ -105,62 +148,108 @@ finish(struct session *s)
 	close_lesson(s);
 	if (s->interactive)
 		session_print(s, "This is the end of the lesson; its "
-				 "processes have ended.\n");
+				 "processes have ended. `quit` ends the "
+				 "shell.\n");
+}
+
+static void
+enter_step(struct session *s, size_t step)
+{
+	struct player *p = s->player;
+
+	p->step = step;
+	p->command = 0;
+	p->stuck = false;
+	told_clear(&p->told);
+	show_step(s);
+}
+
+/* Before the lesson goes on to tell what happened: whether it did. */
+static void
+say_what_differs(struct session *s)
+{
+	struct player *p = s->player;
+	struct buf text = { 0 };
+
+	switch (told_compare(&p->told, this_step(p))) {
+	case COMPARE_SAME:
+		break;
+	case COMPARE_NUMBERS:
+		if (!p->said_numbers)
+			buf_adds(&text, other_numbers);
+		p->said_numbers = true;
+		break;
+	case COMPARE_OTHER:
+		buf_adds(&text, other_story);
+		/* After the last step there is no player to go back. */
+		buf_adds(&text, is_last_step(p) ? "" : build_anew);
+		break;
+	}
+	show(s, buf_text(&text), "");
+	buf_free(&text);
 }
 
 /* To the next step, or out of the lesson after the last one. */
 static void
 go_on(struct session *s)
 {
-	struct player *p = s->player;
+	const struct player *p = s->player;
 
-	p->step++;
-	p->command = 0;
-	if (p->step < p->lesson->step_count)
-		show_step(s);
-	else
+	/* Played straight through, nothing can have been done before; and
+	 * `lesson check` tells the author. */
+	if (s->interactive && !s->json)
+		say_what_differs(s);
+	if (is_last_step(p))
 		finish(s);
+	else
+		enter_step(s, p->step + 1);
 }
 
-/* The line as if it had been typed. */
-static enum session_result
-run_ready_line(struct session *s)
+/* The line that stands ready; false: it was refused, and is not done. */
+static bool
+run_ready_line(struct session *s, const char *text)
 {
-	const struct player *p = s->player;
-	const struct lesson_line *line = ready_line(p);
+	struct player *p = s->player;
 	const char *file = s->file;
 	unsigned number = s->line;
 	bool failed = s->failed;
-	struct buf prompt = { 0 };
-	enum session_result result;
 
-	session_prompt(s, &prompt);
-	session_print(s, "%s%s\n", prompt.data, line->text);
-	buf_free(&prompt);
-	s->file = p->path;
-	s->line = line->line;
-	result = s->run(s, line->text, strlen(line->text));
-	lab_finish(s->lab);
+	/* To somebody at a prompt the lesson's file means nothing. */
+	s->file = s->interactive ? NULL : p->path;
+	s->line = ready_line(p)->line;
+	p->stuck = !told_run(&p->told, s, text, this_step(p));
 	s->file = file;
 	s->line = number;
 	/* In a lesson a call may well be meant to fail. */
 	s->failed = failed;
-	return result;
+	if (!p->stuck)
+		p->command++;
+	else if (s->interactive && !s->interrupted)
+		show(s, cannot_be_run, "");
+	return !p->stuck;
 }
 
-/* What is left of this step. */
+/* As if it had been typed. */
+static void
+show_ready_line(struct session *s)
+{
+	struct buf prompt = { 0 };
+
+	session_prompt(s, &prompt);
+	session_print(s, "%s%s\n", prompt.data, ready_line(s->player)->text);
+	buf_free(&prompt);
+}
+
+/* What is left of this step, or as much of it as can be run. */
 static enum session_result
 run_step(struct session *s)
 {
-	struct player *p = s->player;
-	size_t count = p->lesson->steps[p->step].command_count;
+	const struct player *p = s->player;
 
-	while (p->command < count) {
-		enum session_result result = run_ready_line(s);
-
-		p->command++;
-		if (result == SESSION_MISUNDERSTOOD || s->interrupted)
-			return result;
+	while (!is_step_done(p) && !s->interrupted) {
+		show_ready_line(s);
+		if (!run_ready_line(s, ready_line(p)->text))
+			return SESSION_FAILED;
 	}
 	return SESSION_OK;
 }
@@ -236,10 +325,16 @@ player_next(struct session *s, struct err *err)
 	if (need_player(s, err) != 0)
 		return SESSION_MISUNDERSTOOD;
 	result = run_step(s);
-	if (s->player->command ==
-	    s->player->lesson->steps[s->player->step].command_count)
+	if (is_step_done(s->player))
 		go_on(s);
 	return result;
+}
+
+/* The step before; this one, where it went wrong or is the first. */
+static size_t
+step_to_go_back_to(const struct player *p)
+{
+	return p->stuck || p->step == 0 ? p->step : p->step - 1;
 }
 
 /*
@@ -256,16 +351,17 @@ player_back(struct session *s, struct err *err)
 
 	if (need_player(s, err) != 0)
 		return SESSION_MISUNDERSTOOD;
-	to = p->step > 0 ? p->step - 1 : 0;
+	to = step_to_go_back_to(p);
 	if (replay_begin(&r, s, p->path, &failure) != 0)
 		return lesson_error(s, p->path, &failure);
 	for (size_t i = 0; i < to; i++)
 		for (size_t j = 0; j < p->lesson->steps[i].command_count; j++)
 			replay_line(&r, &p->lesson->steps[i].commands[j]);
 	replay_keep(&r);
-	p->step = to;
-	p->command = 0;
-	show_step(s);
+	p->said_numbers = false;
+	if (p->step == 0)
+		session_print(s, "This is the first step: it begins anew.\n");
+	enter_step(s, to);
 	return SESSION_OK;
 }
 
@@ -282,18 +378,17 @@ is_same_line(const char *a, const char *b)
 }
 
 void
-player_after_line(struct session *s, const char *text)
+player_run_line(struct session *s, const char *text)
 {
 	struct player *p = s->player;
 
-	if (p == NULL)
+	if (p == NULL || !is_same_line(text, ready_line(p)->text))
+		s->run(s, text, strlen(text));
+	else if (run_ready_line(s, text) && is_step_done(p))
+		go_on(s);
+	/* It may have begun, ended or left a lesson. */
+	if (s->player == NULL)
 		return;
 	lab_finish(s->lab);
-	if (is_same_line(text, ready_line(p)->text)) {
-		p->command++;
-		if (p->command == p->lesson->steps[p->step].command_count)
-			go_on(s);
-	}
-	if (s->player != NULL)
-		suggest(s);
+	suggest(s);
 }

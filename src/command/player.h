@@ -12,11 +12,11 @@
 #include "command/command.h"
 
 /*
- * Call it after each typed line was run (whatever came of it): if text is
- * the line that stood ready, the lesson goes on; otherwise that line is
- * suggested again. Nothing happens where no lesson is played.
+ * Run a typed line. If text is the line that stood ready, the lesson goes
+ * on, or says why it cannot; otherwise that line is suggested again. Where
+ * no lesson is played the line is just run.
  */
-void player_after_line(struct session *s, const char *text);
+void player_run_line(struct session *s, const char *text);
 
 /*
  * Leave the lesson that is being played: its lab is closed, and the lab

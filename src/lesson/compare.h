@@ -17,4 +17,14 @@
 size_t compare_lines(struct buf *report, const char *file, unsigned line,
     const char *expected, const char *got);
 
+enum compare_result {
+	COMPARE_SAME,
+	COMPARE_NUMBERS, /* alike but for numbers: ports, descriptors, counts */
+	COMPARE_OTHER
+};
+
+/* The same comparison for a reader: where only numbers differ, the padding
+ * beside them may differ too. */
+enum compare_result compare_texts(const char *expected, const char *got);
+
 #endif

@@ -78,8 +78,7 @@ static void
 run_line(struct edit *e, const char *line)
 {
 	edit_history_add(e, line);
-	session_run(e->s, line, strlen(line));
-	player_after_line(e->s, line);
+	player_run_line(e->s, line);
 }
 
 /* A line of a paste is shown with its prompt, as if it had been typed. */
@@ -209,10 +208,9 @@ type_line(struct edit *e)
 }
 
 static void
-loop(struct edit *e, bool only_lesson)
+loop(struct edit *e)
 {
-	while (!e->s->quit && !e->ended && e->signal == 0 &&
-	       (!only_lesson || e->s->player != NULL)) {
+	while (!e->s->quit && !e->ended && e->signal == 0) {
 		type_line(e);
 		if (e->ended)
 			e->s->ui.write(e, "\n", 1);
@@ -239,7 +237,11 @@ edit_run(struct session *s, const char *first, struct output *out)
 	edit_history_open(&e);
 	if (first != NULL)
 		session_run(s, first, strlen(first));
-	loop(&e, first != NULL);
+	if (first == NULL || s->player != NULL) {
+		loop(&e);
+		/* At the prompt mistakes are part of the work. */
+		s->failed = s->misunderstood = false;
+	}
 	edit_history_close(&e);
 	signals_close();
 	buf_free(&e.prompt);

@@ -10,8 +10,9 @@
 
 /*
  * Read and run lines until the user leaves. With a first line, that one is
- * run at once, and the prompt comes only while a lesson is played. Returns
- * 0, or the signal that ended it.
+ * run at once, and the prompt comes only if it began a lesson. Where the
+ * prompt came, the session has neither failed nor misunderstood. Returns 0,
+ * or the signal that ended it.
  */
 int edit_run(struct session *s, const char *first, struct output *out);
 

@@ -49,19 +49,18 @@ exit_status(const struct session *s)
 	return s->failed ? EXIT_FAILED : 0;
 }
 
-/* At the prompt mistakes are part of the work: it ends with 0. A command
- * given with the program's name ends with its own status. */
+/* A command given with the program's name ends with its own status; the
+ * prompt ends with 0. */
 static int
 run_typed(struct session *s, const struct options *options, struct output *out)
 {
 	char *first = options->count > 0 ? options_line(options) : NULL;
 	int signal_number = edit_run(s, first, out);
-	bool was_given = first != NULL;
 
 	free(first);
 	if (signal_number != 0)
 		return -signal_number;
-	return was_given ? exit_status(s) : 0;
+	return exit_status(s);
 }
 
 static int

@@ -277,6 +277,39 @@ START_TEST(many_differences_are_counted)
 }
 END_TEST
 
+static const struct {
+	const char *expected, *got;
+	enum compare_result result;
+} alike[] = {
+	{ "", "", COMPARE_SAME },
+	{ "a \nb\n", "a\nb\t\n\n", COMPARE_SAME },
+	{ "close(3) = 0\n", "close(4) = 0\n", COMPARE_NUMBERS },
+	{ "at :9\n", "at :64623\n", COMPARE_NUMBERS },
+	{ "(a:9)   seen\n", "(a:64623) seen\n", COMPARE_NUMBERS },
+	{ "f(9) = 0 b''\n", "f(9) = 0 b'x'\n", COMPARE_OTHER },
+	{ "= 1\n", "= -1\n", COMPARE_OTHER },
+	{ "= -1\n", "= -115\n", COMPARE_OTHER },
+	{ "FIN-WAIT-1\n", "FIN-WAIT-2\n", COMPARE_OTHER },
+	{ "AF_INET6\n", "AF_INET4\n", COMPARE_OTHER },
+	{ "a 1\n", "a x\n", COMPARE_OTHER },
+	{ "a 1\n", "a 1 x\n", COMPARE_OTHER },
+	{ "a 1\n", "a\n", COMPARE_OTHER },
+	{ "a\n", "a\nb\n", COMPARE_OTHER },
+	{ "a\nb\n", "a\n", COMPARE_OTHER },
+	{ "a\n", "\na\n", COMPARE_OTHER },
+	{ "a 1\nb\n", "a 2\nc\n", COMPARE_OTHER },
+	{ "a 1\nb\n", "a 2\nb\n", COMPARE_NUMBERS },
+};
+
+START_TEST(numbers_are_a_lesser_difference) /* loop test */
+{
+	ck_assert_int_eq(
+	    compare_texts(alike[_i].expected, alike[_i].got), alike[_i].result);
+	ck_assert_int_eq(
+	    compare_texts(alike[_i].got, alike[_i].expected), alike[_i].result);
+}
+END_TEST
+
 static Suite *
 lesson_suite(void)
 {
@@ -298,6 +331,8 @@ lesson_suite(void)
 	tcase_add_loop_test(comparing, difference_names_its_line, 0,
 	    sizeof different / sizeof different[0]);
 	tcase_add_test(comparing, many_differences_are_counted);
+	tcase_add_loop_test(comparing, numbers_are_a_lesser_difference, 0,
+	    sizeof alike / sizeof alike[0]);
 	suite_add_tcase(s, parsing);
 	suite_add_tcase(s, comparing);
 	return s;

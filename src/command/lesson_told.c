@@ -1,0 +1,155 @@
+/*
+ * command/lesson_told.c - a line of a lesson that is being played: run
+ * while what it prints is shown and heard, and whether that is what the
+ * lesson tells of. Knows neither steps before nor what stands ready.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "command/lesson_parts.h"
+
+/* The user interface while a line runs: what goes through it is heard. */
+struct ear {
+	struct session_ui outer;
+	struct buf *text;
+};
+
+/* Text without colours (ECMA-48: SGR ends with m). What others sent is
+ * escaped by then, so that no other sequence can be in it. */
+static void
+add_plain(struct buf *out, const char *text, size_t len)
+{
+	bool inside = false;
+
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\033')
+			inside = true;
+		if (!inside)
+			buf_addc(out, text[i]);
+		if (text[i] == 'm')
+			inside = false;
+	}
+}
+
+static void
+hear_write(void *context, const char *text, size_t len)
+{
+	const struct ear *ear = context;
+
+	add_plain(ear->text, text, len);
+	ear->outer.write(ear->outer.context, text, len);
+}
+
+/* Errors are looked for in the journal: how they are shown depends on
+ * where their line comes from. */
+static void
+pass_complain(void *context, const char *text, size_t len)
+{
+	const struct ear *ear = context;
+
+	ear->outer.complain(ear->outer.context, text, len);
+}
+
+static unsigned
+pass_width(void *context)
+{
+	const struct ear *ear = context;
+
+	return ear->outer.width(ear->outer.context);
+}
+
+static void
+pass_flush(void *context)
+{
+	const struct ear *ear = context;
+
+	ear->outer.flush(ear->outer.context);
+}
+
+/* Whether the step's block has the error: it is what the step shows. */
+static bool
+is_told(const struct lesson_step *step, const char *message)
+{
+	struct buf text = { 0 };
+	bool told;
+
+	text_plain(&text, message, strlen(message));
+	told =
+	    step->has_output && strstr(step->output, buf_text(&text)) != NULL;
+	buf_free(&text);
+	return told;
+}
+
+enum told_errors
+told_errors_since(
+    const struct session *s, size_t first, const struct lesson_step *step)
+{
+	const struct journal *j = lab_journal(s->lab);
+	enum told_errors errors = TOLD_NONE;
+
+	for (size_t i = first; i < journal_count(j); i++) {
+		const struct event *e = journal_at(j, i);
+
+		if (e->kind != EVENT_ERROR)
+			continue;
+		if (!is_told(step, e->error.message))
+			return TOLD_NOT;
+		errors = TOLD_ALL;
+	}
+	return errors;
+}
+
+static enum session_result
+run_heard(struct session *s, const char *text, struct buf *heard)
+{
+	struct ear ear = { .outer = s->ui, .text = heard };
+	enum session_result result;
+
+	s->ui = (struct session_ui){
+		.context = &ear,
+		.write = hear_write,
+		.complain = pass_complain,
+		.width = pass_width,
+		.flush = pass_flush,
+	};
+	result = s->run(s, text, strlen(text));
+	/* Nobody types that fast: what is late comes before the next line. */
+	lab_finish(s->lab);
+	s->ui = ear.outer;
+	return result;
+}
+
+bool
+told_run(struct told *told, struct session *s, const char *text,
+    const struct lesson_step *step)
+{
+	size_t first = journal_count(lab_journal(s->lab));
+	enum session_result result = run_heard(s, text, &told->text);
+
+	switch (told_errors_since(s, first, step)) {
+	case TOLD_NONE:
+		break;
+	case TOLD_ALL:
+		told->has_errors = true;
+		break;
+	case TOLD_NOT:
+		return false;
+	}
+	return result != SESSION_MISUNDERSTOOD;
+}
+
+enum compare_result
+told_compare(const struct told *told, const struct lesson_step *step)
+{
+	if (!step->has_output || told->has_errors)
+		return COMPARE_SAME;
+	return compare_texts(step->output, buf_text(&told->text));
+}
+
+void
+told_clear(struct told *told)
+{
+	buf_free(&told->text);
+	told->has_errors = false;
+}
