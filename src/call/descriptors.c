@@ -10,12 +10,16 @@
 struct descriptors {
 	long *ms; /* by descriptor; -1: no limit */
 	size_t count;
+	int hidden; /* -1: none */
 };
 
 struct descriptors *
 descriptors_new(void)
 {
-	return x_calloc(1, sizeof(struct descriptors));
+	struct descriptors *d = x_calloc(1, sizeof *d);
+
+	d->hidden = -1;
+	return d;
 }
 
 void
@@ -53,4 +57,16 @@ descriptors_set_timeout(struct descriptors *d, int fd, long ms)
 			d->ms[d->count++] = -1;
 	}
 	d->ms[fd] = ms < 0 ? -1 : ms;
+}
+
+void
+descriptors_hide(struct descriptors *d, int fd)
+{
+	d->hidden = fd;
+}
+
+bool
+descriptors_is_hidden(const struct descriptors *d, int fd)
+{
+	return d != NULL && fd >= 0 && fd == d->hidden;
 }
