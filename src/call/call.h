@@ -53,7 +53,7 @@ struct arg {
 	enum arg_kind kind;
 	const char *fallback; /* value if left out, as typed; NULL: required */
 	enum constant_group group; /* CONST, BITS */
-	long long low, high;	   /* INT, SECONDS */
+	long long low, high;	   /* INT; BITS: high, 0 for any int */
 	bool after_buffer; /* INT: C passes a buffer before it, recv's */
 };
 

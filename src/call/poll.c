@@ -14,7 +14,10 @@ poll_run(const struct call_args *in, struct outcome *out)
 	struct pollfd list[CALL_FDS_MAX] = { 0 };
 
 	for (size_t i = 0; i < a->fd_count; i++) {
-		list[i].fd = a->fds[i];
+		/* A number that cannot be open: POLLNVAL. */
+		list[i].fd = descriptors_is_hidden(in->descriptors, a->fds[i])
+				 ? INT_MAX
+				 : a->fds[i];
 		list[i].events = (short)in->arg[1].number;
 	}
 	outcome_set(out, poll(list, a->fd_count, arg_int(in, 2)));
@@ -24,7 +27,7 @@ poll_run(const struct call_args *in, struct outcome *out)
 	for (size_t i = 0; i < a->fd_count; i++) {
 		if (list[i].revents == 0)
 			continue;
-		out->found[out->found_count].fd = list[i].fd;
+		out->found[out->found_count].fd = a->fds[i];
 		out->found[out->found_count++].events = list[i].revents;
 	}
 }
@@ -35,7 +38,7 @@ const struct call call_poll = {
 	.args = {
 		{ .name = "sockets", .kind = ARG_FDS },
 		{ .name = "events", .kind = ARG_BITS, .group = GROUP_POLL,
-		    .fallback = "POLLIN|POLLOUT" },
+		    .fallback = "POLLIN|POLLOUT", .high = SHRT_MAX },
 		{ .name = "timeout", .kind = ARG_INT, .fallback = "-1",
 		    .low = -1, .high = INT_MAX },
 	},

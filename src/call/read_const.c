@@ -125,16 +125,32 @@ read_bit(
 	return rc;
 }
 
+static int
+read_number_of_bits(struct reader *r, size_t i, const struct value *v)
+{
+	const struct arg *arg = &r->call->args[i];
+	char shown[SHOWN_MAX];
+
+	if (arg->high > 0 && (v->number < 0 || v->number > arg->high))
+		return err_set(r->err, v->column,
+		    "%s are constants such as %s or a number from 0 to %lld, "
+		    "not %s",
+		    read_what(arg), constant_name(arg->group, 1), arg->high,
+		    read_shown(shown, v));
+	if (v->number < 0 || v->number > INT_MAX)
+		return unknown(r, arg, arg->group, v);
+	r->out->arg[i].number = v->number;
+	return 0;
+}
+
 int
 read_bits(struct reader *r, size_t i, const struct value *v)
 {
 	const char *text = buf_text(&v->bytes);
 	size_t at = 0, len;
 
-	if (v->kind == VALUE_INT && v->number >= 0 && v->number <= INT_MAX) {
-		r->out->arg[i].number = v->number;
-		return 0;
-	}
+	if (v->kind == VALUE_INT)
+		return read_number_of_bits(r, i, v);
 	if (v->kind != VALUE_WORD || v->bytes.len == 0)
 		return unknown(r, &r->call->args[i], r->call->args[i].group, v);
 	for (;;) {

@@ -322,6 +322,25 @@ START_TEST(poll_tells_which_sockets_are_ready)
 }
 END_TEST
 
+/* The channel to the shell is no socket of the user's. */
+START_TEST(a_hidden_descriptor_is_not_open_for_poll)
+{
+	struct outcome out;
+	int pair[2];
+
+	connection(d, pair);
+	descriptors_hide(d, pair[0]);
+	out = made(d, "poll [%d, %d] POLLOUT 0", pair[0], pair[1]);
+	ck_assert_int_eq(out.result, 2);
+	ck_assert_uint_eq(out.found_count, 2);
+	ck_assert_int_eq(out.found[0].fd, pair[0]);
+	ck_assert_int_eq(out.found[0].events, POLLNVAL);
+	ck_assert_int_eq(out.found[1].fd, pair[1]);
+	ck_assert_int_eq(out.found[1].events, POLLOUT);
+	outcome_free(&out);
+}
+END_TEST
+
 START_TEST(getaddrinfo_lists_addresses)
 {
 	struct outcome out = made(d, "getaddrinfo 127.0.0.1 80");
@@ -465,6 +484,7 @@ call_run_suite(void)
 	tcase_add_test(t, recv_takes_size_and_no_more);
 	tcase_add_test(t, options_are_set_and_read);
 	tcase_add_test(t, poll_tells_which_sockets_are_ready);
+	tcase_add_test(t, a_hidden_descriptor_is_not_open_for_poll);
 	tcase_add_test(t, getaddrinfo_lists_addresses);
 	tcase_add_test(t, socketpair_makes_two);
 	tcase_add_test(t, fork_returns_twice);
