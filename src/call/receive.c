@@ -1,10 +1,30 @@
 /* call/receive.c - what recv(2) and recvfrom(2) have in common. */
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
 #include "base/alloc.h"
 #include "call/run.h"
+
+/*
+ * With MSG_TRUNC, TCP throws the bytes away and tells how many (tcp(7)); with
+ * MSG_PEEK too it leaves them where they are. Either way the buffer is as it
+ * was before. AF_UNIX streams do not know the flag.
+ */
+static bool
+throws_away(int fd, int flags)
+{
+	int domain = AF_UNSPEC, type = 0;
+	socklen_t len = sizeof domain;
+
+	if ((flags & MSG_TRUNC) == 0)
+		return false;
+	getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len);
+	len = sizeof type;
+	getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len);
+	return type == SOCK_STREAM && (domain == AF_INET || domain == AF_INET6);
+}
 
 /* The buffer becomes the outcome's data; it may be far larger than it. */
 static void
@@ -48,5 +68,8 @@ run_receive(const struct call_args *in, struct outcome *out, bool want_from)
 	}
 	if (want_from)
 		out->addr = addr_from(&from, len);
-	take(out, buffer, size, n);
+	if (n > 0 && throws_away(fd, flags))
+		free(buffer);
+	else
+		take(out, buffer, size, n);
 }

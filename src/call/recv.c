@@ -29,7 +29,9 @@ const struct call call_recv = {
 		 "and the next began: two messages may come in one recv, "
 		 "one message in several. If nothing has arrived, recv "
 		 "blocks. The result 0 (b'') means that the peer has closed "
-		 "its side and no more will come.",
+		 "its side and no more will come. With MSG_TRUNC, TCP throws "
+		 "the bytes away and gives none: the result is how many they "
+		 "were.",
 	.errors = { ERRORS_RECEIVE, ERRORS_DESCRIPTOR },
 	.example = "data = recv s 1024",
 	.man = "recv(2)",

@@ -29,7 +29,8 @@ const struct call call_recvfrom = {
 		 "result is the datagram's whole length. If none has "
 		 "arrived, recvfrom blocks. A datagram may be empty: then 0 "
 		 "bytes are no end of anything. On a stream socket it acts "
-		 "as recv, and no address comes with the data.",
+		 "as recv, and no address comes with the data; there, with "
+		 "MSG_TRUNC, TCP throws the bytes away and gives none.",
 	.errors = { ERRORS_RECEIVE, ERRORS_DESCRIPTOR },
 	.example = "data, addr = recvfrom s 1024",
 	.man = "recvfrom(2)",

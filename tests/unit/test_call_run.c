@@ -245,6 +245,45 @@ START_TEST(msg_trunc_tells_the_whole_length)
 }
 END_TEST
 
+/* Of a stream it throws the bytes away: the buffer is not touched, and what
+ * stands in it is not theirs. */
+START_TEST(msg_trunc_gives_no_bytes_of_a_tcp_stream)
+{
+	static const char *const calls_made[][2] = {
+		{ "recv", "MSG_TRUNC|MSG_PEEK" },
+		{ "recvfrom", "MSG_PEEK|MSG_TRUNC" },
+		{ "recv", "MSG_TRUNC" },
+	};
+	struct outcome out;
+	int pair[2];
+
+	connection(d, pair);
+	RESULT(d, "send %d 0123456789", pair[0]);
+	for (size_t i = 0; i < 3; i++) {
+		out = made(d, "%s %d 4 %s", calls_made[i][0], pair[1],
+		    calls_made[i][1]);
+		ck_assert_int_eq(out.result, 4);
+		ck_assert(!out.has_data);
+		ck_assert_uint_eq(out.data.len, 0);
+		outcome_free(&out);
+	}
+	assert_data(made(d, "recv %d 100", pair[1]), "456789");
+	RESULT(d, "shutdown %d", pair[0]);
+	assert_data(made(d, "recv %d 4 MSG_TRUNC", pair[1]), "");
+}
+END_TEST
+
+/* AF_UNIX has another code for it, which copies them. */
+START_TEST(msg_trunc_gives_the_bytes_of_an_af_unix_stream)
+{
+	struct outcome out = made(d, "socketpair");
+
+	RESULT(d, "send %d 0123456789", out.made[0]);
+	assert_data(made(d, "recv %d 4 MSG_TRUNC", out.made[1]), "0123");
+	outcome_free(&out);
+}
+END_TEST
+
 START_TEST(recv_takes_size_and_no_more)
 {
 	int pair[2];
@@ -481,6 +520,8 @@ call_run_suite(void)
 	tcase_add_test(t, unix_streams_have_paths_and_abstract_names);
 	tcase_add_test(t, datagrams_come_whole_with_their_sender);
 	tcase_add_test(t, msg_trunc_tells_the_whole_length);
+	tcase_add_test(t, msg_trunc_gives_no_bytes_of_a_tcp_stream);
+	tcase_add_test(t, msg_trunc_gives_the_bytes_of_an_af_unix_stream);
 	tcase_add_test(t, recv_takes_size_and_no_more);
 	tcase_add_test(t, options_are_set_and_read);
 	tcase_add_test(t, poll_tells_which_sockets_are_ready);
