@@ -9,6 +9,8 @@
 
 #include "call/run.h"
 
+enum { PAUSE_MAX_MS = 16 };
+
 static long long
 now_ms(void)
 {
@@ -32,19 +34,41 @@ limit_start(const struct call_args *in, int fd)
 	return limit;
 }
 
-int
-limit_wait(const struct limit *limit, int fd, short events, struct outcome *out)
+static int
+left_ms(const struct limit *limit)
+{
+	long long left = limit->end - now_ms();
+
+	if (left < 0)
+		return 0;
+	return left > INT_MAX ? INT_MAX : (int)left;
+}
+
+/* The pause, and then until the socket is ready: as poll(2). */
+static int
+wait_ready(const struct limit *limit, int fd, short events)
 {
 	struct pollfd p = { .fd = fd, .events = events };
-	long long left;
+	int left = left_ms(limit);
+
+	if (limit->pause > 0 &&
+	    poll(NULL, 0, limit->pause < left ? limit->pause : left) < 0)
+		return -1;
+	left = left_ms(limit);
+	if (limit->tried && left == 0)
+		return 0;
+	return poll(&p, 1, left);
+}
+
+int
+limit_wait(struct limit *limit, int fd, short events, struct outcome *out)
+{
 	int n;
 
 	if (!limit->on)
 		return 0;
-	left = limit->end - now_ms();
-	if (left < 0)
-		left = 0;
-	n = poll(&p, 1, left > INT_MAX ? INT_MAX : (int)left);
+	n = wait_ready(limit, fd, events);
+	limit->tried = true;
 	if (n > 0)
 		return 0;
 	outcome_set(out, -1);
@@ -55,9 +79,21 @@ limit_wait(const struct limit *limit, int fd, short events, struct outcome *out)
 	return -1;
 }
 
+/*
+ * poll may say that a socket is ready for as long as the call says that it
+ * is not: one that is shut down for reading, one whose datagrams are for a
+ * full queue. There is nothing to wait for but the time.
+ */
 bool
-limit_again(const struct limit *limit, long result)
+limit_again(struct limit *limit, long result)
 {
-	return limit->on && result < 0 &&
-	       (errno == EAGAIN || errno == EWOULDBLOCK);
+	if (!limit->on || result >= 0 ||
+	    (errno != EAGAIN && errno != EWOULDBLOCK)) {
+		limit->pause = 0;
+		return false;
+	}
+	limit->pause = limit->pause == 0 ? 1 : 2 * limit->pause;
+	if (limit->pause > PAUSE_MAX_MS)
+		limit->pause = PAUSE_MAX_MS;
+	return true;
 }

@@ -179,6 +179,9 @@ read_time(struct reader *r, struct call_arg *a, const struct value *v)
 	a->number = (long long)v->real;
 	part = (v->real - (double)a->number) * 1e6 + 0.5;
 	a->second = part < 1e6 ? (long long)part : 999999;
+	/* To the kernel 0 is for ever. */
+	if (v->real > 0 && a->number == 0 && a->second == 0)
+		a->second = 1;
 	return 0;
 }
 

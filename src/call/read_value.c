@@ -126,8 +126,10 @@ read_seconds(struct reader *r, size_t i, const struct value *v)
 		    read_shown(shown, v));
 	a->number = (long long)(v->real * 1000);
 	/* As Python: part of a millisecond is a whole one (but 0.029 * 1000
-	 * is 29, whatever the last bit of a double says). */
-	if (v->real * 1000 - (double)a->number > 1e-6)
+	 * is 29, whatever the last bit of a double says). 0 would mean not
+	 * to wait at all. */
+	if (v->real * 1000 - (double)a->number > 1e-6 ||
+	    (v->real > 0 && a->number == 0))
 		a->number++;
 	return 0;
 }

@@ -118,7 +118,7 @@ run_address(const struct call_args *in, size_t i, struct outcome *out)
 
 /* Wait for a connection in progress: its result is in SO_ERROR. */
 static int
-connect_finish(const struct limit *limit, int fd, struct outcome *out)
+connect_finish(struct limit *limit, int fd, struct outcome *out)
 {
 	socklen_t len = sizeof(int);
 	int error = 0;

@@ -15,18 +15,21 @@ int arg_int(const struct call_args *in, size_t i);
 struct limit {
 	bool on;       /* false: the call itself blocks, or does not */
 	long long end; /* milliseconds on the monotonic clock */
+	bool tried;    /* the call was made at least once */
+	int pause;     /* before the next try: milliseconds */
 };
 
 struct limit limit_start(const struct call_args *in, int fd);
 /*
  * Wait with poll(2) until the socket is ready. 0 to go on (at once where
  * there is no limit); -1 when the time has passed or poll was interrupted:
- * *out says so and the call has ended.
+ * *out says so and the call has ended. After the first try the time ends
+ * it whatever poll says.
  */
-int limit_wait(
-    const struct limit *limit, int fd, short events, struct outcome *out);
-/* Whether a result means that the socket was not ready after all. */
-bool limit_again(const struct limit *limit, long result);
+int limit_wait(struct limit *limit, int fd, short events, struct outcome *out);
+/* Whether a result means that the socket was not ready after all. The next
+ * limit_wait sleeps first, so that what poll says in vain costs no time. */
+bool limit_again(struct limit *limit, long result);
 
 /*
  * Make out->addr what ADDR argument i means to the socket of argument 0.

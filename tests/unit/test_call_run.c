@@ -329,6 +329,11 @@ START_TEST(options_are_set_and_read)
 	ck_assert_int_eq(out.value, 1);
 	ck_assert_int_eq(out.second, 500000);
 	outcome_free(&out);
+	/* 0 would be for ever. */
+	RESULT(d, "setsockopt %d SO_RCVTIMEO 1e-300", fd);
+	out = made(d, "getsockopt %d SO_RCVTIMEO", fd);
+	ck_assert_int_gt(out.second, 0);
+	outcome_free(&out);
 	FAILS(ENOPROTOOPT, d, "setsockopt %d SO_TYPE 1", fd);
 	FAILS(ENOPROTOOPT, d, "getsockopt %d SOL_SOCKET 9999", fd);
 	FAILS(EINVAL, d, "setsockopt %d IP_TTL 256", fd);

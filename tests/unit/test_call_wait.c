@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "call_made.h"
+#include "kernel/proc.h"
 
 static struct descriptors *d;
 
@@ -239,6 +240,124 @@ START_TEST(an_accepted_socket_blocks_and_has_no_time)
 }
 END_TEST
 
+START_TEST(the_shortest_time_is_a_millisecond)
+{
+	static const char *const times[] = { "1e-300", "1e-10", "0.0000001",
+		"0.0009", "0.001" };
+	int fd = RESULT(d, "socket");
+
+	for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+		RESULT(d, "settimeout %d %s", fd, times[i]);
+		ck_assert_msg(descriptors_timeout(d, fd) == 1, "%s: %ld ms",
+		    times[i], descriptors_timeout(d, fd));
+	}
+	RESULT(d, "settimeout %d 0.0", fd);
+	ck_assert_int_eq(descriptors_timeout(d, fd), 0);
+	RESULT(d, "settimeout %d 0.029", fd);
+	ck_assert_int_eq(descriptors_timeout(d, fd), 29);
+}
+END_TEST
+
+/* ---- poll says that a socket is ready, and the call says EAGAIN ---- */
+
+enum { VAIN_MS = 400 };
+
+/* It ends when the time has passed, and has slept until then. */
+static void
+assert_sleeps_and_times_out(const char *line)
+{
+	struct timespec before, after;
+	long long cpu;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
+	assert_times_out(line, VAIN_MS);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
+	cpu = (after.tv_sec - before.tv_sec) * 1000LL +
+	      (after.tv_nsec - before.tv_nsec) / 1000000;
+	ck_assert_int_lt(cpu, VAIN_MS / 4);
+}
+
+START_TEST(a_socket_shut_down_for_reading_times_out)
+{
+	int u = RESULT(d, "socket AF_INET SOCK_DGRAM");
+	struct buf line = { 0 };
+
+	RESULT(d, "bind %d 127.0.0.1 0", u);
+	RESULT(d, "settimeout %d 0.4", u);
+	/* It is shut down all the same. */
+	FAILS(ENOTCONN, d, "shutdown %d rd", u);
+	buf_printf(&line, "recv %d", u);
+	assert_sleeps_and_times_out(line.data);
+	buf_clear(&line);
+	buf_printf(&line, "recvfrom %d", u);
+	assert_sleeps_and_times_out(line.data);
+	buf_free(&line);
+}
+END_TEST
+
+/* A datagram socket, of abstract name, whose queue takes no more, and one
+ * that has filled it and waits at most so long. */
+static void
+fill_queue(int pair[2], const char *seconds)
+{
+	struct outcome out = { 0 };
+
+	pair[0] = RESULT(d, "socket AF_UNIX SOCK_DGRAM");
+	pair[1] = RESULT(d, "socket AF_UNIX SOCK_DGRAM");
+	RESULT(d, "bind %d @full-%d", pair[1], (int)getpid());
+	RESULT(d, "setblocking %d off", pair[0]);
+	do {
+		outcome_free(&out);
+		out = made(d, "sendto %d x @full-%d", pair[0], (int)getpid());
+	} while (out.result == 1);
+	ck_assert_int_eq(out.error, EAGAIN);
+	outcome_free(&out);
+	RESULT(d, "settimeout %d %s", pair[0], seconds);
+}
+
+START_TEST(a_peers_full_queue_times_out)
+{
+	struct buf line = { 0 };
+	int pair[2];
+
+	fill_queue(pair, "0.4");
+	buf_printf(&line, "sendto %d x @full-%d", pair[0], (int)getpid());
+	assert_sleeps_and_times_out(line.data);
+	buf_free(&line);
+}
+END_TEST
+
+/* Once the sender is seen asleep, take a datagram. */
+static _Noreturn void
+make_room(pid_t sender, int fd)
+{
+	struct proc p = proc_open(sender);
+	time_t begin = time(NULL);
+	long number, first;
+
+	while (proc_where(&p, &number, &first) != PROC_SLEEPS) {
+		if (time(NULL) - begin > 20)
+			_exit(1);
+	}
+	_exit(recv(fd, &(char){ 0 }, 1, MSG_DONTWAIT) == 1 ? 0 : 1);
+}
+
+START_TEST(room_that_comes_in_time_is_taken)
+{
+	pid_t sender = getpid(), reader;
+	int pair[2], status;
+
+	fill_queue(pair, "20");
+	reader = fork();
+	if (reader == 0)
+		make_room(sender, pair[1]);
+	ck_assert_int_eq(
+	    RESULT(d, "sendto %d x @full-%d", pair[0], (int)sender), 1);
+	ck_assert_int_eq(waitpid(reader, &status, 0), reader);
+	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
 static void
 on_alarm(int number)
 {
@@ -269,6 +388,9 @@ START_TEST(a_signal_ends_a_waiting_call)
 	MEETS(EINTR, "poll", "%d POLLIN", pair[0]);
 	RESULT(d, "settimeout %d 60", l);
 	MEETS(EINTR, "accept", "%d", l);
+	/* Also one that only waits before it tries again. */
+	fill_queue(pair, "60");
+	MEETS(EINTR, "sendto", "%d x @full-%d", pair[0], (int)getpid());
 }
 END_TEST
 
@@ -329,6 +451,10 @@ call_wait_suite(void)
 	tcase_add_test(t, sendall_sends_every_byte_once);
 	tcase_add_test(t, settimeout_0_and_none_and_setblocking);
 	tcase_add_test(t, an_accepted_socket_blocks_and_has_no_time);
+	tcase_add_test(t, the_shortest_time_is_a_millisecond);
+	tcase_add_test(t, a_socket_shut_down_for_reading_times_out);
+	tcase_add_test(t, a_peers_full_queue_times_out);
+	tcase_add_test(t, room_that_comes_in_time_is_taken);
 	tcase_add_test(t, a_signal_ends_a_waiting_call);
 	tcase_add_test(t, a_signal_ends_sendall_which_says_what_was_sent);
 	tcase_add_test(t, times_are_kept_by_descriptor);
