@@ -1,4 +1,7 @@
 /* command/history.c - `history`: the lines typed so far. */
+#include <string.h>
+
+#include "base/text.h"
 #include "command/command.h"
 
 static enum session_result
@@ -16,8 +19,12 @@ history_run(
 		return SESSION_OK;
 	}
 	for (size_t i = 0; (line = s->ui.history(s->ui.context, i)) != NULL;
-	     i++)
-		buf_printf(&list, "%5zu  %s\n", i + 1, line);
+	     i++) {
+		buf_printf(&list, "%5zu  ", i + 1);
+		/* They come from a file, with whatever is in it. */
+		text_plain(&list, line, strlen(line));
+		buf_addc(&list, '\n');
+	}
 	session_write(s, buf_text(&list), list.len);
 	buf_free(&list);
 	return SESSION_OK;
@@ -31,8 +38,8 @@ const struct command command_history = {
 	.about =
 	    "The last 1,000 lines are kept from one session to the next, in "
 	    "$XDG_STATE_HOME/sockets/history (where that is not set: "
-	    "~/.local/state/sockets/history). The Up key brings them back; "
-	    "Ctrl-R searches them.",
+	    "~/.local/state/sockets/history), but none that is longer than "
+	    "4,096 bytes. The Up key brings them back; Ctrl-R searches them.",
 	.example = "history",
 	.run = history_run,
 };

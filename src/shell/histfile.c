@@ -88,22 +88,52 @@ histfile_open(bool *first, struct err *err)
 	return h;
 }
 
-/* The file's end, beginning at the start of a line. */
+/* The bytes from there on; nothing where that fails. */
 static void
-read_end(const struct histfile *h, struct buf *out)
+read_from(const struct histfile *h, off_t at, struct buf *out)
 {
-	off_t size = lseek(h->fd, 0, SEEK_END);
-	off_t at = size > READ_MAX ? size - READ_MAX : 0;
 	char chunk[16 * 1024];
 	ssize_t n;
-	char *newline;
 
-	while (
-	    (n = pread(h->fd, chunk, sizeof chunk, at + (off_t)out->len)) > 0 &&
-	    out->len < READ_MAX)
-		buf_add(out, chunk, (size_t)n);
-	if (at > 0 && (newline = memchr(out->data, '\n', out->len)) != NULL)
-		buf_drop(out, (size_t)(newline + 1 - out->data));
+	do {
+		n = pread(h->fd, chunk, sizeof chunk, at + (off_t)out->len);
+		if (n > 0)
+			buf_add(out, chunk, (size_t)n);
+	} while (n > 0 && out->len < READ_MAX);
+	if (n == -1)
+		buf_clear(out);
+}
+
+/*
+ * The file's end, beginning at the start of a line. True where more stands
+ * before it. A device has no end, and nothing to be read again.
+ */
+static bool
+read_end(const struct histfile *h, struct buf *out)
+{
+	const char *newline;
+	struct stat st;
+	off_t at;
+
+	if (fstat(h->fd, &st) == -1 || !S_ISREG(st.st_mode))
+		return false;
+	at = st.st_size > READ_MAX ? st.st_size - READ_MAX : 0;
+	read_from(h, at, out);
+	if (at == 0 || out->len == 0)
+		return false;
+	newline = memchr(out->data, '\n', out->len);
+	buf_drop(out,
+	    newline != NULL ? (size_t)(newline + 1 - out->data) : out->len);
+	return true;
+}
+
+/* A line that could have been typed: no file that is damaged, or none of
+ * ours, is to fill the list with what nobody can run. */
+static bool
+is_kept(const char *line, size_t len)
+{
+	return len > 0 && len <= HISTFILE_LINE_MAX &&
+	       memchr(line, '\0', len) == NULL;
 }
 
 /* Where the last HISTFILE_LINES lines of text begin. */
@@ -120,21 +150,46 @@ last_lines(const struct buf *text)
 	return 0;
 }
 
+/* The lines to keep, each with a newline. True where that is less than the
+ * file has. */
+static bool
+read_kept(const struct histfile *h, struct buf *kept)
+{
+	struct buf text = { 0 };
+	bool less = read_end(h, &text);
+	size_t start;
+
+	for (size_t at = 0, len; at < text.len; at += len + 1) {
+		const char *line = text.data + at;
+		const char *newline = memchr(line, '\n', text.len - at);
+
+		len =
+		    newline != NULL ? (size_t)(newline - line) : text.len - at;
+		if (is_kept(line, len)) {
+			buf_add(kept, line, len);
+			buf_addc(kept, '\n');
+		} else {
+			less = true;
+		}
+	}
+	buf_free(&text);
+	start = last_lines(kept);
+	buf_drop(kept, start);
+	return less || start > 0;
+}
+
 void
 histfile_each(struct histfile *h, void (*fn)(const char *line))
 {
 	struct buf text = { 0 };
+	char *newline;
 
-	read_end(h, &text);
-	buf_drop(&text, last_lines(&text));
-	for (char *line = text.data; line != NULL && *line != '\0';) {
-		char *newline = strchr(line, '\n');
-
-		if (newline != NULL)
-			*newline = '\0';
-		if (*line != '\0')
-			fn(line);
-		line = newline != NULL ? newline + 1 : NULL;
+	read_kept(h, &text);
+	for (char *line = text.data;
+	     line != NULL && (newline = strchr(line, '\n')) != NULL;
+	     line = newline + 1) {
+		*newline = '\0';
+		fn(line);
 	}
 	buf_free(&text);
 }
@@ -179,14 +234,11 @@ void
 histfile_close(struct histfile *h)
 {
 	struct buf text = { 0 };
-	size_t start;
 
 	if (h == NULL)
 		return;
-	read_end(h, &text);
-	start = last_lines(&text);
-	if (start > 0)
-		replace(h, text.data + start, text.len - start);
+	if (read_kept(h, &text))
+		replace(h, buf_text(&text), text.len);
 	buf_free(&text);
 	close(h->fd);
 	free(h->path);

@@ -10,7 +10,8 @@
 
 #include "base/err.h"
 
-enum { HISTFILE_LINES = 1000 };
+/* A line that is longer, or has a NUL byte, is dropped from the file. */
+enum { HISTFILE_LINES = 1000, HISTFILE_LINE_MAX = 64 * 1024 };
 
 struct histfile;
 
@@ -24,7 +25,7 @@ struct histfile *histfile_open(bool *first, struct err *err);
 void histfile_each(struct histfile *h, void (*fn)(const char *line));
 /* Add a line at the end of the file. -1 with *err set where that fails. */
 int histfile_add(struct histfile *h, const char *line, struct err *err);
-/* Leaves at most HISTFILE_LINES lines in the file; frees h. */
+/* Leaves at most HISTFILE_LINES lines in a plain file; frees h. */
 void histfile_close(struct histfile *h);
 
 #endif

@@ -228,6 +228,25 @@ START_TEST(lines_are_split)
 }
 END_TEST
 
+static const char *
+one_line(void *context, size_t index)
+{
+	(void)context;
+	return index == 0 ? "set \x1b[2J\xc2\x9b"
+			    "2J\xff \xc3\xa9"
+			  : NULL;
+}
+
+/* They come from a file, which may have been written by anybody. */
+START_TEST(the_history_is_shown_escaped)
+{
+	session.ui.history = one_line;
+	ck_assert_int_eq(run("history"), SESSION_OK);
+	ck_assert_str_eq(
+	    shown.data, "    1  set \\x1b[2J\\xc2\\x9b2J\\xff \xc3\xa9\n");
+}
+END_TEST
+
 START_TEST(an_overlong_line_is_not_gathered_for_ever)
 {
 	size_t len = (size_t)LINES_LINE_MAX + 10;
@@ -388,6 +407,7 @@ session_suite(void)
 	tcase_add_test(t, quotes_keep_a_comment_sign);
 	tcase_add_test(t, python_and_with_are_noted);
 	tcase_add_loop_test(t, lines_are_split, 0, COUNT(texts));
+	tcase_add_test(t, the_history_is_shown_escaped);
 	tcase_add_test(t, an_overlong_line_is_not_gathered_for_ever);
 	tcase_add_loop_test(
 	    t, the_latest_that_suits_is_meant, 0, COUNT(suited));
