@@ -76,6 +76,7 @@ struct call_arg {
 			     SO_LINGER: seconds; SO_RCVTIMEO: microseconds */
 	struct buf bytes; /* DATA; the text of HOST, SERVICE, NAME; the host
 			     or path of ADDR */
+	unsigned word;	  /* DATA: where it was typed as a bare word, or 0 */
 	unsigned port;	  /* ADDR */
 	uint32_t flowinfo, scope; /* ADDR */
 	int fds[CALL_FDS_MAX];	  /* FDS */

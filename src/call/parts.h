@@ -41,6 +41,8 @@ struct plan plan_make(
 bool plan_fits(const struct arg *arg, const struct value *v, size_t left);
 bool plan_is_port(const struct value *v);
 bool plan_is_word(const struct value *v, const char *word);
+/* C's &x, which the line parser leaves to the call. */
+bool plan_is_pointer(const struct value *v);
 
 /*
  * The call's first argument, a socket: *value becomes the index of the

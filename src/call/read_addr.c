@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "base/text.h"
 #include "call/parts.h"
 
 enum {
@@ -41,8 +42,10 @@ read_host_name(struct reader *r, const struct value *v, struct buf *out)
 
 	if (v->kind != VALUE_BYTES && v->kind != VALUE_WORD)
 		return err_set(r->err, v->column,
-		    "a host is a name, a number such as 127.0.0.1, or \"\" "
-		    "for every interface, not %s",
+		    "a host is a name or a number such as 127.0.0.1%s, not %s",
+		    r->call->suits == SUITS_UNBOUND
+			? ", or \"\" for every interface"
+			: "",
 		    read_shown(shown, v));
 	if (strlen(text) != v->bytes.len || v->bytes.len > HOST_MAX)
 		return err_set(r->err, v->column,
@@ -65,6 +68,57 @@ read_u32(struct reader *r, const struct value *v, const char *what,
 	return 0;
 }
 
+/* localhost:80: where the ':' is, or 0. An IPv6 host has more of them. */
+static size_t
+colon_in(const struct value *v)
+{
+	const char *text = buf_text(&v->bytes);
+	const char *colon = strrchr(text, ':');
+	size_t digits;
+
+	if ((v->kind != VALUE_BYTES && v->kind != VALUE_WORD) ||
+	    colon == NULL || colon != strchr(text, ':') || colon == text)
+		return 0;
+	digits = strspn(colon + 1, "0123456789");
+	if (digits == 0 || colon[1 + digits] != '\0' ||
+	    v->bytes.len != strlen(text))
+		return 0;
+	return (size_t)(colon - text);
+}
+
+/* What the user typed for the socket, for an example. */
+static const char *
+socket_typed(const struct reader *r)
+{
+	const struct value *v = r->values;
+
+	return r->count > 1 && v->kind == VALUE_WORD ? buf_text(&v->bytes)
+						     : "s";
+}
+
+/* One value that looks like a host and a port: how to write it as two. */
+static int
+read_joined(struct reader *r, const struct value *v, size_t colon)
+{
+	struct buf text = { 0 };
+	const char *s = socket_typed(r), *name = r->call->name;
+	const char *port = buf_text(&v->bytes) + colon + 1;
+	bool word = v->kind == VALUE_WORD;
+
+	text_plain(&text, v->bytes.data, colon);
+	if (word)
+		err_set(r->err, v->column,
+		    "put a blank between host and port: %s %.32s %.100s %.10s",
+		    name, s, buf_text(&text), port);
+	else
+		err_set(r->err, v->column,
+		    "give host and port as two values: %s(%.32s, \"%.100s\", "
+		    "%.10s)",
+		    name, s, buf_text(&text), port);
+	buf_free(&text);
+	return -1;
+}
+
 /* HOST, PORT and for AF_INET6 perhaps FLOWINFO and SCOPE. */
 static int
 read_inet(struct reader *r, size_t i, const struct value *v, size_t count,
@@ -72,6 +126,10 @@ read_inet(struct reader *r, size_t i, const struct value *v, size_t count,
 {
 	struct call_arg *a = &r->out->arg[i];
 
+	size_t colon = count == 1 ? colon_in(v) : 0;
+
+	if (colon > 0)
+		return read_joined(r, v, colon);
 	if (count < 2)
 		return read_missing(r, i, column);
 	if (count > 2 && family == AF_INET)

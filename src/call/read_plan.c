@@ -21,16 +21,35 @@ plan_is_word(const struct value *v, const char *word)
 	return strcmp(text, word) == 0;
 }
 
+bool
+plan_is_pointer(const struct value *v)
+{
+	return v->kind == VALUE_WORD && buf_text(&v->bytes)[0] == '&';
+}
+
 static bool
 is_size_word(const struct value *v)
 {
 	return plan_is_word(v, "sizeof") || plan_is_word(v, "strlen");
 }
 
-/* A word that C puts where only it needs one: NULL, sizeof(x). */
+/* Whether C's call ends with pointers to what it fills in. */
 static bool
-is_filler(const struct value *v)
+fills_in(const struct call *call)
 {
+	const struct arg *last = call->args;
+
+	while (last->kind != ARG_END && last[1].kind != ARG_END)
+		last++;
+	return call->answers_address || last->kind == ARG_OPTION;
+}
+
+/* What C alone needs: NULL, sizeof(x), and &x for what the call answers. */
+static bool
+is_filler(const struct call *call, const struct value *v)
+{
+	if (plan_is_pointer(v))
+		return fills_in(call);
 	return v->kind == VALUE_NONE || plan_is_word(v, "sizeof");
 }
 
@@ -146,7 +165,7 @@ addr_is_one(const struct value *v, int family)
 {
 	const char *text = buf_text(&v->bytes);
 
-	if (v->kind == VALUE_TUPLE || family == AF_UNIX)
+	if (v->kind == VALUE_TUPLE || family == AF_UNIX || plan_is_pointer(v))
 		return true;
 	/* The socket's family is not known: does it look like a path? */
 	return family == AF_UNSPEC && is_text(v) && v->bytes.len > 0 &&
@@ -288,7 +307,7 @@ plan_make(const struct reader *r, size_t arg, size_t value, int family)
 		plan.suits = plan.suits && fits;
 	}
 	/* accept(s, NULL, NULL), bind(s, ADDRESS, sizeof(address)) */
-	while (plan.end < r->count && is_filler(&r->values[plan.end]))
+	while (plan.end < r->count && is_filler(r->call, &r->values[plan.end]))
 		plan.end++;
 	plan.suits = plan.suits && plan.end == r->count;
 	return plan;

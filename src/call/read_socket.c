@@ -177,7 +177,7 @@ word_is_socket(struct reader *r, const struct value *v)
 	if (!rest_suits(r, 1, AF_UNSPEC) && !rest_suits(r, 1, AF_INET6))
 		return 0;
 	return no_such(r, v->column, name,
-	    next == ARG_DATA
+	    next == ARG_DATA && v[1].kind == VALUE_WORD
 		? "; text with blanks needs quotes: send \"two words\""
 		: "");
 }

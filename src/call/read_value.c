@@ -86,6 +86,8 @@ read_data(struct reader *r, size_t i, struct span span)
 	const struct value *v = &r->values[span.first];
 	struct buf *data = &r->out->arg[i].bytes;
 
+	if (v->kind == VALUE_WORD)
+		r->out->arg[i].word = v->column;
 	switch (v->kind) {
 	case VALUE_BYTES:
 	case VALUE_WORD:
@@ -202,14 +204,43 @@ read_name(struct reader *r, size_t i, const struct value *v)
 	return 0;
 }
 
+/* C's &x where a value must be: what to type in its place. */
+static int
+no_pointer(struct reader *r, size_t i, const struct value *v, int family)
+{
+	enum arg_kind kind = r->call->args[i].kind;
+
+	if (kind == ARG_ADDR && family == AF_UNIX)
+		return err_set(r->err, v->column,
+		    "a C address structure is not understood; write the path: "
+		    "%s(s, \"/tmp/x\")",
+		    r->call->name);
+	if (kind == ARG_ADDR)
+		return err_set(r->err, v->column,
+		    "a C address structure is not understood; write the host "
+		    "and the port: %s(s, %s\"127.0.0.1\", 65432)",
+		    r->call->name, i > 1 ? "\"Hello\", " : "");
+	if (kind == ARG_OPTVAL)
+		return err_set(r->err, v->column,
+		    "write the value itself: "
+		    "%s(s, SOL_SOCKET, SO_REUSEADDR, 1)",
+		    r->call->name);
+	return err_set(r->err, v->column,
+	    "a C pointer is not understood; write the value itself: %s",
+	    r->call->example);
+}
+
 int
 read_arg(struct reader *r, size_t i, struct span span, int family)
 {
+	const struct arg *arg = &r->call->args[i];
 	const struct value *v = &r->values[span.first];
 
+	if (plan_is_pointer(v) && !(arg->after_buffer && span.count == 2))
+		return no_pointer(r, i, v, family);
 	r->out->arg[i].given = true;
 	r->out->arg[i].second = -1;
-	switch (r->call->args[i].kind) {
+	switch (arg->kind) {
 	case ARG_INT:
 		return read_int(r, i, span);
 	case ARG_DATA:

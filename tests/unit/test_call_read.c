@@ -52,6 +52,13 @@ static const struct {
 	{ "accept 7", "accept(7)", 3 },
 	{ "accept -1", "accept(-1)", 3 },
 	{ "accept s, NULL, NULL", "accept(3)", -1 },
+	{ "accept s &address &len", "accept(3)", -1 },
+	{ "getsockname s &address &len", "getsockname(3)", -1 },
+	{ "getpeername c &address &len", "getpeername(4)", -1 },
+	{ "recvfrom c buf 512 0 &from &len", "recvfrom(4, buf, 512, 0)", 3 },
+	{ "recv c &buf sizeof 0", "recv(4, buf, 1024, 0)", 3 },
+	{ "getsockopt s SOL_SOCKET SO_ERROR &error &len",
+	    "getsockopt(3, SOL_SOCKET, SO_ERROR)", -1 },
 	{ "connect c localhost 65432", "connect(4, {AF_INET, localhost:65432})",
 	    -1 },
 	{ "connect localhost 65432", "connect(6, {AF_INET6, localhost:65432})",
@@ -246,6 +253,36 @@ START_TEST(the_receiver_is_the_socket)
 }
 END_TEST
 
+/* Data that was typed as a bare word says where: it may be no text. */
+START_TEST(a_bare_word_as_data_is_noted)
+{
+	static const struct {
+		const char *line;
+		unsigned word;
+	} rows[] = {
+		{ "send c hello", 8 },
+		{ "sendto c hello 127.0.0.1 9", 10 },
+		{ "send c \"hello\"", 0 },
+		{ "send c 42", 0 },
+	};
+	struct call_sockets sockets = { NULL, named_by_name, named_suitable,
+		named_family, named_name };
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct call_args args;
+		const struct call *call;
+		struct err err = { 0 };
+		bool chosen;
+
+		ck_assert_int_eq(line_read(rows[i].line, NULL, &sockets, &call,
+				     &args, &chosen, &err),
+		    0);
+		ck_assert_uint_eq(args.arg[1].word, rows[i].word);
+		call_args_free(&args);
+	}
+}
+END_TEST
+
 START_TEST(a_socket_that_was_left_out_is_said_to_be_chosen)
 {
 	static const struct {
@@ -336,6 +373,7 @@ call_read_suite(void)
 	tcase_add_loop_test(t, a_line_is_read_as_the_call_that_is_meant, 0,
 	    sizeof good / sizeof good[0]);
 	tcase_add_test(t, the_receiver_is_the_socket);
+	tcase_add_test(t, a_bare_word_as_data_is_noted);
 	tcase_add_test(t, a_socket_that_was_left_out_is_said_to_be_chosen);
 	tcase_add_test(t, options_are_read_from_packed_bytes);
 	tcase_add_test(t, a_port_may_be_a_word_of_digits);
