@@ -35,7 +35,9 @@ const struct call call_bind = {
 		{ EADDRINUSE, "another socket has this address and port, or "
 			      "a connection that it had is still in "
 			      "TIME-WAIT: choose another port, close that "
-			      "socket, or set SO_REUSEADDR before bind; for "
+			      "socket, or (TIME-WAIT) set SO_REUSEADDR on "
+			      "this socket before bind; the one that had the "
+			      "address must have had it set, too; for "
 			      "AF_UNIX: the file exists already" },
 		{ EACCES, "a port below 1024 is reserved: it needs root (or "
 			  "the capability CAP_NET_BIND_SERVICE); for "

@@ -48,8 +48,14 @@
 	{ EPROTOTYPE, "AF_UNIX: the socket there is of another type" }
 
 #define ERRORS_SEND \
-	{ EPIPE, "this end of the connection is shut down for writing, the " \
-		 "peer has reset it, or there never was one" }, \
+	{ EINTR, "a signal came before anything was sent" }, \
+	ERRORS_SENDING
+
+/* sendall's EINTR means another thing. */
+#define ERRORS_SENDING \
+	{ EPIPE, "no connection to write to: shut down here, reset, or " \
+		 "never made; for AF_UNIX: the peer has closed its end, or " \
+		 "this one is shut down" }, \
 	{ ECONNRESET, "the peer has reset the connection: it crashed, or " \
 		      "closed with data unread" }, \
 	{ EAGAIN, "the send buffer is full, because the peer does not read, " \
@@ -57,7 +63,6 @@
 	{ ENOTCONN, "the socket is not connected and no address was given" }, \
 	{ EDESTADDRREQ, "the socket has no peer and no address was given" }, \
 	{ EMSGSIZE, "the data is too long for one datagram" }, \
-	{ EINTR, "a signal came before anything was sent" }, \
 	{ ECONNREFUSED, "an earlier datagram was answered: nobody has that " \
 			"port" }, \
 	{ ETIMEDOUT, "the peer has acknowledged nothing for too long: the " \

@@ -27,9 +27,9 @@ const struct call call_listen = {
 		 "the kernel itself answers those who connect and puts the "
 		 "finished connections into the accept queue, whether or "
 		 "not the process calls accept. The backlog says how many "
-		 "may wait there; the kernel takes at most what "
-		 "net.core.somaxconn allows. listen returns at once and "
-		 "waits for nobody.",
+		 "may wait there (Linux lets one more wait); the kernel "
+		 "takes at most what net.core.somaxconn allows. listen "
+		 "returns at once and waits for nobody.",
 	.errors = {
 		{ EADDRINUSE, "another socket listens on this address and "
 			      "port already" },

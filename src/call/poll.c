@@ -47,7 +47,9 @@ const struct call call_poll = {
 	.c = "int poll(struct pollfd *fds, nfds_t nfds, int timeout)",
 	.python = "p = select.poll(); p.register(s, events); "
 		  "p.poll(timeout)",
-	.about = "Waits until at least one of the sockets is ready, at most "
+	.about = "Type poll([s, c], POLLIN, 1000); in words: poll s c "
+		 "POLLIN 1000. "
+		 "Waits until at least one of the sockets is ready, at most "
 		 "timeout milliseconds (-1: as long as it takes, 0: only "
 		 "looks). POLLIN: recv or accept would not block. POLLOUT: "
 		 "send would not block, or a connect has ended. POLLERR, "

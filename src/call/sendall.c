@@ -65,9 +65,15 @@ const struct call call_sendall = {
 		 "until all bytes were taken, and blocks meanwhile. Each of "
 		 "those sends is shown with how many bytes it took. If one "
 		 "fails, sendall fails with its error, and what was sent "
-		 "before stays sent. A settimeout time is for the whole, "
+		 "before stays sent. A signal ends it too: with EINTR, and "
+		 "the sends show how much was sent. A settimeout time is for the whole, "
 		 "not for each send.",
-	.errors = { ERRORS_SEND, ERRORS_DESCRIPTOR },
+	.errors = {
+		ERRORS_SENDING,
+		{ EINTR, "a signal came before everything was sent; what the "
+			 "sends took stays sent" },
+		ERRORS_DESCRIPTOR,
+	},
 	.example = "sendall s \"Hello, world\"",
 	.man = "send(2)",
 	.waits = "for room in the send buffer, until %p has read",

@@ -44,8 +44,8 @@ kind_text(enum arg_kind kind)
 	case ARG_DATA:
 		return "the bytes: a string or an expression";
 	case ARG_ADDR:
-		return "HOST PORT, as in C or Python a tuple; for AF_UNIX a "
-		       "path. Host \"\" is every interface";
+		return "HOST PORT, as in C, or as in Python a tuple; for "
+		       "AF_UNIX a path";
 	case ARG_HOST:
 		return "a host's name or number";
 	case ARG_SERVICE:
@@ -104,6 +104,9 @@ help_argument(struct buf *out, const struct call *call, const struct arg *arg)
 	buf_adds(out, kind_text(arg->kind));
 	if (arg->kind == ARG_CONST || arg->kind == ARG_BITS)
 		buf_printf(out, " (%s)", group_text(arg->group));
+	/* Only one's own address can be on every interface. */
+	if (arg->kind == ARG_ADDR && call->suits == SUITS_UNBOUND)
+		buf_adds(out, ". Host \"\" is every interface");
 	if (arg->kind == ARG_FD)
 		buf_printf(out, ". Left out: %s", suits_text(call->suits));
 	else if (arg->fallback != NULL)

@@ -113,8 +113,9 @@ static const char *const notation[] = {
 	" HOST = \"127.0.0.1\"",
 	"",
 	"!A name on the left keeps what the call returns: a socket, an "
-	"address, data. A socket belongs to its process; a value can be used "
-	"by all. The socket may be left out of a call: then the latest one "
+	"address, data. That belongs to the process that made the call; the "
+	"value of NAME = VALUE can be used by all. A name alone in a line is "
+	"shown. The socket may be left out of a call: then the latest one "
 	"that suits is taken, and the record says which.",
 	"",
 	"!Values:",

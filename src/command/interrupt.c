@@ -24,8 +24,10 @@ const struct command command_interrupt = {
 	.gist = "send a signal to a blocked process: its call gives EINTR",
 	.about =
 	    "A signal that arrives while a process sleeps in a system call "
-	    "wakes it: the call returns -1 and errno is EINTR. The process "
-	    "goes on and can make the call again. Without a PROCESS the "
+	    "wakes it: the call returns -1 and errno is EINTR. A send that "
+	    "had sent a part of its data returns how much that was instead. "
+	    "The process goes on and can make the call again. Without a "
+	    "PROCESS the "
 	    "current one is meant; there, Ctrl-C on an empty line does the "
 	    "same.",
 	.example = "interrupt server",

@@ -114,6 +114,36 @@ START_TEST(an_errno_is_explained)
 }
 END_TEST
 
+/* connect and sendto send somewhere: to no interface in particular. */
+START_TEST(only_bind_has_a_host_for_every_interface)
+{
+	struct buf out = { 0 };
+
+	for (size_t i = 0; calls[i] != NULL; i++) {
+		bool is_bind = strcmp(calls[i]->name, "bind") == 0;
+
+		buf_clear(&out);
+		help_call(&out, calls[i], 10000);
+		ck_assert_msg(
+		    (strstr(out.data, "every interface") != NULL) == is_bind,
+		    "%s", calls[i]->name);
+	}
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(whose_a_name_is_is_told)
+{
+	struct buf out = { 0 };
+
+	help_notation(&out, 10000);
+	ck_assert_ptr_nonnull(strstr(out.data,
+	    "That belongs to the process that made the call; the value of "
+	    "NAME = VALUE can be used by all."));
+	buf_free(&out);
+}
+END_TEST
+
 START_TEST(the_reference_has_each_call_once)
 {
 	struct buf out = { 0 };
@@ -169,6 +199,8 @@ help_suite(void)
 	tcase_add_test(t, each_command_has_its_page);
 	tcase_add_test(t, pages_fit_a_narrow_terminal);
 	tcase_add_test(t, an_errno_is_explained);
+	tcase_add_test(t, only_bind_has_a_host_for_every_interface);
+	tcase_add_test(t, whose_a_name_is_is_told);
 	tcase_add_test(t, the_reference_has_each_call_once);
 	tcase_add_loop_test(
 	    t, words_are_wrapped, 0, (int)(sizeof wraps / sizeof wraps[0]));
