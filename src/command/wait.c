@@ -75,6 +75,26 @@ any_blocked(const struct world *w)
 	return false;
 }
 
+/*
+ * 0 when it came; -1 with *over when not. At the prompt, what does not come
+ * at once is announced: until then there is no prompt.
+ */
+static int
+wait_for(struct session *s, const struct wait_for *what, struct err *over)
+{
+	struct err not_yet = { 0 };
+
+	if (s->interactive && what->ms != 0) {
+		if (lab_wait(s->lab, what->process, 0, NULL, &not_yet) == 0)
+			return 0;
+		session_print(s, "waiting for %s; Ctrl-C stops waiting\n",
+		    what->process != NULL ? what->process->name
+					  : "a blocked call to end");
+	}
+	s->ui.flush(s->ui.context);
+	return lab_wait(s->lab, what->process, what->ms, &s->interrupted, over);
+}
+
 static enum session_result
 wait_run(struct session *s, const char *rest, unsigned column, struct err *err)
 {
@@ -95,9 +115,7 @@ wait_run(struct session *s, const char *rest, unsigned column, struct err *err)
 				 "wait for.\n");
 		return SESSION_OK;
 	}
-	s->ui.flush(s->ui.context);
-	if (lab_wait(s->lab, what.process, what.ms, &s->interrupted, &over) ==
-	    0)
+	if (wait_for(s, &what, &over) == 0)
 		return SESSION_OK;
 	session_error(s, &over);
 	return SESSION_FAILED;

@@ -45,6 +45,14 @@ has_ended(const struct world *w, const char *name)
 	return false;
 }
 
+void
+who_busy(struct buf *out, const struct wproc *p)
+{
+	buf_printf(out, "blocked in %s", p->busy_in);
+	if (p->busy_fd >= 0)
+		buf_printf(out, "(%d)", p->busy_fd);
+}
+
 static int
 unknown(
     const struct world *w, const char *name, unsigned column, struct err *err)
@@ -76,6 +84,29 @@ who_check(
 	return unknown(w, name, column, err);
 }
 
+/* For what is done to a process that lives: none is offered to be made. */
+static int
+not_living(
+    const struct world *w, const char *name, unsigned column, struct err *err)
+{
+	struct text_near near = { .word = name };
+	const struct wproc *p;
+
+	if (has_ended(w, name))
+		return err_set(
+		    err, column, "the process '%.64s' has ended", name);
+	for (proc_id id = 1; (p = world_process(w, id)) != NULL; id++) {
+		if (p->alive)
+			text_near_try(&near, p->name);
+	}
+	if (near.best != NULL)
+		return err_set(err, column,
+		    "no process named '%.64s'; did you mean '%s'?", name,
+		    near.best);
+	return err_set(err, column,
+	    "no process named '%.64s'; `process` lists them", name);
+}
+
 const struct wproc *
 who_find(
     const struct world *w, const char *name, unsigned column, struct err *err)
@@ -84,13 +115,13 @@ who_find(
 
 	if (p != NULL)
 		return p;
-	if (is_builtin(name))
+	if (is_builtin(name) && !has_ended(w, name))
 		err_set(err, column,
 		    "the process '%s' is not running: it starts with its "
 		    "first call",
 		    name);
 	else
-		unknown(w, name, column, err);
+		not_living(w, name, column, err);
 	return NULL;
 }
 

@@ -29,4 +29,7 @@ const struct wproc *who_find(
 const struct wproc *who_or_current(
     struct session *s, const char *rest, unsigned column, struct err *err);
 
+/* "blocked in accept(3)": what a process that is busy is in. */
+void who_busy(struct buf *out, const struct wproc *p);
+
 #endif
