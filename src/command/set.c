@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "command/command.h"
+#include "command/who.h"
 
 static void
 add_variable(struct buf *out, const struct world *w, const char *name,
@@ -39,38 +40,69 @@ list(struct session *s)
 	return SESSION_OK;
 }
 
+/* The call that the process is blocked in may yet give the name. */
+static void
+add_busy(struct buf *out, const struct wproc *p)
+{
+	if (p == NULL || p->busy == 0)
+		return;
+	buf_printf(out, "; %s is still ", p->name);
+	who_busy(out, p);
+}
+
+/* Another process has it: that is said, and true is the answer. */
+static bool
+is_elsewhere(
+    const struct world *w, const struct command_word *word, struct err *err)
+{
+	const struct wproc *p;
+
+	for (proc_id id = 1; (p = world_process(w, id)) != NULL; id++) {
+		bool is_socket = world_fd_find(w, p, word->text) >= 0;
+
+		if (!p->alive ||
+		    (!is_socket && world_variable(w, id, word->text) == NULL))
+			continue;
+		err_set(err, word->column,
+		    "that %s is %s's: `%s: set %.64s` shows it",
+		    is_socket ? "socket" : "variable", p->name, p->name,
+		    word->text);
+		return true;
+	}
+	return false;
+}
+
 static enum session_result
-unknown(const struct world *w, const struct command_word *word, struct err *err)
+unknown(const struct world *w, const struct wproc *p,
+    const struct command_word *word, struct err *err)
 {
 	struct text_near near = { .word = word->text };
 	const struct value *value;
+	struct buf busy = { 0 };
 	const char *name;
-	proc_id process;
+	proc_id of;
 
+	if (is_elsewhere(w, word, err))
+		return SESSION_MISUNDERSTOOD;
 	for (size_t i = 0;
-	     (name = world_variable_at(w, i, &process, &value)) != NULL; i++) {
-		if (value == NULL)
-			continue;
-		if (strcmp(name, word->text) == 0) {
-			err_set(err, word->column,
-			    "that variable is %s's: `%s: set %.64s` shows it",
-			    world_process(w, process)->name,
-			    world_process(w, process)->name, name);
-			return SESSION_MISUNDERSTOOD;
-		}
-		text_near_try(&near, name);
+	     (name = world_variable_at(w, i, &of, &value)) != NULL; i++) {
+		if (value != NULL)
+			text_near_try(&near, name);
 	}
+	add_busy(&busy, p);
 	if (near.best != NULL)
 		err_set(err, word->column,
-		    "no variable named '%.64s'; did you mean '%s'?", word->text,
-		    near.best);
+		    "no variable named '%.64s'; did you mean '%s'?%s",
+		    word->text, near.best, buf_text(&busy));
 	else
 		err_set(err, word->column,
-		    "no variable named '%.64s'; to set it: %.64s = VALUE",
-		    word->text, word->text);
+		    "no variable named '%.64s'; to set it: %.64s = VALUE%s",
+		    word->text, word->text, buf_text(&busy));
+	buf_free(&busy);
 	return SESSION_MISUNDERSTOOD;
 }
 
+/* A variable, or else a socket: a name in a process stands for one. */
 static enum session_result
 show(struct session *s, const struct command_word *word, struct err *err)
 {
@@ -79,10 +111,16 @@ show(struct session *s, const struct command_word *word, struct err *err)
 	struct buf out = { 0 };
 	const struct value *value =
 	    world_variable(w, p != NULL ? p->id : 0, word->text);
+	int fd = p != NULL ? world_fd_find(w, p, word->text) : -1;
 
-	if (value == NULL)
-		return unknown(w, word, err);
-	add_variable(&out, w, word->text, 0, value);
+	if (value != NULL) {
+		add_variable(&out, w, word->text, 0, value);
+	} else if (fd >= 0) {
+		lab_look(s->lab);
+		view_socket(&out, w, p, fd);
+	}
+	if (out.len == 0)
+		return unknown(w, p, word, err);
 	session_write(s, out.data, out.len);
 	buf_free(&out);
 	return SESSION_OK;
@@ -136,8 +174,11 @@ const struct command command_set = {
 	.gist = "list the variables, or show or set one",
 	.about =
 	    "A variable stands for its value wherever a call takes one. "
-	    "`set PORT 65432` and `PORT = 65432` are the same. What a call "
-	    "returns can be kept as well: data = recv 1024.",
+	    "`set PORT 65432` and `PORT = 65432` are the same: that value "
+	    "can be used by all processes. What a call returns can be kept "
+	    "as well, as in data = recv 1024, and belongs to the process "
+	    "that made the call. A NAME alone in a line is shown too, a "
+	    "socket's with its descriptor, state and addresses.",
 	.example = "set HOST \"127.0.0.1\"",
 	.run = set_run,
 };

@@ -7,6 +7,7 @@
 #include "shell/dispatch.h"
 #include "shell/scope.h"
 #include "shell/session.h"
+#include "shell/unknown.h"
 
 static enum session_result
 misunderstood(struct session *s, const struct err *err)
@@ -66,10 +67,27 @@ read_call(const struct line *line, const struct wproc *p, const struct world *w,
 {
 	struct scope_process of = { .world = w, .process = p };
 	struct call_sockets sockets = scope_sockets(&of);
-
-	return call_read(request->call, line->receiver.text,
+	int result = call_read(request->call, line->receiver.text,
 	    line->receiver.column, line->args, line->arg_count,
 	    line->word.column, &sockets, &request->args, &request->chosen, err);
+
+	if (result == -1)
+		unknown_busy(line, w, p, err);
+	return result;
+}
+
+/* What only the shell can judge of a call that was read. */
+static int
+check_read(const struct session *s, const struct line *line,
+    const struct wproc *p, struct lab_request *request, struct err *err)
+{
+	const struct world *w = lab_world(s->lab);
+
+	if (check_new_process(line, w, &request->args, err) == 0 &&
+	    unknown_data(s, line, p, &request->args, err) == 0)
+		return 0;
+	call_args_free(&request->args);
+	return -1;
 }
 
 static enum session_result
@@ -122,12 +140,9 @@ run_call(struct session *s, const struct line *line)
 	if ((p == NULL &&
 		who_check(w, name, line->process.column, &err) == -1) ||
 	    check_names(line, request.call, &err) == -1 ||
-	    read_call(line, p, w, &request, &err) == -1)
+	    read_call(line, p, w, &request, &err) == -1 ||
+	    check_read(s, line, p, &request, &err) == -1)
 		return misunderstood(s, &err);
-	if (check_new_process(line, w, &request.args, &err) == -1) {
-		call_args_free(&request.args);
-		return misunderstood(s, &err);
-	}
 	if (p == NULL)
 		p = lab_process(s->lab, name, &err);
 	if (p == NULL) {
@@ -168,6 +183,18 @@ without_comment(const char *rest)
 	return end;
 }
 
+/* NAME alone is `set NAME`. */
+static enum session_result
+run_name(struct session *s, const struct line *line)
+{
+	struct err err = { 0 };
+	enum session_result result = command_find("set")->run(
+	    s, line->word.text, line->word.column, &err);
+
+	return result == SESSION_MISUNDERSTOOD ? misunderstood(s, &err)
+					       : result;
+}
+
 static enum session_result
 run_command(struct session *s, const struct line *line)
 {
@@ -184,7 +211,8 @@ run_command(struct session *s, const struct line *line)
 
 /* `server: expect 4`: for this one line, server is the current process. */
 static enum session_result
-run_command_in(struct session *s, const struct line *line)
+run_in(struct session *s, const struct line *line,
+    enum session_result (*run)(struct session *, const struct line *))
 {
 	char *current = s->current;
 	const char *named = s->named;
@@ -194,13 +222,13 @@ run_command_in(struct session *s, const struct line *line)
 	/* What it looks at is what came of the calls before. */
 	lab_finish(s->lab);
 	if (line->process.text == NULL)
-		return run_command(s, line);
+		return run(s, line);
 	if (who_check(lab_world(s->lab), line->process.text,
 		line->process.column, &err) == -1)
 		return misunderstood(s, &err);
 	s->current = x_strdup(line->process.text);
 	s->named = line->process.text;
-	result = run_command(s, line);
+	result = run(s, line);
 	free(s->current);
 	s->current = current;
 	s->named = named;
@@ -242,7 +270,9 @@ dispatch_line(struct session *s, const struct line *line)
 	case LINE_CALL:
 		return run_call(s, line);
 	case LINE_COMMAND:
-		return run_command_in(s, line);
+		return run_in(s, line, run_command);
+	case LINE_NAME:
+		return run_in(s, line, run_name);
 	case LINE_PYTHON:
 		session_note(s, line->hint);
 		break;

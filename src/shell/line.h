@@ -19,6 +19,7 @@ enum line_kind {
 	LINE_ASSIGN,  /* NAME[, NAME] = VALUE[, VALUE]   args: one a name */
 	LINE_CALL,    /* a socket call       args are values */
 	LINE_COMMAND, /* a shell command     rest is its raw text */
+	LINE_NAME,    /* NAME alone          show it: word is the name */
 	LINE_PYTHON   /* understood, not run: `while`, `print` ...; see hint */
 };
 
@@ -34,9 +35,10 @@ struct line {
 	struct line_word *names;  /* NAME, NAME = ...; `_` is kept too */
 	size_t name_count;
 	struct line_word receiver; /* SOCKET of SOCKET.CALL; or text NULL */
-	struct line_word word;	   /* the call or command */
+	struct line_word word;	   /* the call or command; NAME's name */
 	struct value *args;
 	size_t arg_count;
+	bool words; /* CALL: blanks separate the values, as in no language */
 	bool with;  /* `with ... as s:`: the block's end closes nothing */
 	char *rest; /* COMMAND: what follows the word, blanks trimmed */
 	unsigned rest_column;
@@ -57,6 +59,9 @@ struct line_scope {
 	 * NULL where there is none. Owned by the scope. */
 	const struct value *(*variable)(
 	    void *context, const char *process, const char *name);
+	/* Whether the name, alone in a line, is to be shown: a variable or a
+	 * socket of that process (NULL: the current one). */
+	bool (*known)(void *context, const char *process, const char *name);
 	/* The content of file("path"): 0, or -1 with *err set (no column).
 	 * At most VALUE_MAX + 1 bytes need to be read. The path has no
 	 * control characters below U+0080. */

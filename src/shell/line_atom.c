@@ -208,17 +208,6 @@ is_typographic_quote(const struct scan *s)
 	       strchr("\x98\x99\x9c\x9d", p[2]) != NULL;
 }
 
-/* C's (struct sockaddr *)&addr */
-static bool
-is_cast(const struct scan *s)
-{
-	size_t pos = s->pos + 1;
-
-	while (scan_is_blank(scan_at(s, pos)))
-		pos++;
-	return scan_is(s, pos, pos + scan_ident(s, pos), "struct");
-}
-
 /* C's sizeof x, which is sizeof(x): only calls know what it is for. */
 static bool
 sizeof_word(struct scan *s, struct value *out)
@@ -254,24 +243,18 @@ parentheses(struct scan *s, struct value *out)
 	return 0;
 }
 
-static int
-address_of(struct scan *s)
-{
-	return scan_err(s, s->pos,
-	    "a C address structure is not understood; "
-	    "write the host and the port: bind(s, \"127.0.0.1\", 65432)");
-}
-
 int
 line_atom(struct scan *s, struct value *out)
 {
-	char c = scan_at(s, s->pos);
+	char c;
+	bool done = false;
 
 	out->column = scan_column(s->pos);
+	if (line_is_pointer(s) && (line_pointer(s, out, &done) != 0 || done))
+		return done ? 0 : -1;
+	c = scan_at(s, s->pos);
 	if (scan_end(s, s->pos) || strchr("),]", c) != NULL)
 		return line_missing(s);
-	if (c == '&' || (c == '(' && is_cast(s)))
-		return address_of(s);
 	if (is_typographic_quote(s))
 		return scan_err(s, s->pos,
 		    "this is a typographic quote; strings need \" or '");

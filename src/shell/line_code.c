@@ -52,10 +52,12 @@ line_is_variable(const struct scan *s, const char *name)
 	       s->scope->variable(s->scope->context, s->process, name) != NULL;
 }
 
+/* Python's select.poll() makes an object: it is not the call. */
 static bool
 is_call(const struct scan *s, const struct head *h)
 {
-	return h->good && listed(s->scope->call, s->scope->context, h->name);
+	return h->good && !scan_is(s, h->start, h->end, "select.poll") &&
+	       listed(s->scope->call, s->scope->context, h->name);
 }
 
 static bool
@@ -146,8 +148,10 @@ call(struct scan *s, struct line *line, const struct head *h)
 
 	set_call(line, s, h);
 	s->pos = h->end;
+	s->in_call = true;
 	if (call_args(s, &args) != 0)
 		return -1;
+	line->words = s->words;
 	take_args(line, &args);
 	return scan_finish(s);
 }
@@ -181,6 +185,8 @@ hinted(const struct scan *s, struct line *line, const struct head *h)
 
 	line->hint = len > 0 ? line_hint(word) : NULL;
 	free(word);
+	if (line->hint == NULL && h->dotted && len > 0)
+		line->hint = line_hint(h->name - 1);
 	if (line->hint != NULL)
 		line->kind = LINE_PYTHON;
 	return line->hint != NULL;
@@ -237,7 +243,7 @@ assign(struct scan *s, struct line *line, const struct head *h)
 	struct value v;
 
 	if (meant_as_call(s, h))
-		return line_unknown(s, h, false);
+		return hinted(s, line, h) ? 0 : line_unknown(s, h, false);
 	/* x = lambda: 1 */
 	if ((scan_is_blank(after) || strchr(h->text, ':') != NULL) &&
 	    hinted(s, line, h))
@@ -249,6 +255,28 @@ assign(struct scan *s, struct line *line, const struct head *h)
 	return scan_end(s, s->pos) ? scan_finish(s) : trailing(s, h);
 }
 
+/* NAME and no more: what it stands for is to be shown. */
+static bool
+name_alone(const struct scan *s, const struct head *h)
+{
+	size_t pos = h->end;
+
+	while (scan_is_blank(scan_at(s, pos)))
+		pos++;
+	return h->good && !h->dotted && scan_end(s, pos) &&
+	       s->scope->known != NULL &&
+	       s->scope->known(s->scope->context, s->process, h->text);
+}
+
+static int
+name(struct scan *s, struct line *line, const struct head *h)
+{
+	line->kind = LINE_NAME;
+	set_word(&line->word, s, h->start, h->end);
+	s->pos = h->end;
+	return scan_finish(s);
+}
+
 static int
 dispatch(struct scan *s, struct line *line, const struct head *h)
 {
@@ -258,6 +286,8 @@ dispatch(struct scan *s, struct line *line, const struct head *h)
 		return assign(s, line, h);
 	if (is_command(s, h))
 		return command(s, line, h);
+	if (name_alone(s, h))
+		return name(s, line, h);
 	if (!line_is_function(h->text) && hinted(s, line, h))
 		return 0;
 	return line_unknown(s, h, true);
@@ -321,6 +351,7 @@ with(struct scan *s, struct line *line, const struct head *h)
 	}
 	set_call(line, s, h);
 	s->pos = h->end;
+	s->in_call = true;
 	if (parenthesized(s, &args) != 0)
 		return -1;
 	take_args(line, &args);

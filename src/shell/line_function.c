@@ -235,7 +235,11 @@ unknown(struct scan *s, size_t start, const char *name)
 {
 	struct text_near near = { .word = name };
 	struct shown shown = scan_cut(name, strlen(name));
+	const char *instead = line_instead(without_module(name));
 
+	if (instead != NULL)
+		return scan_err(
+		    s, start, "there is no '%s' here: %s", shown.text, instead);
 	if (is_call(s, name))
 		return scan_err(s, start,
 		    "a line holds one call: make this "

@@ -25,6 +25,7 @@ struct scan {
 	unsigned depth; /* parentheses that are open */
 	size_t open;	/* where the innermost one is; only if depth > 0 */
 	bool words;	/* the words form: blanks separate values */
+	bool in_call;	/* in a call's arguments */
 	size_t budget;	/* bytes that values of this line may still make */
 };
 
@@ -138,11 +139,28 @@ int line_pack(
     struct scan *s, const struct value *args, size_t count, struct buf *out);
 
 /* line_python.c: what is understood and not run */
+/* A word of C's types, but for `struct`. */
+bool line_is_type(const struct scan *s, size_t start, size_t end);
 /* Code that does nothing here: import, pass, a lone brace. */
 bool line_is_nothing(const struct scan *s);
-/* What to say about a word of Python or C that is not run, or NULL. */
+/* What to say about a word of Python or C that is not run, or NULL; of
+ * `sel.register`, `.register` is a word too. */
 const char *line_hint(const char *word);
 /* Skips C's types before a name: `const char *`; false: none there. */
 bool line_skip_types(struct scan *s);
+
+/* line_instead.c: calls and commands that are not the shell's */
+/* What to type for it here: "type recv", or NULL. */
+const char *line_instead(const char *name);
+
+/* line_pointer.c: C's addresses of variables */
+/* Whether `&` or a cast to a pointer, `(char *)`, starts here. */
+bool line_is_pointer(const struct scan *s);
+/*
+ * There: past the casts. `&x`, and what is cast to a structure, is the word
+ * "&x", which the call takes where only C needs it, and else refuses;
+ * *done is false before another value.
+ */
+int line_pointer(struct scan *s, struct value *out, bool *done);
 
 #endif

@@ -8,12 +8,14 @@
 
 static const char loop[] =
     "the shell does not loop: the lines of its body run as they come; "
-    "repeat them with the Up key";
+    "repeat them with the Up key, and type a call that stands in the "
+    "condition by itself";
 static const char leave[] =
     "there is no loop to leave: go on with the call that comes next";
 static const char choice[] =
     "the shell does not choose: the lines of its body run as they come; "
-    "leave out those that you do not want";
+    "leave out those that you do not want, and type a call that stands in "
+    "the condition by itself";
 static const char failure[] =
     "nothing needs to be caught: a call that fails says why, and the shell "
     "goes on with the next line";
@@ -21,14 +23,19 @@ static const char function[] =
     "the shell has no functions of your own: type the calls of the body, "
     "one a line";
 static const char print[] =
-    "the shell prints every result by itself; a variable's value: type "
-    "`set NAME`";
+    "this is not run, nor is what stands in it: type the call itself, such "
+    "as conn.recv(16), and its result is shown; a name alone shows its value";
+static const char check[] =
+    "this is not checked: what the last call returned can be, with `expect`, "
+    "as in: expect 3";
 static const char delete[] =
     "nothing is deleted here: to close a socket type `close NAME`";
 static const char scope[] =
-    "every process can use every variable: there is nothing to declare";
+    "nothing is declared here: a value given with NAME = VALUE is for all "
+    "processes, and what a call returns for the one that made it";
 static const char leave_shell[] =
-    "to leave the shell type `quit`; to end a process type `kill NAME`";
+    "to leave the shell type `quit` or Ctrl-D; to end a process type `kill "
+    "NAME`";
 static const char block[] =
     "the end of the block closes nothing here: type `close NAME` after its "
     "lines";
@@ -40,7 +47,13 @@ static const char declaration[] =
     "NAME = CALL";
 static const char pause[] =
     "the shell does not sleep: each call is followed until nothing moves any "
-    "more";
+    "more; type `wait` to wait for a call that is blocked";
+static const char selector[] =
+    "nothing needs to be registered or made: poll waits for several sockets, "
+    "as in: poll([s, c], POLLIN, 1000)";
+static const char thread[] =
+    "the shell has no threads: its processes make calls at the same time; "
+    "put PROCESS: before a call, as in: client: connect c 127.0.0.1 65432";
 
 static const struct {
 	const char *word;
@@ -62,7 +75,7 @@ static const struct {
 	{ "except", failure },
 	{ "finally", failure },
 	{ "raise", failure },
-	{ "assert", failure },
+	{ "assert", check },
 	{ "perror", failure },
 	{ "def", function },
 	{ "class", function },
@@ -98,6 +111,23 @@ static const struct {
 	{ "time", pause },
 	{ "sleep", pause },
 	{ "usleep", pause },
+	{ "selectors", selector },
+	{ ".register", selector },
+	{ ".unregister", selector },
+	{ ".modify", selector },
+	{ ".poll", selector },
+	{ "threading", thread },
+	{ "multiprocessing", thread },
+	{ "asyncio", thread },
+	{ ".sin_family", structure },
+	{ ".sin_addr", structure },
+	{ ".s_addr", structure },
+	{ ".sin_port", structure },
+	{ ".sin6_family", structure },
+	{ ".sin6_addr", structure },
+	{ ".sin6_port", structure },
+	{ ".sun_family", structure },
+	{ ".sun_path", structure },
 };
 
 const char *
@@ -132,9 +162,9 @@ line_is_nothing(const struct scan *s)
 	return scan_end(s, end);
 }
 
-/* The words of a type. A structure is none: it gets its hint. */
-static bool
-is_type(const struct scan *s, size_t start, size_t end)
+/* A structure is none: it gets its hint. */
+bool
+line_is_type(const struct scan *s, size_t start, size_t end)
 {
 	static const char *const words[] = { "int", "char", "long", "unsigned",
 		"const", "static", "size_t", "ssize_t", "socklen_t", "auto",
@@ -154,7 +184,7 @@ line_skip_types(struct scan *s)
 	for (;;) {
 		size_t end = s->pos + scan_ident(s, s->pos);
 
-		if (!is_type(s, s->pos, end))
+		if (!line_is_type(s, s->pos, end))
 			return any;
 		if (!scan_is_blank(scan_at(s, end)) && scan_at(s, end) != '*')
 			return any;

@@ -24,7 +24,11 @@ nearest(struct scan *s, const struct head *h, bool command_too)
 	struct text_near near = { .word = h->name };
 	const char *what = command_too ? "call or command" : "call";
 	struct shown shown = scan_cut(h->name, strlen(h->name));
+	const char *instead = line_instead(h->name);
 
+	if (instead != NULL)
+		return scan_err(
+		    s, h->word, "there is no '%s' here: %s", h->name, instead);
 	try_list(&near, s->scope->call, s->scope->context);
 	if (command_too)
 		try_list(&near, s->scope->command, s->scope->context);

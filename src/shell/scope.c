@@ -41,6 +41,18 @@ variable(void *context, const char *process, const char *name)
 	return world_variable(w, p != NULL ? p->id : 0, name);
 }
 
+static bool
+known(void *context, const char *process, const char *name)
+{
+	const struct session *s = context;
+	const struct world *w = lab_world(s->lab);
+	const struct wproc *p =
+	    world_process_find(w, process != NULL ? process : s->current);
+
+	return variable(context, process, name) != NULL ||
+	       (p != NULL && world_fd_find(w, p, name) >= 0);
+}
+
 static int
 read_file(int fd, const char *path, struct buf *out, struct err *err)
 {
@@ -87,6 +99,7 @@ scope_line(struct session *s)
 		.command = command_name,
 		.process = process_name,
 		.variable = variable,
+		.known = known,
 		.file = file_content };
 }
 

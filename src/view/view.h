@@ -12,7 +12,7 @@
 #include "model/world.h"
 
 struct view_style {
-	bool wrap; /* errors about typed lines, at 80 columns */
+	bool wrap;   /* errors about typed lines, at 80 columns */
 	bool colour; /* SGR sequences around words */
 };
 
@@ -29,7 +29,7 @@ void view_json(
 void view_processes(struct buf *out, const struct world *world);
 void view_sockets(struct buf *out, const struct world *world);
 /* A socket that the process has, as a line; nothing where it has none. */
-void view_socket(struct buf *out, const struct world *world,
-    const struct wproc *p, int fd);
+void view_socket(
+    struct buf *out, const struct world *world, const struct wproc *p, int fd);
 
 #endif

@@ -58,6 +58,12 @@ variable(void *context, const char *process, const char *name)
 	return strcmp(name, "addr") == 0 ? &v->pair : NULL;
 }
 
+static bool
+known(void *context, const char *process, const char *name)
+{
+	return variable(context, process, name) != NULL;
+}
+
 static int
 file(void *context, const char *path, struct buf *out, struct err *err)
 {
@@ -109,9 +115,9 @@ check_line(const struct line *line, size_t size)
 		check_word(&line->names[i], size);
 	for (size_t i = 0; i < line->arg_count; i++)
 		check_value(&line->args[i], size);
-	must((line->kind == LINE_CALL || line->kind == LINE_COMMAND) ==
-		 (line->word.text != NULL),
-	    "a call or command without its word");
+	must((line->kind == LINE_CALL || line->kind == LINE_COMMAND ||
+		 line->kind == LINE_NAME) == (line->word.text != NULL),
+	    "a call, command or name without its word");
 	must((line->kind == LINE_PYTHON) == (line->hint != NULL), "no hint");
 	must((line->kind == LINE_COMMAND) == (line->rest != NULL), "no rest");
 	must(line->kind != LINE_ASSIGN || line->arg_count == line->name_count,
@@ -155,7 +161,7 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	struct variables v = variables_new();
 	struct line_scope scope = { &v, call_name, command_name, process_name,
-		variable, file };
+		variable, known, file };
 	struct line line;
 	struct err err = { 0 };
 

@@ -81,6 +81,14 @@ fixture_variable(void *context, const char *process, const char *name)
 	return strcmp(process, "other") == 0 ? &there : NULL;
 }
 
+/* A socket of every process: conn. */
+static bool
+fixture_known(void *context, const char *process, const char *name)
+{
+	return strcmp(name, "conn") == 0 ||
+	       fixture_variable(context, process, name) != NULL;
+}
+
 static int
 fixture_file(void *context, const char *path, struct buf *out, struct err *err)
 {
@@ -92,7 +100,8 @@ fixture_file(void *context, const char *path, struct buf *out, struct err *err)
 }
 
 static const struct line_scope fixture_scope = { NULL, fixture_call,
-	fixture_command, fixture_process, fixture_variable, fixture_file };
+	fixture_command, fixture_process, fixture_variable, fixture_known,
+	fixture_file };
 
 /* I:5 R:0.5 B:'x' W:s None (B:'::1', I:80) */
 static void
@@ -140,6 +149,8 @@ fixture_kind(enum line_kind kind)
 		return "call";
 	case LINE_COMMAND:
 		return "command";
+	case LINE_NAME:
+		return "name";
 	case LINE_PYTHON:
 		return "python";
 	}
