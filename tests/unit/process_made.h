@@ -8,25 +8,11 @@
 
 #include <poll.h>
 #include <stdarg.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "call_line.h"
 #include "process/process.h"
 #include "unit.h"
-
-enum { LIMIT_SECONDS = 20 };
-
-static inline bool
-is_late(time_t *begin)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (*begin == 0)
-		*begin = now.tv_sec;
-	return now.tv_sec - *begin > LIMIT_SECONDS;
-}
 
 static inline struct process *
 spawned(const struct netns *ns)
@@ -83,7 +69,7 @@ news(struct process *p, struct reply *reply)
 	time_t begin = 0;
 
 	while ((got = process_hear(p, true, reply)) == NEWS_NONE)
-		ck_assert_msg(!is_late(&begin), "nothing was heard");
+		ck_assert_msg(!unit_late(&begin), "nothing was heard");
 	return got;
 }
 
@@ -142,7 +128,7 @@ falls_asleep(struct process *p)
 	time_t begin = 0;
 
 	while (process_where(p) != PROCESS_ASLEEP)
-		ck_assert_msg(!is_late(&begin), "it does not sleep");
+		ck_assert_msg(!unit_late(&begin), "it does not sleep");
 	ck_assert_int_eq(process_hear(p, false, &reply), NEWS_NONE);
 }
 

@@ -69,6 +69,7 @@ made_sight(int fd)
 		.unsent = 3,
 		.queued = 2,
 		.backlog = 4096,
+		.has_error = true,
 		.resets = true,
 		.local = made_addr(AF_INET, "127.0.0.1", 65432),
 		.peer = made_addr(AF_INET6, "::1", 64623) };
@@ -152,6 +153,7 @@ same_sight(const struct sight *a, const struct sight *b)
 	ck_assert_uint_eq(a->unsent, b->unsent);
 	ck_assert_uint_eq(a->queued, b->queued);
 	ck_assert_uint_eq(a->backlog, b->backlog);
+	ck_assert_int_eq(a->has_error, b->has_error);
 	ck_assert_int_eq(a->resets, b->resets);
 	ck_assert(addr_equal(&a->local, &b->local));
 	ck_assert(addr_equal(&a->peer, &b->peer));

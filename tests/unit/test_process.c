@@ -230,7 +230,7 @@ START_TEST(a_stopped_process_is_said_to_be_stopped)
 
 	ck_assert_int_eq(kill(process_pid(p), SIGSTOP), 0);
 	while (process_where(p) != PROCESS_STOPPED)
-		ck_assert(!is_late(&late));
+		ck_assert(!unit_late(&late));
 	sent(p, "socket");
 	ck_assert_int_eq(process_where(p), PROCESS_STOPPED);
 	ck_assert_int_eq(kill(process_pid(p), SIGCONT), 0);

@@ -76,7 +76,7 @@ START_TEST(a_process_killed_from_outside_is_news)
 	sent(p, "accept 3");
 	falls_asleep(p);
 	ck_assert_int_eq(kill(process_pid(p), signals[_i]), 0);
-	ck_assert_int_eq(poll(&wait, 1, LIMIT_SECONDS * 1000), 1);
+	ck_assert_int_eq(poll(&wait, 1, UNIT_SECONDS * 1000), 1);
 	status = gone(p);
 	ck_assert(WIFSIGNALED(status));
 	ck_assert_int_eq(WTERMSIG(status), signals[_i]);
@@ -222,7 +222,7 @@ ends_with_its_shell(bool is_blocked, int signal)
 	ck_assert_int_eq(kill(pid, signal), 0);
 	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
 	/* It is not ours to wait for, but its end can be seen. */
-	ck_assert_int_eq(poll(&ended, 1, LIMIT_SECONDS * 1000), 1);
+	ck_assert_int_eq(poll(&ended, 1, UNIT_SECONDS * 1000), 1);
 	close(ended.fd);
 	close(ends[0]);
 	close(ends[1]);

@@ -262,6 +262,38 @@ START_TEST(of_words_equally_near_the_first_is_taken)
 }
 END_TEST
 
+static const struct {
+	const char *before, *text;
+	unsigned at, indent, width;
+	const char *want;
+} wraps[] = {
+	{ "", "", 0, 0, 20, "\n" },
+	{ "", "one two", 0, 0, 20, "one two\n" },
+	{ "", "one two", 0, 4, 20, "    one two\n" },
+	{ "", "  one   two  ", 0, 0, 20, "one two\n" },
+	/* Just as wide as it may be, and one more. */
+	{ "", "one two three", 0, 0, 13, "one two three\n" },
+	{ "", "one two three", 0, 0, 12, "one two\nthree\n" },
+	{ "", "one two three", 0, 2, 9, "  one two\n  three\n" },
+	/* A word that fits nowhere stands alone. */
+	{ "", "a abcdefghij b", 0, 0, 5, "a\nabcdefghij\nb\n" },
+	/* After a heading on the same line. */
+	{ "name: ", "one two", 6, 4, 14, "name:  one two\n" },
+	{ "name: ", "one two", 6, 4, 13, "name:  one\n    two\n" },
+};
+
+START_TEST(words_are_wrapped_between_two_columns)
+{
+	struct buf out = { 0 };
+
+	buf_adds(&out, wraps[_i].before);
+	text_wrap(&out, wraps[_i].text, wraps[_i].at, wraps[_i].indent,
+	    wraps[_i].width);
+	ck_assert_str_eq(buf_text(&out), wraps[_i].want);
+	buf_free(&out);
+}
+END_TEST
+
 static Suite *
 text_suite(void)
 {
@@ -283,6 +315,8 @@ text_suite(void)
 	tcase_add_loop_test(
 	    c, the_nearest_word_is_the_one_meant, 0, LEN(mistyped));
 	tcase_add_test(c, of_words_equally_near_the_first_is_taken);
+	tcase_add_loop_test(
+	    c, words_are_wrapped_between_two_columns, 0, LEN(wraps));
 	return s;
 }
 

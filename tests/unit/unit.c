@@ -23,3 +23,14 @@ unit_skip(const char *reason)
 	printf("SKIPPED\n%s\n", reason);
 	return 77;
 }
+
+bool
+unit_late(time_t *begin)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (*begin == 0)
+		*begin = now.tv_sec;
+	return now.tv_sec - *begin > UNIT_SECONDS;
+}
