@@ -29,8 +29,9 @@ enum { FD_USER, FD_NET, FD_DIAG, FD_PORTS, FD_COUNT };
 
 /* What the helper hands over: how far it came, which descriptors are real. */
 struct report {
-	int error;
+	int error; /* 0: it is made */
 	char what[60];
+	enum { STEP_USER, STEP_NET, STEP_OTHER } step; /* that failed */
 	bool there[FD_COUNT];
 };
 
@@ -82,24 +83,46 @@ static int
 fail(struct report *r, const char *what)
 {
 	r->error = errno;
+	r->step = STEP_OTHER;
 	snprintf(r->what, sizeof r->what, "%s", what);
 	return -1;
+}
+
+/* Of the shell's user in a user namespace of its own, so that it needs no
+ * rights; where that is not allowed, root does without. */
+static int
+make_namespaces(int fds[FD_COUNT], struct report *r)
+{
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+	bool has_user = unshare(CLONE_NEWUSER) == 0;
+
+	if (!has_user && uid != 0) {
+		fail(r, "making a user namespace");
+		r->step = STEP_USER;
+		return -1;
+	}
+	if (unshare(CLONE_NEWNET) < 0) {
+		fail(r, "making a network namespace");
+		r->step = STEP_NET;
+		return -1;
+	}
+	if (!has_user)
+		return 0;
+	if (map_user(uid, gid) < 0)
+		return fail(r, "mapping the user into it");
+	fds[FD_USER] = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
+	if (fds[FD_USER] < 0)
+		return fail(r, "opening /proc/self/ns/user");
+	return 0;
 }
 
 /* In the helper: fds[] stay -1 where something is not to be had. */
 static int
 build(int fds[FD_COUNT], struct report *r)
 {
-	uid_t uid = geteuid();
-	gid_t gid = getegid();
-
-	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0) {
-		if (map_user(uid, gid) < 0)
-			return fail(r, "mapping the user into it");
-		fds[FD_USER] = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
-	} else if (uid != 0 || unshare(CLONE_NEWNET) < 0) {
-		return fail(r, "making user and network namespaces");
-	}
+	if (make_namespaces(fds, r) < 0)
+		return -1;
 	if (link_up("lo") < 0)
 		return fail(r, "bringing up its loopback interface");
 	if (route_loopback_quickack() < 0)
@@ -112,6 +135,9 @@ build(int fds[FD_COUNT], struct report *r)
 		return fail(r, "opening sock_diag");
 	fds[FD_PORTS] = open(
 	    "/proc/sys/net/ipv4/ip_local_port_range", O_WRONLY | O_CLOEXEC);
+	/* What a machine forbids is done without. */
+	if (fds[FD_PORTS] < 0 && errno == EMFILE)
+		return fail(r, "opening ip_local_port_range");
 	return 0;
 }
 
@@ -134,6 +160,11 @@ hand_over(int channel, const int fds[FD_COUNT], struct report *r)
 		r->there[i] = fds[i] >= 0;
 		send_fds[i] = r->there[i] ? fds[i] : channel;
 	}
+	/* Of what failed, the report is all there is to know. */
+	if (r->error != 0) {
+		(void)!sendmsg(channel, &m, 0);
+		return;
+	}
 	m.msg_control = control.bytes;
 	m.msg_controllen = sizeof control.bytes;
 	c = CMSG_FIRSTHDR(&m);
@@ -144,6 +175,20 @@ hand_over(int channel, const int fds[FD_COUNT], struct report *r)
 	(void)!sendmsg(channel, &m, 0);
 }
 
+/* Close those descriptors that came. */
+static void
+give_back(const struct cmsghdr *c)
+{
+	size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+	int fds[FD_COUNT];
+
+	memcpy(fds, CMSG_DATA(c), count * sizeof(int));
+	while (count > 0)
+		close(fds[--count]);
+}
+
+/* 0, and the report says whether there is a network; -1 where the helper
+ * has said nothing. */
 static int
 take_over(int channel, int fds[FD_COUNT], struct report *r)
 {
@@ -151,14 +196,26 @@ take_over(int channel, int fds[FD_COUNT], struct report *r)
 	union control control;
 	struct msghdr m = { .msg_iov = &io, .msg_iovlen = 1 };
 	struct cmsghdr *c;
+	ssize_t n;
 
 	m.msg_control = control.bytes;
 	m.msg_controllen = sizeof control.bytes;
-	if (recvmsg(channel, &m, MSG_CMSG_CLOEXEC) != sizeof *r)
+	do
+		n = recvmsg(channel, &m, MSG_CMSG_CLOEXEC);
+	while (n < 0 && errno == EINTR);
+	if (n != sizeof *r)
 		return -1;
+	if (r->error != 0)
+		return 0;
 	c = CMSG_FIRSTHDR(&m);
-	if (c == NULL || c->cmsg_len != CMSG_LEN(sizeof(int) * FD_COUNT))
-		return -1;
+	if (c == NULL || (m.msg_flags & MSG_CTRUNC) != 0) {
+		if (c != NULL)
+			give_back(c);
+		/* There was room in the message: numbers ran out. */
+		errno = EMFILE;
+		fail(r, "taking over its descriptors");
+		return 0;
+	}
 	memcpy(fds, CMSG_DATA(c), sizeof(int) * FD_COUNT);
 	for (int i = 0; i < FD_COUNT; i++) {
 		if (r->there[i])
@@ -180,21 +237,34 @@ helper(int channel)
 	_exit(0);
 }
 
-static int
-explain(struct err *err, const struct report *r)
+/* What is to be done about it. */
+static const char *
+advice(const struct report *r)
 {
-	return err_set(err, 0,
-	    "this machine does not allow a private network: %s: %s. "
-	    "Use the machine's own with --net host, or allow user namespaces "
-	    "(as root: sysctl user.max_user_namespaces=10000, and "
-	    "kernel.unprivileged_userns_clone=1 where that exists)",
-	    r->what, strerror(r->error));
+	if (r->error == EMFILE)
+		return "Start sockets where `ulimit -n` says 64 or more";
+	switch (r->step) {
+	case STEP_USER:
+		return "Use the machine's own with --net host, or allow user "
+		       "namespaces (as root: sysctl "
+		       "user.max_user_namespaces=10000, and "
+		       "kernel.unprivileged_userns_clone=1 where that exists)";
+	case STEP_NET:
+		return "Use the machine's own with --net host, or allow "
+		       "network "
+		       "namespaces (as root: sysctl "
+		       "user.max_net_namespaces=10000, and kernel.apparmor_"
+		       "restrict_unprivileged_userns=0 where that exists)";
+	case STEP_OTHER:
+		break;
+	}
+	return "Use the machine's own with --net host";
 }
 
 int
 netns_loopback(struct netns *out, struct err *err)
 {
-	int fds[FD_COUNT], ends[2];
+	int fds[FD_COUNT] = { -1, -1, -1, -1 }, ends[2], heard;
 	struct report r = { 0 };
 	pid_t pid;
 
@@ -204,21 +274,25 @@ netns_loopback(struct netns *out, struct err *err)
 	pid = fork();
 	if (pid == 0)
 		helper(ends[1]);
-	close(ends[1]);
-	if (pid < 0 || take_over(ends[0], fds, &r) < 0) {
-		close(ends[0]);
-		return err_set(
+	if (pid < 0)
+		err_set(
 		    err, 0, "starting a helper process: %s", strerror(errno));
-	}
+	close(ends[1]);
+	heard = pid < 0 ? -1 : take_over(ends[0], fds, &r);
 	close(ends[0]);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
+	if (heard < 0)
+		return err_set(err, 0,
+		    "the helper process that makes a private network ended "
+		    "without a word");
 	*out = (struct netns){ fds[FD_USER], fds[FD_NET], fds[FD_DIAG],
 		fds[FD_PORTS] };
 	if (r.error == 0)
 		return 0;
 	netns_close(out);
-	return explain(err, &r);
+	return err_set(err, 0, "a private network cannot be made: %s: %s. %s",
+	    r.what, strerror(r.error), advice(&r));
 }
 
 int

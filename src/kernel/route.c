@@ -5,7 +5,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/rtnetlink.h>
-#include <net/if.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,6 +12,10 @@
 #include <libmnl/libmnl.h>
 
 #include "kernel/route.h"
+
+/* Of lo in each network: the kernel itself relies on it. To ask for it would
+ * take a descriptor more. */
+enum { LO_INDEX = 1 };
 
 struct route {
 	unsigned char family, bits;
@@ -42,7 +45,7 @@ begin(union message *m, uint16_t type, uint16_t flags, const struct route *r)
 	route->rtm_type = RTN_LOCAL;
 	inet_pton(r->family, r->host, host);
 	mnl_attr_put(h, RTA_DST, r->family == AF_INET ? 4 : 16, host);
-	mnl_attr_put_u32(h, RTA_OIF, if_nametoindex("lo"));
+	mnl_attr_put_u32(h, RTA_OIF, LO_INDEX);
 	return h;
 }
 
