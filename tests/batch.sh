@@ -205,6 +205,64 @@ run 2 -c 'kill'
 run 1 -c "$echo"$'\nserver: accept\nserver: close s'
 has err '-c:5:'
 
+# --- what a process has beside its sockets is not told of
+
+# limited DESCRIPTORS STATUS ARG...: as run, with that many allowed.
+limited()
+{
+	local want=$2 status
+	what="ulimit -n $1; sockets ${*:3}"
+	checks=$((checks + 1))
+	(
+		# None but the three, whoever runs this.
+		exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+		ulimit -n "$1"
+		shift 2
+		exec timeout 60 "$sockets" "$@"
+	) <in >out 2>err
+	status=$?
+	((status == want)) || fail "$what: exit status $status, not $want"
+}
+
+lines
+limited 100 1 -c $'server: close 99\nserver: poll 99 POLLOUT 0
+	server: s = socket\nserver: poll [99, s] POLLOUT 0'
+has out 'server: close(99) = -1 EBADF'
+[[ $(grep -c '99.* = .*99.*POLLNVAL' out) == 2 ]] ||
+    fail "$what: the channel is open for poll"
+run 2 -c $'server: s = socket\nserver: poll s 32768 0'
+err '-c:2:16: the events are constants such as POLLIN or a number from 0 to 32767, not 32768'
+run 0 -c $'server: s = socket\nserver: poll s 32767 0'
+
+# --- no private network: what failed, and what to do
+
+if unshare -Urn true 2>/dev/null; then
+	for n in 5 6 7 8; do
+		limited "$n" 1 --net loopback
+		has err 'cannot be made: '
+		# shellcheck disable=SC2016 # backquotes are the message's
+		has err 'Too many open files. Start sockets where `ulimit -n`'
+	done
+	# forbid WHAT USER: the sysctl user.max_WHAT_namespaces is 0, for one
+	# who is that user.
+	forbid()
+	{
+		what="no $1 namespaces, user $2"
+		unshare -U --map-user="$2" --map-group="$2" --keep-caps sh -c "
+			echo 0 >/proc/sys/user/max_$1_namespaces
+			exec timeout 60 '$sockets' --net loopback" \
+		    <in >out 2>err && fail "$what: exit status"
+	}
+	forbid user 1000
+	has err 'making a user namespace: No space left on device'
+	has err 'user.max_user_namespaces'
+	forbid net 1000
+	has err 'making a network namespace: No space left on device'
+	has err 'user.max_net_namespaces'
+	forbid net 0
+	has err 'user.max_net_namespaces'
+fi
+
 # --- files of lines
 
 lines 'server: socket' 'run two.txt' 'server: close 3'
@@ -219,6 +277,19 @@ run 2 run missing.txt
 err "command line:1:5: cannot open 'missing.txt': No such file or directory"
 run 2 run .
 has err 'is a folder'
+mkfifo fifo
+run 2 run fifo
+err "command line:1:5: 'fifo' is a pipe or a device, not a file of lines"
+run 2 run /dev/zero
+has err "'/dev/zero' is a pipe or a device"
+run 2 run /proc/self/mem
+err '/proc/self/mem:1:1: reading stopped: Input/output error'
+what='sockets <FOLDER'
+timeout 60 "$sockets" <. >out 2>err
+(($? == 2)) || fail "$what: exit status"
+err 'stdin:1:1: reading stopped: Is a directory'
+timeout 60 "$sockets" --json <. >out 2>err
+has out '"where":"stdin:1:1"'
 echo 'run self.txt' >self.txt
 run 2 run self.txt
 has err 'does one run itself?'
@@ -269,6 +340,7 @@ bad_line 6
 	printf '\nserver: socket\n'
 } >in
 bad_line 4194305
+has err 'the line has more than 4 MiB'
 head -c 100000 /dev/urandom >in
 run 2
 none out

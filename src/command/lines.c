@@ -105,7 +105,9 @@ read_more(struct session *s, struct lines *in,
 		idle(s, in->fd);
 	if (s->quit || s->interrupted || lines_read(in, &err) == 0)
 		return SESSION_OK;
+	s->line++; /* the line that could not be read */
 	session_error(s, &err);
+	s->misunderstood = true;
 	return SESSION_MISUNDERSTOOD;
 }
 
@@ -140,12 +142,15 @@ lines_run(struct session *s, struct lines *in, const char *file,
 {
 	const char *outer_file = s->file;
 	unsigned outer_line = s->line;
+	const char *outer_text = s->text;
 	enum session_result result;
 
 	s->file = file;
 	s->line = 0;
+	s->text = NULL;
 	result = run_all(s, in, idle);
 	s->file = outer_file;
 	s->line = outer_line;
+	s->text = outer_text;
 	return result;
 }

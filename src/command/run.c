@@ -11,21 +11,22 @@
 /* A file that runs itself ends here, not when memory does. */
 enum { DEPTH_MAX = 16 };
 
+/* As with file(): a pipe or a device could keep the shell waiting. */
 static int
 open_file(const struct command_word *word, struct err *err)
 {
-	int fd = open(word->text, O_RDONLY | O_CLOEXEC);
+	int fd = open(word->text, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
 
 	if (fd == -1)
 		return err_set(err, word->column, "cannot open '%.200s': %s",
 		    word->text, strerror(errno));
-	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
-		close(fd);
-		return err_set(err, word->column,
-		    "'%.200s' is a folder, not a file of lines", word->text);
-	}
-	return fd;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return fd;
+	close(fd);
+	return err_set(err, word->column, "'%.200s' is %s, not a file of lines",
+	    word->text,
+	    S_ISDIR(st.st_mode) ? "a folder" : "a pipe or a device");
 }
 
 static enum session_result
@@ -75,7 +76,8 @@ const struct command command_run = {
 	.about =
 	    "The lines are run in turn, as if they were typed. A line that "
 	    "is not understood stops it; a call that fails does not, unless "
-	    "the shell was started with -e.",
+	    "the shell was started with -e. What is no plain file, such as a "
+	    "pipe, is refused; to run its lines: sockets <PIPE.",
 	.example = "run walk.txt",
 	.word = WORD_FILE,
 	.run = run_run,

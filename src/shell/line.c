@@ -49,9 +49,8 @@ check_text(struct scan *s)
 		s->len--;
 	if (s->len > LINE_MAX_BYTES)
 		return scan_err(s, LINE_MAX_BYTES,
-		    "the line has %zu bytes; "
-		    "%d (4 MiB) is the limit",
-		    s->len, LINE_MAX_BYTES);
+		    "the line has more than %d MiB: that is the limit",
+		    LINE_MAX_BYTES / (1024 * 1024));
 	for (size_t i = 0; i < s->len; i += step) {
 		step = text_char_len(s->text + i, s->len - i);
 		if (check_char(s, i, step) != 0)
