@@ -143,8 +143,8 @@ read_more(struct child *c)
 /* Look at the sockets that the call was about and those that it made; not
  * at the channel, which is none of the user's. */
 static void
-take_sights(const struct child *c, const struct request *request,
-    struct reply *reply)
+take_sights(
+    const struct child *c, const struct request *request, struct reply *reply)
 {
 	const struct call_args *args = &request->args;
 	struct sight *s = x_calloc(PROTO_SIGHTS_MAX, sizeof *s);

@@ -68,7 +68,7 @@ START_TEST(a_time_out_is_said)
 
 	e.done.timed_out = true;
 	e.done.failed = true;
-	shows(&e, "client: recv(3, buf, 1024, 0) = -1 timed out\n");
+	shows(&e, "client: recv(3, buf, 1024, 0) timed out\n");
 }
 END_TEST
 
