@@ -182,13 +182,24 @@ START_TEST(sendall_has_each_send)
 	e.done.parts[1].asked = 5;
 	e.done.parts[1].result = -1;
 	e.done.parts[1].error = EPIPE;
-	e.done.timed_out = true;
 	gives(&e, "{\"event\":\"call\",\"id\":7,\"process\":\"client\","
 		  "\"pid\":4202,\"call\":\"sendall\",\"fd\":3,"
 		  "\"socket\":\"c\",\"text\":\"sendall(3, x, 9)\","
-		  "\"result\":9,\"errno\":null,\"timed_out\":true,\"sends\":["
+		  "\"result\":9,\"errno\":null,\"sends\":["
 		  "{\"length\":9,\"result\":4,\"errno\":null},"
 		  "{\"length\":5,\"result\":-1,\"errno\":\"EPIPE\"}]}");
+}
+END_TEST
+
+START_TEST(a_time_out_is_no_result)
+{
+	struct event e = call_of("recv", "recv()", -1);
+
+	e.done.timed_out = true;
+	gives(&e, "{\"event\":\"call\",\"id\":7,\"process\":\"client\","
+		  "\"pid\":4202,\"call\":\"recv\",\"fd\":3,"
+		  "\"socket\":\"c\",\"text\":\"recv()\",\"result\":null,"
+		  "\"errno\":null,\"timed_out\":true}");
 }
 END_TEST
 
@@ -433,6 +444,7 @@ json_suite(void)
 	tcase_add_test(c, accept_has_the_peer_and_that_it_blocked);
 	tcase_add_test(c, getsockname_has_the_local_address);
 	tcase_add_test(c, sendall_has_each_send);
+	tcase_add_test(c, a_time_out_is_no_result);
 	tcase_add_loop_test(c, data_is_text_or_base64, 0, LEN(data));
 	tcase_add_test(c, a_failed_recv_has_no_data);
 	tcase_add_test(c, a_blocked_call_has_its_keys);

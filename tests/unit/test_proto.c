@@ -203,47 +203,55 @@ END_TEST
 
 /* ---- what is changed ---- */
 
+static void
+same_bytes(struct buf *a, struct buf *b)
+{
+	ck_assert(a->len == b->len && memcmp(a->data, b->data, a->len) == 0);
+	buf_free(a);
+	buf_free(b);
+}
+
 /* Read it; what is accepted must be the same after a second way. */
 static bool
 read_request(const struct exact *p)
 {
-	struct request got, again;
-	struct buf frame = { 0 };
+	struct buf first = { 0 }, second = { 0 };
+	struct request got;
 
 	if (proto_get_request(p->bytes, p->len, &got) < 0)
 		return false;
-	proto_put_request(&frame, got.id, got.look, got.call, &got.args);
-	ck_assert_int_eq(proto_get_request(frame.data + PROTO_HEADER,
-			     frame.len - PROTO_HEADER, &again),
-	    0);
-	same_args(&got.args, &again.args);
+	proto_put_request(&first, got.id, got.look, got.call, &got.args);
 	call_args_free(&got.args);
-	call_args_free(&again.args);
-	buf_free(&frame);
+	ck_assert_int_eq(proto_get_request(first.data + PROTO_HEADER,
+			     first.len - PROTO_HEADER, &got),
+	    0);
+	proto_put_request(&second, got.id, got.look, got.call, &got.args);
+	call_args_free(&got.args);
+	same_bytes(&first, &second);
 	return true;
 }
 
 static bool
 read_reply(const struct exact *p)
 {
-	struct reply got, again;
-	struct buf frame = { 0 };
+	struct buf first = { 0 }, second = { 0 };
+	struct reply got;
 
 	if (proto_get_reply(p->bytes, p->len, &got) < 0)
 		return false;
 	ck_assert_uint_ge(got.sight_count, got.outcome.made_count);
-	proto_put_reply(&frame, &got);
-	ck_assert_int_eq(proto_get_reply(frame.data + PROTO_HEADER,
-			     frame.len - PROTO_HEADER, &again),
-	    0);
-	same_reply(&got, &again);
+	proto_put_reply(&first, &got);
 	reply_free(&got);
-	reply_free(&again);
-	buf_free(&frame);
+	ck_assert_int_eq(proto_get_reply(first.data + PROTO_HEADER,
+			     first.len - PROTO_HEADER, &got),
+	    0);
+	proto_put_reply(&second, &got);
+	reply_free(&got);
+	same_bytes(&first, &second);
 	return true;
 }
 
-static const unsigned char changes[] = { 1, 2, 4, 8, 16, 32, 64, 128, 255 };
+static const unsigned char changes[] = { 1, 4, 16, 128, 255 };
 
 START_TEST(a_request_with_a_byte_changed_is_refused_or_read)
 {

@@ -215,8 +215,8 @@ steps_of(const struct tcp_step *steps, size_t count, int end)
 }
 
 /* The steps of one end lead on from each other; only the last may jump. */
-static void
-check_end(const struct tcp_end ends[2], int end, const struct tcp_step *steps,
+static bool
+leads_on(const struct tcp_end ends[2], int end, const struct tcp_step *steps,
     size_t count)
 {
 	enum tcp_state at = ends[end].from;
@@ -225,16 +225,15 @@ check_end(const struct tcp_end ends[2], int end, const struct tcp_step *steps,
 	for (size_t i = 0; i < count; i++) {
 		if (steps[i].end != end)
 			continue;
-		ck_assert(!jumped);
-		ck_assert_int_eq(steps[i].from, at);
-		ck_assert_int_ne(steps[i].to, at);
+		if (jumped || steps[i].from != at || steps[i].to == at)
+			return false;
 		jumped = !is_edge(at, steps[i].to);
 		at = steps[i].to;
-		ck_assert_int_eq(steps[i].seen, at == ends[end].to);
+		if (steps[i].seen != (at == ends[end].to))
+			return false;
 	}
-	ck_assert_int_eq(at, ends[end].to);
-	if (ends[end].from == ends[end].to)
-		ck_assert_uint_eq(steps_of(steps, count, end), 0);
+	return at == ends[end].to && (ends[end].from != ends[end].to ||
+					 steps_of(steps, count, end) == 0);
 }
 
 static void
@@ -252,10 +251,13 @@ check_pair(enum tcp_state from0, enum tcp_state to0, enum tcp_state from1,
 
 		steps[TCP_STEPS_MAX].end = 77;
 		count = tcp_explain(ends, steps);
-		ck_assert_uint_le(count, TCP_STEPS_MAX);
-		ck_assert_int_eq(steps[TCP_STEPS_MAX].end, 77);
-		check_end(ends, 0, steps, count);
-		check_end(ends, 1, steps, count);
+		if (count <= TCP_STEPS_MAX && steps[TCP_STEPS_MAX].end == 77 &&
+		    leads_on(ends, 0, steps, count) &&
+		    leads_on(ends, 1, steps, count))
+			continue;
+		ck_abort_msg("%s > %s (%u), %s > %s", tcp_state_name(from0),
+		    tcp_state_name(to0), ends[0].acts, tcp_state_name(from1),
+		    tcp_state_name(to1));
 	}
 }
 
