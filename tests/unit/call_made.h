@@ -157,4 +157,16 @@ silent_port(struct descriptors *d)
 	return port_of(d, fd);
 }
 
+/* The call has received just that text. */
+static inline void
+assert_data(struct outcome out, const char *data)
+{
+	ck_assert_int_eq(out.error, 0);
+	ck_assert(out.has_data);
+	ck_assert_int_eq(out.result, (long)strlen(data));
+	ck_assert_uint_eq(out.data.len, strlen(data));
+	ck_assert_str_eq(out.data.data, data);
+	outcome_free(&out);
+}
+
 #endif
