@@ -123,6 +123,20 @@ history_has_1000_lines()
 	    fail "the history does not end with quit"
 }
 
+# Up brings back what is plain text; the rest of the file reaches no terminal.
+history_moves_no_terminal()
+{
+	mkdir -p "$work/state/sockets"
+	printf 'set A\nset\tB\nset \033[7mC\nset \302\23331mD\nset \377E\n' \
+	    >"$work/state/sockets/history"
+	begin_host || return
+	line history
+	await '^ +3  history$' || return
+	row '^ +2  set.*B$' || return
+	lacks 'set.*[CDE]$'
+	leave
+}
+
 history_survives_a_signal()
 {
 	rm -rf "$work/state"
@@ -179,5 +193,5 @@ history_in_no_folder()
 run_tests "$*" first_start_says_what_to_type a_call_is_shown \
     an_error_has_its_line_and_a_caret a_late_result_spares_the_typed_line \
     a_late_result_spares_a_line_of_two_rows history_lasts \
-    history_has_1000_lines sigterm_is_tidy sighup_is_tidy sigquit_is_tidy \
-    history_on_a_full_disk history_in_no_folder
+    history_has_1000_lines history_moves_no_terminal sigterm_is_tidy \
+    sighup_is_tidy sigquit_is_tidy history_on_a_full_disk history_in_no_folder

@@ -5,6 +5,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "base/text.h"
 #include "shell/edit_parts.h"
 
 /* A line longer than this was pasted: nobody looks for it again. */
@@ -19,10 +20,35 @@ static const char welcome[] =
     "Type `lesson echo` to be led through a first server and client; `quit` "
     "ends.\n";
 
+/*
+ * readline writes a line to the terminal nearly as it is: one with control
+ * characters, in a file that anybody may have written, could do to it
+ * whatever it likes. Tabs are in what was pasted.
+ */
+static bool
+is_plain(const char *line)
+{
+	struct buf safe = { 0 };
+	bool plain = true;
+
+	for (const char *s = line; *s != '\0' && plain;) {
+		size_t len = strcspn(s, "\t");
+
+		buf_clear(&safe);
+		text_plain(&safe, s, len);
+		plain = safe.len == len;
+		s += len;
+		s += strspn(s, "\t");
+	}
+	buf_free(&safe);
+	return plain;
+}
+
 static void
 add_old(const char *line)
 {
-	add_history(line);
+	if (is_plain(line))
+		add_history(line);
 }
 
 static void
