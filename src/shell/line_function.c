@@ -97,7 +97,7 @@ bytes_of_count(struct scan *s, const struct inner *in, struct value *out)
 static int
 run_bytes(struct scan *s, const struct inner *in, struct value *out)
 {
-	const struct value *from = &in->args[0];
+	const struct value *from = in->args;
 
 	out->kind = VALUE_BYTES;
 	if (in->count == 0)
