@@ -79,12 +79,23 @@ peer_of(int fd, int family)
 	return addr_from(&sa, len);
 }
 
+/* Of a TCP socket all is known but the family. */
 static void
 take_kind(int fd, struct sight *out)
 {
-	out->family = option(fd, SO_DOMAIN);
-	out->type = option(fd, SO_TYPE);
-	out->protocol = option(fd, SO_PROTOCOL);
+	out->family = addr_family(&out->local);
+	if (out->family == AF_UNSPEC)
+		out->family = option(fd, SO_DOMAIN);
+	out->type = out->is_tcp ? SOCK_STREAM : option(fd, SO_TYPE);
+	out->protocol = out->is_tcp ? IPPROTO_TCP : option(fd, SO_PROTOCOL);
+}
+
+static bool
+has_peer(const struct sight *s)
+{
+	enum tcp_state state = tcp_state_from_linux(s->state);
+
+	return state != TCP_STATE_CLOSED && state != TCP_STATE_LISTEN;
 }
 
 static void
@@ -97,7 +108,7 @@ take_addresses(int fd, struct sight *out)
 		return;
 	out->is_socket = true;
 	out->local = addr_from(&sa, len);
-	if (!is_listening(out))
+	if (!out->is_tcp || has_peer(out))
 		out->peer = peer_of(fd, sa.ss_family);
 }
 

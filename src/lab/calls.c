@@ -184,9 +184,16 @@ look_at(const struct lab *lab, const struct member *m)
 	const struct wsock *s =
 	    world_fd(w, world_process(w, m->id), call_fd(&r->args));
 
-	if (s == NULL || s->state < TCP_STATE_ESTABLISHED ||
-	    addr_is_empty(&s->peer))
-		return SIGHT_BEFORE | SIGHT_ADDRESSES;
+	if (s == NULL || s->state == TCP_STATE_NONE)
+		return SIGHT_ADDRESSES;
+	if (s->state < TCP_STATE_ESTABLISHED || addr_is_empty(&s->peer)) {
+		/* An error can wait to be told only where a peer was named. */
+		bool before = !addr_is_empty(&s->peer) ||
+			      (r->call->acts & ACT_CLOSE) != 0;
+
+		return before ? SIGHT_BEFORE | SIGHT_ADDRESSES
+			      : SIGHT_ADDRESSES;
+	}
 	if ((r->call->acts & ACT_CLOSE) != 0 || pair_other(lab, s->id) == 0)
 		return SIGHT_BEFORE;
 	return 0;

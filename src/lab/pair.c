@@ -38,10 +38,11 @@ unread_of(const struct diag_socket *d, enum tcp_state state)
 	return d->rqueue;
 }
 
-/* What the kernel says of a connection now; NONE: it does not answer. */
+/* What the kernel says of a connection that was in a state; NONE: it does
+ * not answer. */
 static enum tcp_state
-ask(const struct lab *lab, const struct addr *local, const struct addr *peer,
-    unsigned long *unread)
+ask(const struct lab *lab, enum tcp_state from, const struct addr *local,
+    const struct addr *peer, unsigned long *unread)
 {
 	struct diag_socket d;
 	enum tcp_state state;
@@ -49,7 +50,8 @@ ask(const struct lab *lab, const struct addr *local, const struct addr *peer,
 	*unread = 0;
 	/* A socket may be on its way from one table to another (TIME-WAIT is
 	 * an object of its own): what is not there is looked for twice. */
-	for (int looks = 0; looks < 2; looks++) {
+	for (int looks = from == TCP_STATE_CLOSE_WAIT ? 1 : 0; looks < 2;
+	     looks++) {
 		switch (diag_tcp(lab->diag, local, peer, &d)) {
 		case 0:
 			state = tcp_state_from_linux(d.state);
@@ -130,7 +132,7 @@ incoming(struct lab *lab, const struct cause *cause, const struct wsock *s,
 
 	if (listener == NULL)
 		return 0;
-	*state = ask(lab, &local, &peer, unread);
+	*state = ask(lab, TCP_STATE_LISTEN, &local, &peer, unread);
 	if (*state == TCP_STATE_NONE || *state == TCP_STATE_CLOSED)
 		return 0;
 	lab_event(lab, &(struct event){ .kind = EVENT_SOCKET,
@@ -193,7 +195,8 @@ find_other(struct lab *lab, const struct cause *cause, struct pair *pair)
 	if (p != NULL && p != s) {
 		pair->id[1] = p->id;
 		end->from = p->state;
-		end->to = ask(lab, &p->local, &p->peer, &pair->unread[1]);
+		end->to =
+		    ask(lab, p->state, &p->local, &p->peer, &pair->unread[1]);
 	} else if (p == NULL && paired &&
 		   (s->state == TCP_STATE_CLOSED ||
 		       s->state == TCP_STATE_SYN_SENT)) {
@@ -237,7 +240,8 @@ pair_observe(
 	if (s->state == to && cause->acts == 0 && !cause->stale)
 		return;
 	if (to == TCP_STATE_NONE)
-		pair.end[0].to = ask(lab, &s->local, &s->peer, &pair.unread[0]);
+		pair.end[0].to =
+		    ask(lab, s->state, &s->local, &s->peer, &pair.unread[0]);
 	if (pair.end[0].to == TCP_STATE_NONE)
 		return;
 	find_other(lab, cause, &pair);
@@ -295,7 +299,7 @@ pair_moves(const struct lab *lab, sock_id id)
 	const struct wsock *s = world_socket(lab_world(lab), id);
 	unsigned long unread;
 
-	return ask(lab, &s->local, &s->peer, &unread) != s->state;
+	return ask(lab, s->state, &s->local, &s->peer, &unread) != s->state;
 }
 
 bool
