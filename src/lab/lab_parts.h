@@ -117,6 +117,8 @@ struct cause {
 	unsigned acts;	    /* what was done to its socket: enum tcp_act */
 	int error;	    /* the call's errno */
 	bool stale;	    /* others ran since the process took its sights */
+	bool hasty;	    /* its packets may not all have been handled yet */
+	long sent;	    /* bytes that a send took */
 	struct addr target; /* what the call's address led to */
 	bool binds;	    /* the call is bind */
 	bool named;	    /* it named the local address itself */

@@ -352,6 +352,8 @@ observe_datagram(struct lab *lab, const struct cause *cause,
 {
 	const struct wsock *taker;
 
+	if (cause->hasty)
+		settle(lab, NULL, true);
 	if (from->family == AF_UNIX) {
 		observe_unix(lab, cause);
 		return;

@@ -227,6 +227,47 @@ emit_pair(struct lab *lab, const struct cause *cause, const struct pair *pair)
 		late_add(lab, pair->id[i], cause->call);
 }
 
+/*
+ * Whether what the call sent has visibly arrived at the other end, so that
+ * no packet of it can be under way.
+ */
+static bool
+is_evident(
+    const struct lab *lab, const struct cause *cause, const struct pair *pair)
+{
+	const struct tcp_end *here = &pair->end[0], *there = &pair->end[1];
+	bool ours = pair->id[1] != 0;
+	const struct wsock *p;
+
+	if ((cause->acts & ACT_CONNECT) != 0)
+		return here->to == TCP_STATE_CLOSED ||
+		       (here->to == TCP_STATE_ESTABLISHED &&
+			   (!ours || there->to == TCP_STATE_ESTABLISHED));
+	if (!ours || (cause->acts & ACT_SEND) == 0)
+		return !ours || there->from != there->to ||
+		       here->from == here->to;
+	p = world_socket(lab_world(lab), pair->id[1]);
+	return here->from == here->to && there->from == there->to &&
+	       pair->unread[1] == p->unread + (unsigned long)cause->sent;
+}
+
+/* Both ends as the kernel tells them. False: it does not tell. */
+static bool
+look_at_pair(struct lab *lab, const struct cause *cause, struct pair *pair,
+    enum tcp_state to)
+{
+	const struct wsock *s = world_socket(lab_world(lab), pair->id[0]);
+
+	pair->end[0].to = to;
+	if (to == TCP_STATE_NONE)
+		pair->end[0].to =
+		    ask(lab, s->state, &s->local, &s->peer, &pair->unread[0]);
+	if (pair->end[0].to == TCP_STATE_NONE)
+		return false;
+	find_other(lab, cause, pair);
+	return true;
+}
+
 void
 pair_observe(
     struct lab *lab, const struct cause *cause, sock_id id, enum tcp_state to)
@@ -239,12 +280,15 @@ pair_observe(
 	/* Nothing was done and nobody else ran: the peer is as it was. */
 	if (s->state == to && cause->acts == 0 && !cause->stale)
 		return;
-	if (to == TCP_STATE_NONE)
-		pair.end[0].to =
-		    ask(lab, s->state, &s->local, &s->peer, &pair.unread[0]);
-	if (pair.end[0].to == TCP_STATE_NONE)
+	if (!look_at_pair(lab, cause, &pair, to))
 		return;
-	find_other(lab, cause, &pair);
+	if (cause->hasty && !is_evident(lab, cause, &pair)) {
+		settle(lab, NULL, true);
+		s = world_socket(lab_world(lab), id);
+		to = addr_is_empty(&s->peer) ? to : TCP_STATE_NONE;
+		if (!look_at_pair(lab, cause, &pair, to))
+			return;
+	}
 	emit_pair(lab, cause, &pair);
 	if (to == TCP_STATE_NONE)
 		observe_queue(lab, cause, id, QUEUE_RECEIVE, pair.unread[0], 0);

@@ -229,6 +229,9 @@ record_call(struct lab *lab, struct member *m)
 		.acts = acts_of(p),
 		.error = p->reply.outcome.error,
 		.stale = others_run(lab, m),
+		.hasty = p->request.call->acts != 0 && !others_run(lab, m),
+		.sent =
+		    p->reply.outcome.result > 0 ? p->reply.outcome.result : 0,
 		.target = p->reply.outcome.addr,
 		.binds = p->request.call == call_find("bind"),
 		.named = names_address(p),
