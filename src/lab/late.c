@@ -17,10 +17,7 @@ enum { TICK_MS = 4 };
 static bool
 waits_for_ack(const struct lab *lab, sock_id id)
 {
-	enum tcp_state state = world_socket(lab_world(lab), id)->state;
-
-	return state == TCP_STATE_FIN_WAIT_1 || state == TCP_STATE_CLOSING ||
-	       state == TCP_STATE_LAST_ACK;
+	return tcp_state_waits_for_ack(world_socket(lab_world(lab), id)->state);
 }
 
 /* Tick while there is something to look for. */

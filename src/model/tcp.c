@@ -47,6 +47,13 @@ tcp_state_from_linux(unsigned number)
 	return states[number];
 }
 
+bool
+tcp_state_waits_for_ack(enum tcp_state state)
+{
+	return state == TCP_STATE_FIN_WAIT_1 || state == TCP_STATE_CLOSING ||
+	       state == TCP_STATE_LAST_ACK;
+}
+
 #define S(name) TCP_STATE_##name
 #define BY_RST(state) \
 	{ \

@@ -30,6 +30,9 @@ enum tcp_state tcp_state_find(const char *name);
 /* From Linux's number (TCP_INFO, sock_diag). */
 enum tcp_state tcp_state_from_linux(unsigned number);
 
+/* Whether an acknowledgement on its way will end the state: that of a FIN. */
+bool tcp_state_waits_for_ack(enum tcp_state state);
+
 /* What the other end must have sent for an edge, and what the edge sends. */
 enum tcp_segment {
 	SEGMENT_NONE = 0,
