@@ -165,6 +165,20 @@ START_TEST(other_words_and_numbers_are_no_state)
 }
 END_TEST
 
+/* FIN-WAIT-1, CLOSING and LAST-ACK: RFC 9293 figure 5, "rcv ACK of FIN". */
+START_TEST(three_states_wait_for_an_ack)
+{
+	enum tcp_state state = (enum tcp_state)_i;
+	bool leaves = false;
+
+	for (size_t i = 0; i < tcp_edge_count; i++)
+		leaves =
+		    leaves || (tcp_edges[i].from == state &&
+				  tcp_edges[i].needs == SEGMENT_ACK_OF_FIN);
+	ck_assert_int_eq(tcp_state_waits_for_ack(state), leaves);
+}
+END_TEST
+
 static Suite *
 tcp_suite(void)
 {
@@ -174,6 +188,8 @@ tcp_suite(void)
 	suite_add_tcase(s, c);
 	tcase_add_loop_test(
 	    c, each_edge_of_the_figure_is_there_once, 0, LEN(figure));
+	tcase_add_loop_test(
+	    c, three_states_wait_for_an_ack, 0, TCP_STATE_TIME_WAIT + 1);
 	tcase_add_test(c, other_edges_only_end_a_connection);
 	tcase_add_test(c, a_reset_ends_every_connection);
 	tcase_add_test(c, what_sockets_cannot_do_is_no_edge);
