@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "call/call.h"
+#include "kernel/diag_dump.h"
 #include "model/journal.h"
 
 struct lab;
@@ -64,6 +65,18 @@ void lab_finish(struct lab *lab);
 /* Ask the kernel anew about the connections that change by themselves:
  * those with a peer outside of the lab, and those that nobody holds. */
 void lab_look(struct lab *lab);
+
+/*
+ * The sockets of the lab's network as the kernel has them, added to the
+ * table; on `host` the machine's, those of other programs too. 0, or -1 with
+ * *err set and nothing added (kernel/diag_dump.h).
+ */
+int lab_sockets(struct lab *lab, const struct diag_want *want,
+    struct ksock_table *out, struct err *err);
+/* A file below /proc/net ("sockstat") as that network has it, added to out.
+ * 0, or -1 with *err set. */
+int lab_net_file(
+    struct lab *lab, const char *name, struct buf *out, struct err *err);
 
 /* Interrupt the call a process is blocked in (EINTR). -1: it is not. */
 int lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err);

@@ -10,6 +10,7 @@
  *	pair.c     the states of a connection's two ends
  *	late.c     acknowledgements that TCP delays
  *	ports.c    which port the kernel is to choose next
+ *	inspect.c  all sockets of the network, the lab's or not
  */
 #ifndef LAB_LAB_PARTS_H
 #define LAB_LAB_PARTS_H

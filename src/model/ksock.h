@@ -1,0 +1,120 @@
+/*
+ * model/ksock.h - a socket as the kernel tells of it (sock_diag(7)), and a
+ * table of such sockets with the processes that hold them: what the ss,
+ * netstat and lsof views show, and what `why` looks things up in. Plain
+ * data, filled by kernel/diag_dump.c and kernel/owners.c.
+ */
+#ifndef MODEL_KSOCK_H
+#define MODEL_KSOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "model/addr.h"
+
+/* idiag_timer; ss(8) calls them on, keepalive, timewait, persist. */
+enum ksock_timer {
+	KSOCK_TIMER_OFF,
+	KSOCK_TIMER_RETRANSMIT,
+	KSOCK_TIMER_KEEPALIVE,
+	KSOCK_TIMER_TIME_WAIT,
+	KSOCK_TIMER_PERSIST
+};
+
+/* Linux's numbers of the states (include/net/tcp_states.h), with which all
+ * families are told of; a socket of UDP or AF_UNIX is 1 or 7, or 10. */
+enum {
+	KSOCK_ESTABLISHED = 1,
+	KSOCK_SYN_SENT,
+	KSOCK_SYN_RECV,
+	KSOCK_FIN_WAIT_1,
+	KSOCK_FIN_WAIT_2,
+	KSOCK_TIME_WAIT,
+	KSOCK_CLOSE,
+	KSOCK_CLOSE_WAIT,
+	KSOCK_LAST_ACK,
+	KSOCK_LISTEN,
+	KSOCK_CLOSING,
+	KSOCK_STATES
+};
+
+/* A set of them, as idiag_states. */
+#define KSOCK_BIT(state) (1u << (state))
+#define KSOCK_ALL (KSOCK_BIT(KSOCK_STATES) - KSOCK_BIT(KSOCK_ESTABLISHED))
+
+/* SK_MEMINFO_*, in this order. */
+enum { KSOCK_MEM_COUNT = 9 };
+
+/* What is told of a TCP connection when it is asked for: tcp(7), TCP_INFO.
+ * Numbers in network byte order are turned. */
+struct ksock_tcp {
+	size_t info_len;	 /* bytes of info that the kernel filled in */
+	unsigned char info[256]; /* struct tcp_info, <linux/tcp.h> */
+	size_t cc_len;		 /* of the algorithm's own numbers: 0 if none */
+	enum { KSOCK_CC_VEGAS, KSOCK_CC_DCTCP, KSOCK_CC_BBR } cc_kind;
+	unsigned char cc[32]; /* struct tcpvegas_info ... <linux/inet_diag.h> */
+};
+
+struct ksock {
+	int family;   /* AF_INET, AF_INET6, AF_UNIX */
+	int type;     /* SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET */
+	int protocol; /* IPPROTO_TCP, IPPROTO_UDP; AF_UNIX: 0 */
+	unsigned state;
+	unsigned timer;	      /* enum ksock_timer; above: unknown */
+	unsigned retransmits; /* retransmissions, or probes of keepalive */
+	uint32_t expires_ms;  /* of the timer */
+	uint32_t rqueue;      /* bytes unread; LISTEN: the accept queue */
+	uint32_t wqueue;      /* bytes not acknowledged; LISTEN: backlog */
+	uint32_t uid;
+	uint32_t inode;	 /* 0: no process holds it */
+	uint64_t cookie; /* the kernel's own number for it, ss -e: sk */
+	unsigned device; /* SO_BINDTODEVICE: index of the interface, or 0 */
+	struct addr local, peer; /* IPv6 as it is told: not unmapped */
+	uint32_t peer_inode; /* AF_UNIX: the socket at the other end, or 0 */
+	bool has_shutdown;   /* shutdown is known: */
+	uint8_t shutdown;    /* bit 0: for reading, bit 1: for writing */
+	bool has_v6only;
+	uint8_t v6only;
+	uint32_t mark; /* SO_MARK, told to root; 0: none */
+	bool has_class_id;
+	uint32_t class_id;
+	bool has_tos, has_tclass;
+	uint8_t tos, tclass;
+	uint64_t cgroup; /* id of its cgroup, or 0 */
+	bool has_memory;
+	uint32_t memory[KSOCK_MEM_COUNT];
+	char cong[16];	       /* congestion control algorithm, "" unknown */
+	struct ksock_tcp *tcp; /* NULL: not asked for, or not told */
+};
+
+/* A descriptor of a process that refers to a socket: /proc/PID/fd. */
+struct ksock_owner {
+	uint32_t inode;
+	pid_t pid;
+	int fd;
+	uid_t uid;	  /* whom the process runs as */
+	char command[16]; /* /proc/PID/comm, bytes as they are */
+};
+
+struct ksock_table {
+	struct ksock *socks;
+	size_t count, cap;
+	struct ksock_owner
+	    *owners; /* by inode; of one inode: found last first */
+	size_t owner_count, owner_cap;
+	bool owners_hidden; /* some process could not be looked into */
+};
+
+/* All zero is an empty table. */
+void ksock_table_free(struct ksock_table *t);
+/* A new row, all zero. Valid until the next one. */
+struct ksock *ksock_add(struct ksock_table *t);
+/* Remove the rows from index on: a dump that is begun anew. */
+void ksock_cut(struct ksock_table *t, size_t index);
+/* Who holds a socket: the first of *count entries, or NULL. */
+const struct ksock_owner *ksock_owners(
+    const struct ksock_table *t, uint32_t inode, size_t *count);
+
+#endif
