@@ -16,11 +16,7 @@
 
 #include "base/alloc.h"
 #include "kernel/diag.h"
-
-struct diag {
-	int fd;
-	unsigned seq;
-};
+#include "kernel/diag_parts.h"
 
 int
 diag_socket(void)

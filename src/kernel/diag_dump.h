@@ -5,6 +5,7 @@
 #ifndef KERNEL_DIAG_DUMP_H
 #define KERNEL_DIAG_DUMP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,21 +20,21 @@ struct diag_want {
 	int protocol; /* IPPROTO_TCP, IPPROTO_UDP; AF_UNIX: 0 */
 	uint32_t states;
 	unsigned extensions;	     /* DIAG_WANT_ */
-	const struct filter *filter; /* the kernel applies it; NULL: none.
-					Not for AF_UNIX: see filter_takes */
+	const struct filter *filter; /* applied by the kernel; where it cannot
+					(AF_UNIX, a long filter), here.
+					NULL: none */
 };
 
 enum {
 	DIAG_WANT_MEMORY = 1, /* ksock.memory */
-	DIAG_WANT_TCP = 2     /* ksock.tcp, cong, tos, tclass, class_id */
+	DIAG_WANT_TCP = 2     /* ksock.tcp and cong */
 };
 
 /*
  * Add the sockets that are wanted to the table, in the kernel's order. 0; -1
  * with *err set and nothing added: the kernel refused, or its answer was
- * interrupted each time it was asked (NLM_F_DUMP_INTR), or cut off. A
- * protocol or family that this kernel has not is no failure: nothing is
- * added.
+ * interrupted each time it was asked (NLM_F_DUMP_INTR), or cut off, or this
+ * kernel does not tell of that kind of socket at all (no udp_diag ...).
  */
 int diag_dump(struct diag *d, const struct diag_want *want,
     struct ksock_table *out, struct err *err);
@@ -44,15 +45,19 @@ int diag_dump(struct diag *d, const struct diag_want *want,
 int diag_decode(int family, int protocol, const void *payload, size_t len,
     struct ksock_table *out);
 
-enum diag_got {
-	DIAG_MORE,	  /* go on receiving */
-	DIAG_DONE,	  /* that was all */
-	DIAG_INTERRUPTED, /* the tables changed meanwhile: ask again */
-	DIAG_ERROR	  /* *error is the errno */
+/* What is known of an answer so far; begin with all zero. */
+struct diag_answer {
+	bool interrupted; /* the kernel's tables changed meanwhile */
+	bool damaged;	  /* a message was cut off, or too short */
+	int error;	  /* errno that ended it, or 0 */
 };
 
-/* One datagram of an answer to the request number seq. */
-enum diag_got diag_answer(const void *bytes, size_t len, unsigned seq,
-    const struct diag_want *want, struct ksock_table *out, int *error);
+/*
+ * One datagram of the answer to request number seq. True once the answer has
+ * ended; then *answer tells whether the table has all of it.
+ */
+bool diag_read(const void *bytes, size_t len, unsigned seq,
+    const struct diag_want *want, struct ksock_table *out,
+    struct diag_answer *answer);
 
 #endif

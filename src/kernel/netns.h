@@ -5,6 +5,7 @@
 #ifndef KERNEL_NETNS_H
 #define KERNEL_NETNS_H
 
+#include "base/buf.h"
 #include "base/err.h"
 
 /* A network of its own. The descriptors keep it alive; -1: not there. */
@@ -29,5 +30,11 @@ void netns_next_port(const struct netns *ns, unsigned port);
  * -1 with errno set.
  */
 int netns_enter(const struct netns *ns);
+/*
+ * A file below /proc/net as that network has it, added to out. 0; -1 with
+ * *err set and nothing added.
+ */
+int netns_file(
+    const struct netns *ns, const char *name, struct buf *out, struct err *err);
 
 #endif

@@ -77,11 +77,7 @@ struct ksock {
 	uint8_t shutdown;    /* bit 0: for reading, bit 1: for writing */
 	bool has_v6only;
 	uint8_t v6only;
-	uint32_t mark; /* SO_MARK, told to root; 0: none */
-	bool has_class_id;
-	uint32_t class_id;
-	bool has_tos, has_tclass;
-	uint8_t tos, tclass;
+	uint32_t mark;	 /* SO_MARK, told to root; 0: none */
 	uint64_t cgroup; /* id of its cgroup, or 0 */
 	bool has_memory;
 	uint32_t memory[KSOCK_MEM_COUNT];
