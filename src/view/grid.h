@@ -31,7 +31,8 @@ void grid_free(struct grid *g);
 /*
  * Begin a row; key names it among all rows (it is copied). Then add the
  * cells in order: grid_cell gives a buffer that the cell's text is added to,
- * until the next grid_cell or grid_row. Cells that are not begun are empty.
+ * until the next grid_cell or grid_row. It is the same for all cells and has
+ * those before in it: only add to it. Cells that are not begun are empty.
  * A newline in the last column's text begins a line below the row.
  */
 void grid_row(struct grid *g, const char *key);
