@@ -12,10 +12,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "lab/lab.h"
+#include "view/grid.h"
 #include "view/view.h"
 
 struct session;
-struct player; /* command/lesson.c: a lesson being played, or NULL */
+struct picture; /* command/picture.h: what a view prints while watched */
+struct player;	/* command/lesson.c: a lesson being played, or NULL */
 
 /* What the user interface offers to commands. */
 struct session_ui {
@@ -58,6 +60,8 @@ struct session {
 	unsigned depth;		  /* lines run by lines: run FILE */
 	volatile int interrupted; /* Ctrl-C; cleared before each line */
 	struct player *player;	  /* the lesson being played, or NULL */
+	/* A view is being watched: what it prints goes there; else NULL. */
+	struct picture *picture;
 	struct session_ui ui;
 	struct buf scratch; /* shell/session.c: an event's rendering */
 	/* Run one line; the result is what happened to it (shell/session.c).
@@ -81,7 +85,11 @@ enum session_result {
 void session_print(struct session *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void session_write(struct session *s, const char *text, size_t len);
-/* A sentence in the journal, shown like any event. */
+/* A view's table, with or without its titles; the grid is taken. All views
+ * print theirs with this, so that `watch` can mark what changed. */
+void session_grid(struct session *s, struct grid *g, bool no_header);
+/* A sentence in the journal, shown like any event; of a view that is being
+ * watched, in its picture alone. */
 void session_note(struct session *s, const char *text);
 /* Journal an error about the line that is being run; err's column counts
  * in that line. */
@@ -106,6 +114,9 @@ struct command {
 	const char *example;
 	enum word_kind word;
 	bool in_lessons; /* a lesson's file may use it: lesson_rules.c */
+	bool is_view;	 /* it lists and changes nothing: `watch` may run it */
+	/* What else a view is given while it is watched ("-o"), or NULL. */
+	const char *watched;
 	/*
 	 * rest is what follows the name, blanks trimmed, "" for nothing; it
 	 * starts at column. Misunderstood: *err is set and nothing done.

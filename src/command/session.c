@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "command/command.h"
+#include "command/picture.h"
 #include "command/who.h"
 
 /* Lines longer than this are not shown again with their error. */
@@ -40,6 +41,12 @@ session_note(struct session *s, const char *text)
 {
 	struct event e = { .kind = EVENT_NOTE, .fd = -1 };
 
+	/* Not once a second into the journal. */
+	if (s->picture != NULL) {
+		picture_text(s->picture, text, strlen(text));
+		picture_text(s->picture, "\n", 1);
+		return;
+	}
 	e.note = x_strdup(text);
 	journal_append(lab_journal(s->lab), &e);
 }
@@ -49,6 +56,10 @@ session_write(struct session *s, const char *text, size_t len)
 {
 	char *note;
 
+	if (s->picture != NULL) {
+		picture_text(s->picture, text, len);
+		return;
+	}
 	if (!s->json) {
 		s->ui.write(s->ui.context, text, len);
 		return;
@@ -58,6 +69,22 @@ session_write(struct session *s, const char *text, size_t len)
 	note = x_strndup(text, len);
 	session_note(s, note);
 	free(note);
+}
+
+void
+session_grid(struct session *s, struct grid *g, bool no_header)
+{
+	struct grid_style style = { .no_header = no_header };
+	struct buf text = { 0 };
+
+	if (s->picture != NULL) {
+		picture_grid(s->picture, g, no_header);
+		return;
+	}
+	grid_print(&text, g, &style);
+	session_write(s, buf_text(&text), text.len);
+	buf_free(&text);
+	grid_free(g);
 }
 
 void
