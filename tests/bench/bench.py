@@ -12,6 +12,8 @@ Ends with status 1 where a ratio is over its target.
 
 import os
 import resource
+import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -24,6 +26,8 @@ START_ROUNDS = 41
 CALL_ROUNDS = 5
 CYCLES = 2000
 OPEN_SOCKETS = 9000
+LISTED_SOCKETS = 20000
+LIST_ROUNDS = 21
 COMMAND_CYCLES = 600
 HOPELESS = 10  # a ratio that more rounds need not make exact
 
@@ -219,15 +223,89 @@ def commands_with(bench, connections):
     return times[1] - times[0]
 
 
+def may_open(count):
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return hard == resource.RLIM_INFINITY or hard >= count + 100
+
+
 def bench_open_sockets(bench):
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY and hard < OPEN_SOCKETS + 100:
+    if not may_open(OPEN_SOCKETS):
         return None
     return alternate(
         CALL_ROUNDS,
         lambda: commands_with(bench, OPEN_SOCKETS // 2),
         lambda: commands_with(bench, 0),
     )
+
+
+class Crowd:
+    """So many TCP sockets on the machine, half of them in each of two
+    processes: one alone may not have that many descriptors."""
+
+    def __init__(self, count):
+        self.count = count
+        self.child = None
+
+    def __enter__(self):
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        ready, end = os.pipe()
+        self.child = os.fork()
+        if self.child == 0:
+            os.setpgid(0, 0)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            self.hold(end)
+        os.setpgid(self.child, self.child)
+        os.close(end)
+        if os.read(ready, 2) != b"ok":
+            sys.exit("bench: cannot open %d sockets" % self.count)
+        return self
+
+    def hold(self, end):
+        listener = socket.create_server(("127.0.0.1", 0), backlog=4096)
+        accepting = os.fork() == 0
+        kept = []
+        for _ in range(self.count // 2):
+            if accepting:
+                kept.append(listener.accept()[0])
+            else:
+                kept.append(socket.create_connection(listener.getsockname()))
+        if accepting:
+            os.write(end, b"ok")
+        while True:
+            signal.pause()
+
+    def __exit__(self, *_):
+        os.killpg(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+
+
+def bench_list(bench, args):
+    """One listing of many sockets, against the same one of iproute2."""
+    ours = [bench.sockets, "ss"] + args
+    theirs = [shutil.which("ss", path=bench.env["PATH"])] + args
+    if not may_open(LISTED_SOCKETS // 2):
+        return None
+    with Crowd(LISTED_SOCKETS):
+        ratio = alternate(
+            LIST_ROUNDS,
+            lambda: bench.seconds(ours),
+            lambda: bench.seconds(theirs),
+        )
+        bench.seconds(ours)
+        bench.must_have_printed(ours, "out", "\n", LISTED_SOCKETS)
+    return ratio
+
+
+def bench_listening(bench):
+    """The listening sockets among many, against the same without them: the
+    kernel is asked for no others."""
+    ours = [bench.sockets, "ss", "-tan", "state", "listening"]
+    if not may_open(LISTED_SOCKETS // 2):
+        return None
+    alone = [bench.seconds(ours) for _ in range(LIST_ROUNDS)]
+    with Crowd(LISTED_SOCKETS):
+        many = [bench.seconds(ours) for _ in range(LIST_ROUNDS)]
+    return statistics.median(many) / statistics.median(alone)
 
 
 def main():
@@ -248,6 +326,10 @@ def main():
              lambda: bench_calls(bench, "host", "client: ", "server: ")),
             ("a command, 9,000 sockets open against none", 1.3,
              lambda: bench_open_sockets(bench)),
+            ("ss -tan of 20,000 sockets, against iproute2", 1.0,
+             lambda: bench_list(bench, ["-tan"])),
+            ("ss state listening, among 20,000 against none", 1.3,
+             lambda: bench_listening(bench)),
         ]
         print("%-46s %6s %7s" % ("what", "ratio", "target"))
         for what, target, measure in rows:
