@@ -24,6 +24,9 @@ struct view_names {
 	const char *(*user)(void *context, uid_t uid);
 	/* The path of a cgroup by its id. */
 	const char *(*cgroup)(void *context, uint64_t id);
+	/* What a process says that its program is: its command line's first
+	 * word, without the folder. Bytes as they are. */
+	const char *(*program)(void *context, pid_t pid);
 };
 
 #endif
