@@ -14,7 +14,7 @@
 
 /* ss(8)'s options, those that change what a row looks like. */
 struct ss_options {
-	bool tcp, udp, unix_sockets; /* -t -u -x: Netid is hidden for one */
+	bool tcp, udp, unix_sockets; /* -t -u -x: no Netid for -t or -u */
 	bool v4, v6;		     /* -4 -6: which were asked for */
 	uint32_t states;	     /* KSOCK_BIT: State is hidden for one */
 	bool numeric;		     /* -n */
