@@ -9,8 +9,9 @@
 
 /*
  * The program that the kernel is to run on each socket (struct
- * inet_diag_bc_op, <linux/inet_diag.h>). False, and nothing added, where
- * the filter cannot be said in it: a jump would be too long.
+ * inet_diag_bc_op, <linux/inet_diag.h>), added to out. False, and nothing
+ * added, where the filter cannot be said in it: the program would be longer
+ * than an attribute of netlink can be (64 KiB, some 2,000 conditions).
  */
 bool diag_filter(struct buf *out, const struct filter *f);
 

@@ -16,25 +16,32 @@ enum filter_op {
 	FILTER_AND,  /* left, right */
 	FILTER_OR,   /* left, right */
 	FILTER_NOT,  /* left */
-	FILTER_HOST, /* the address, of the first `bits` bits, and the port */
-	FILTER_PATH, /* AF_UNIX: the name matches the glob(7) pattern */
-	FILTER_PORT_GE, /* port >= this one; the others are made of it */
+	FILTER_HOST, /* the first `bits` bits of the address, and the port */
+	FILTER_PATH, /* AF_UNIX: the name matches the glob(7) pattern; an
+			abstract name begins with @. No other socket does */
+	FILTER_PORT_GE, /* port >= this one. AF_UNIX has no ports: there its
+			   inode, as ss(8) shows it, or its peer's */
 	FILTER_PORT_LE,
 	FILTER_PORT_EQ
 };
 
-/* A tree; filter_free ends it. */
+/*
+ * A tree; filter_free ends it. It is walked by recursion: who builds one of
+ * a user's words bounds their number.
+ */
 struct filter {
 	enum filter_op op;
 	bool source; /* HOST, PATH, PORT_: the local end, else the peer */
 	struct filter *left, *right;
-	int family; /* HOST: AF_UNSPEC any; bits is 0 then */
+	int family; /* HOST: AF_UNSPEC any; bits is 0 then. AF_INET: of IPv6
+		       sockets those whose address stands for it, too */
 	unsigned char host[16];
 	unsigned bits;
 	long port;  /* HOST: -1 any */
 	char *path; /* PATH */
 };
 
+/* Takes left and right (NULL where op has none); port is -1. */
 struct filter *filter_new(
     enum filter_op op, struct filter *left, struct filter *right);
 void filter_free(struct filter *f);
