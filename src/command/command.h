@@ -88,6 +88,9 @@ void session_write(struct session *s, const char *text, size_t len);
 /* A view's table, with or without its titles; the grid is taken. All views
  * print theirs with this, so that `watch` can mark what changed. */
 void session_grid(struct session *s, struct grid *g, bool no_header);
+/* The time for views that say how long something lasts, as lab_clock; -1
+ * where what is printed may be replayed and compared. */
+long session_now(const struct session *s);
 /* A sentence in the journal, shown like any event; of a view that is being
  * watched, in its picture alone. */
 void session_note(struct session *s, const char *text);

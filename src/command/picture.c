@@ -101,8 +101,10 @@ static void
 print_part(struct buf *out, const struct picture_part *part,
     const struct picture_part *was, bool marked, bool colour)
 {
+	static const struct grid_column blank = { .title = "" };
 	struct grid_style style = { .colour = colour,
 		.no_header = part->no_header };
+	struct grid *none = NULL;
 
 	if (part->grid == NULL && !marked) {
 		buf_add(out, buf_text(&part->text), part->text.len);
@@ -110,8 +112,13 @@ print_part(struct buf *out, const struct picture_part *part,
 		print_changes(out, buf_text(&part->text),
 		    was != NULL ? buf_text(&was->text) : "", colour);
 	} else {
-		style.before = was != NULL ? was->grid : NULL;
+		/* Where there was no table all of its rows are new. */
+		if (marked && (was == NULL || was->grid == NULL))
+			style.before = none = grid_new(&blank, 1);
+		else if (marked)
+			style.before = was->grid;
 		grid_print(out, part->grid, &style);
+		grid_free(none);
 	}
 }
 

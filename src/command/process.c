@@ -34,14 +34,15 @@ check_name(const struct command_word *word, struct err *err)
 static enum session_result
 list(struct session *s)
 {
-	struct buf table = { 0 };
+	struct grid *table = view_processes(lab_world(s->lab), session_now(s));
 
-	view_processes(&table, lab_world(s->lab));
-	if (table.len == 0)
-		buf_adds(&table,
-		    "No process runs yet: one starts with its first call.\n");
-	session_write(s, table.data, table.len);
-	buf_free(&table);
+	if (grid_rows(table) > 0) {
+		session_grid(s, table, false);
+		return SESSION_OK;
+	}
+	grid_free(table);
+	session_print(
+	    s, "No process runs yet: one starts with its first call.\n");
 	return SESSION_OK;
 }
 
@@ -57,6 +58,12 @@ process_run(
 		return SESSION_MISUNDERSTOOD;
 	if (count == 0)
 		return list(s);
+	if (s->picture != NULL) {
+		err_set(err, word.column,
+		    "watch lists all processes: leave out '%.64s'", word.text);
+		command_words_free(&word, 1);
+		return SESSION_MISUNDERSTOOD;
+	}
 	if (check_name(&word, err) == 0 &&
 	    lab_process(s->lab, word.text, err) != NULL) {
 		free(s->current);
@@ -83,5 +90,6 @@ const struct command command_process = {
 	.example = "process peer",
 	.word = WORD_PROCESS,
 	.in_lessons = true,
+	.is_view = true,
 	.run = process_run,
 };

@@ -87,6 +87,14 @@ session_grid(struct session *s, struct grid *g, bool no_header)
 	grid_free(g);
 }
 
+long
+session_now(const struct session *s)
+{
+	bool typed = s->interactive && s->player == NULL && s->file == NULL;
+
+	return s->picture != NULL || typed ? lab_clock() : -1;
+}
+
 void
 session_print(struct session *s, const char *format, ...)
 {

@@ -5,16 +5,18 @@ static enum session_result
 sockets_run(
     struct session *s, const char *rest, unsigned column, struct err *err)
 {
-	struct buf table = { 0 };
+	struct grid *table;
 
 	if (command_words(rest, column, NULL, 0, err) == -1)
 		return SESSION_MISUNDERSTOOD;
 	lab_look(s->lab);
-	view_sockets(&table, lab_world(s->lab));
-	if (table.len == 0)
-		buf_adds(&table, "There are no sockets yet: type socket\n");
-	session_write(s, table.data, table.len);
-	buf_free(&table);
+	table = view_sockets(lab_world(s->lab), session_now(s));
+	if (grid_rows(table) > 0) {
+		session_grid(s, table, false);
+		return SESSION_OK;
+	}
+	grid_free(table);
+	session_print(s, "There are no sockets: type socket\n");
 	return SESSION_OK;
 }
 
@@ -24,9 +26,14 @@ const struct command command_sockets = {
 	.usage = "",
 	.gist = "list the sockets of all processes, with their states",
 	.about = "One line for each socket: who holds it, its name, its state, "
-		 "its own address and its peer's, and how much waits in its "
-		 "queue.",
+		 "its own address and its peer's. QUEUE is a listening "
+		 "socket's accept queue: how many connections wait in it, "
+		 "and the backlog. UNREAD is how many bytes wait to be "
+		 "received. Below a socket stands the call that its process "
+		 "is blocked in because of it. A socket without a process "
+		 "waits in an accept queue, or is being closed by the kernel.",
 	.example = "sockets",
 	.in_lessons = true,
+	.is_view = true,
 	.run = sockets_run,
 };

@@ -90,6 +90,10 @@ void lab_kill(struct lab *lab, const struct wproc *p);
 int lab_wait(struct lab *lab, const struct wproc *p, long ms,
     const volatile int *stop, struct err *err);
 
+/* A clock in milliseconds that only goes forward: that of deadlines, and of
+ * the time since when a call is blocked (event.h). */
+long lab_clock(void);
+
 /* Variables: NAME = VALUE, shared by all processes. */
 void lab_assign(struct lab *lab, const char *name, const struct value *v);
 

@@ -69,9 +69,6 @@ struct lab {
  * some: a deadline, which is told when it passes. */
 enum { ACK_LIMIT_MS = 1000 };
 
-/* A clock for deadlines, in milliseconds. */
-long lab_clock(void);
-
 struct member *lab_member(const struct lab *lab, proc_id id);
 void lab_event(struct lab *lab, const struct event *e);
 void lab_note(struct lab *lab, unsigned call, proc_id process,

@@ -271,14 +271,15 @@ record_blocked(struct lab *lab, struct member *m)
 	if (fd >= 0)
 		(void)process_look(m->process, fd, &seen);
 	p->blocked = true;
-	lab_event(lab, &(struct event){ .kind = EVENT_BLOCKED,
-			   .id = p->id,
-			   .call = p->id,
-			   .process = m->id,
-			   .fd = fd,
-			   .blocked = { p->request.call->name, tell_text(p),
-			       tell_why_blocked(lab, p, &seen),
-			       tell_fd_name(lab, m, fd), p->request.chosen } });
+	lab_event(lab,
+	    &(struct event){ .kind = EVENT_BLOCKED,
+		.id = p->id,
+		.call = p->id,
+		.process = m->id,
+		.fd = fd,
+		.blocked = { p->request.call->name, tell_text(p),
+		    tell_why_blocked(lab, p, &seen), tell_fd_name(lab, m, fd),
+		    p->request.chosen, lab_clock() } });
 	if (!seen.is_socket)
 		return;
 	p->acted = true;

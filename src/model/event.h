@@ -80,6 +80,8 @@ struct event {
 			char *why; /* "for a connection on 127.0.0.1:65432" */
 			char *socket; /* name or NULL */
 			bool chosen;
+			long since_ms; /* when it was seen, by a clock that
+					* only goes forward; in no record */
 		} blocked;
 		struct {
 			enum process_what what;

@@ -228,6 +228,7 @@ apply_blocked(struct world *w, const struct event *e)
 	p->busy = e->id;
 	p->busy_in = e->blocked.name;
 	p->busy_fd = e->fd;
+	p->busy_since = e->blocked.since_ms;
 	fd_touch(p, e->fd);
 }
 

@@ -49,6 +49,7 @@ struct wproc {
 	unsigned busy;	     /* the call that it is blocked in, or 0 */
 	const char *busy_in; /* that call's name */
 	int busy_fd;	     /* the descriptor it is about, or -1 */
+	long busy_since;     /* event.h: blocked.since_ms */
 	struct wfd *fds;     /* by descriptor number */
 	size_t fd_count;     /* length of fds */
 	int latest;	     /* the one used last; -1: none is open */

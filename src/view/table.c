@@ -1,24 +1,54 @@
-/* view/table.c - the lab's processes and sockets, a row each. */
-#include <stdlib.h>
-
-#include "base/alloc.h"
+/*
+ * view/table.c - the lab's processes and sockets, a row each. What time it
+ * is the caller says, or that it does not matter.
+ */
 #include "view/view.h"
 
+/* How long something lasts, in the two units that matter. */
 static void
-busy_text(struct buf *out, const struct wproc *p)
+add_duration(struct buf *out, long ms)
+{
+	long seconds = ms > 0 ? ms / 1000 : 0;
+	long minutes = seconds / 60;
+
+	if (minutes == 0)
+		buf_printf(out, "%ld s", seconds);
+	else if (minutes < 60)
+		buf_printf(out, "%ld min %ld s", minutes, seconds % 60);
+	else
+		buf_printf(out, "%ld h %ld min", minutes / 60, minutes % 60);
+}
+
+/* "since call 4, 12 s": the call's number in the journal. */
+static void
+add_since(struct buf *out, const struct wproc *p, long now)
+{
+	buf_printf(out, " since call %u", p->busy);
+	if (now >= 0) {
+		buf_adds(out, ", ");
+		add_duration(out, now - p->busy_since);
+	}
+}
+
+static void
+busy_text(struct buf *out, const struct wproc *p, long now)
 {
 	const char *name = world_fd_name(p, p->busy_fd);
 
-	if (!p->alive)
+	if (!p->alive) {
 		buf_adds(out, "ended");
-	else if (p->busy == 0)
+		return;
+	}
+	if (p->busy == 0) {
 		buf_adds(out, "idle");
-	else if (name != NULL)
-		buf_printf(out, "blocked in %s on %s", p->busy_in, name);
+		return;
+	}
+	buf_printf(out, "blocked in %s", p->busy_in);
+	if (name != NULL)
+		buf_printf(out, " on %s", name);
 	else if (p->busy_fd >= 0)
-		buf_printf(out, "blocked in %s on %d", p->busy_in, p->busy_fd);
-	else
-		buf_printf(out, "blocked in %s", p->busy_in);
+		buf_printf(out, " on %d", p->busy_fd);
+	add_since(out, p, now);
 }
 
 static unsigned
@@ -31,20 +61,37 @@ socket_count(const struct wproc *p)
 	return count;
 }
 
-void
-view_processes(struct buf *out, const struct world *world)
+struct grid *
+view_processes(const struct world *world, long now)
 {
-	buf_printf(
-	    out, "%-12s %8s  %7s  %s\n", "PROCESS", "PID", "SOCKETS", "NOW");
+	static const struct grid_column columns[] = {
+		{ .title = "PROCESS", .least = 12 },
+		{ .title = "PID", .align = GRID_RIGHT, .least = 8 },
+		{ .title = "SOCKETS",
+		    .align = GRID_RIGHT,
+		    .least = 8,
+		    .after = "  " },
+		{ .title = "NOW" },
+	};
+	struct grid *g = grid_new(columns, sizeof columns / sizeof *columns);
+	struct buf key = { 0 };
+
 	for (proc_id id = 1; id <= world_process_count(world); id++) {
 		const struct wproc *p = world_process(world, id);
 
-		buf_printf(out, "%-12s %8d  %7u  ", p->name, (int)p->pid,
-		    socket_count(p));
-		busy_text(out, p);
-		buf_addc(out, '\n');
+		buf_clear(&key);
+		buf_printf(&key, "%u", id);
+		grid_row(g, buf_text(&key));
+		buf_adds(grid_cell(g), p->name);
+		buf_printf(grid_cell(g), "%d", (int)p->pid);
+		buf_printf(grid_cell(g), "%u", socket_count(p));
+		busy_text(grid_cell(g), p, now);
 	}
+	buf_free(&key);
+	return g;
 }
+
+/* ---- sockets ---- */
 
 static const char *
 type_of(const struct wsock *s)
@@ -54,129 +101,146 @@ type_of(const struct wsock *s)
 	return s->type == SOCK_DGRAM ? "udp" : "tcp";
 }
 
-/* ---- the table of sockets: columns as wide as what is in them ---- */
+/* AF_UNIX sockets have no states: a backlog tells that one listens. */
+static bool
+has_queue(const struct wsock *s)
+{
+	return s->state == TCP_STATE_LISTEN || s->backlog > 0;
+}
 
-enum { COLUMNS = 8 };
+/* All of them, and those that are not gone: in a process or not. */
+static struct grid *
+sockets_grid(const struct world *world)
+{
+	bool queue = false, unread = false;
 
-struct row {
-	struct buf cell[COLUMNS];
+	for (sock_id id = 1; id <= world_socket_count(world); id++) {
+		const struct wsock *s = world_socket(world, id);
+
+		queue |= !s->gone && has_queue(s);
+		unread |= !s->gone && s->unread > 0;
+	}
+	return grid_new(
+	    (const struct grid_column[]){
+		{ .title = "PROCESS" },
+		{ .title = "NAME" },
+		{ .title = "FD" },
+		{ .title = "TYPE" },
+		{ .title = "STATE" },
+		{ .title = "LOCAL" },
+		{ .title = "PEER" },
+		{ .title = "QUEUE", .hidden = !queue },
+		{ .title = "UNREAD", .align = GRID_RIGHT, .hidden = !unread },
+		/* A line below the row: beside it there is no room in 80
+		 * columns. */
+		{ .title = "" },
+	    },
+	    10);
+}
+
+struct holder {
+	const struct wproc *process; /* NULL: nobody holds it */
+	int fd;
 };
 
-struct rows {
-	struct row *row;
-	size_t count, cap;
-};
-
-static struct row *
-add_row(struct rows *rows)
+static void
+or_dash(struct buf *out, const char *text)
 {
-	X_GROW(rows->row, rows->count, rows->cap);
-	rows->row[rows->count] = (struct row){ 0 };
-	return &rows->row[rows->count++];
+	buf_adds(out, text != NULL && text[0] != '\0' ? text : "-");
 }
 
 static void
-queue_text(struct buf *out, const struct wsock *s)
+add_address(struct grid *g, const struct addr *a, bool known)
 {
-	if (s->state == TCP_STATE_LISTEN)
-		buf_printf(out, "accept queue %lu/%lu", s->queued, s->backlog);
-	else if (s->unread > 0)
-		buf_printf(out, "%lu unread", s->unread);
+	struct buf *cell = grid_cell(g);
+	size_t before = cell->len;
+
+	if (known)
+		addr_text(cell, a);
+	if (cell->len == before)
+		buf_addc(cell, '-');
 }
 
 static void
-add_socket(struct rows *rows, const struct wsock *s, const char *process,
-    const char *name, int fd)
+add_holder(struct grid *g, const struct holder *h)
 {
-	struct row *row = add_row(rows);
-	struct buf *cell = row->cell;
-
-	buf_adds(&cell[0], process);
-	buf_adds(&cell[1], name != NULL ? name : "");
-	if (fd >= 0)
-		buf_printf(&cell[2], "%d", fd);
-	buf_adds(&cell[3], type_of(s));
-	buf_adds(&cell[4], tcp_state_name(s->state));
-	addr_text(&cell[5], &s->local);
-	if (!addr_is_empty(&s->peer) && s->state != TCP_STATE_CLOSED)
-		addr_text(&cell[6], &s->peer);
-	queue_text(&cell[7], s);
-	for (int i = 0; i < COLUMNS - 1; i++) {
-		if (cell[i].len == 0)
-			buf_addc(&cell[i], '-');
+	if (h->process == NULL) {
+		buf_addc(grid_cell(g), '-');
+		buf_addc(grid_cell(g), '-');
+		buf_addc(grid_cell(g), '-');
+		return;
 	}
+	buf_adds(grid_cell(g), h->process->name);
+	or_dash(grid_cell(g), world_fd_name(h->process, h->fd));
+	buf_printf(grid_cell(g), "%d", h->fd);
 }
 
 static void
-add_titles(struct rows *rows)
+add_blocked(struct grid *g, const struct holder *h, long now)
 {
-	static const char *const titles[COLUMNS] = { "PROCESS", "NAME", "FD",
-		"TYPE", "STATE", "LOCAL", "PEER", "QUEUE" };
-	struct row *row = add_row(rows);
+	struct buf *cell = grid_cell(g);
 
-	for (int i = 0; i < COLUMNS; i++)
-		buf_adds(&row->cell[i], titles[i]);
+	if (h->process == NULL || h->process->busy == 0 ||
+	    h->process->busy_fd != h->fd)
+		return;
+	buf_printf(cell, "\n        blocked in %s", h->process->busy_in);
+	add_since(cell, h->process, now);
 }
 
-/* The last column is as wide as it is: it ends the line. */
 static void
-print_rows(struct buf *out, const struct rows *rows)
+add_socket(struct grid *g, const struct wsock *s, const struct holder *h,
+    struct buf *key, long now)
 {
-	size_t width[COLUMNS] = { 0 };
-
-	for (size_t r = 0; r < rows->count; r++) {
-		for (int i = 0; i < COLUMNS - 1; i++) {
-			if (rows->row[r].cell[i].len > width[i])
-				width[i] = rows->row[r].cell[i].len;
-		}
-	}
-	for (size_t r = 0; r < rows->count; r++) {
-		for (int i = 0; i < COLUMNS; i++)
-			buf_printf(out, "%-*s%s", (int)width[i],
-			    buf_text(&rows->row[r].cell[i]),
-			    i < COLUMNS - 1 ? " " : "");
-		while (out->data[out->len - 1] == ' ')
-			out->data[--out->len] = '\0';
-		buf_addc(out, '\n');
-	}
+	buf_clear(key);
+	buf_printf(key, "%u %u %d", s->id,
+	    h->process != NULL ? h->process->id : 0, h->fd);
+	grid_row(g, buf_text(key));
+	add_holder(g, h);
+	buf_adds(grid_cell(g), type_of(s));
+	or_dash(grid_cell(g), tcp_state_name(s->state));
+	add_address(g, &s->local, true);
+	add_address(g, &s->peer,
+	    !addr_is_empty(&s->peer) && s->state != TCP_STATE_CLOSED);
+	if (has_queue(s))
+		buf_printf(grid_cell(g), "%lu/%lu", s->queued, s->backlog);
+	else
+		buf_addc(grid_cell(g), '-');
+	if (s->unread > 0)
+		buf_printf(grid_cell(g), "%lu", s->unread);
+	else
+		buf_addc(grid_cell(g), '-');
+	add_blocked(g, h, now);
 }
 
 static void
-free_rows(struct rows *rows)
-{
-	for (size_t r = 0; r < rows->count; r++) {
-		for (int i = 0; i < COLUMNS; i++)
-			buf_free(&rows->row[r].cell[i]);
-	}
-	free(rows->row);
-}
-
-static void
-add_held(struct rows *rows, const struct world *world, const struct wproc *p)
+add_held(struct grid *g, const struct world *world, const struct wproc *p,
+    struct buf *key, long now)
 {
 	for (size_t fd = 0; fd < p->fd_count; fd++) {
 		const struct wsock *s = world_fd(world, p, (int)fd);
 
 		if (s != NULL)
-			add_socket(rows, s, p->name, p->fds[fd].name, (int)fd);
+			add_socket(
+			    g, s, &(struct holder){ p, (int)fd }, key, now);
 	}
 }
 
-void
-view_sockets(struct buf *out, const struct world *world)
+struct grid *
+view_sockets(const struct world *world, long now)
 {
-	struct rows rows = { 0 };
+	struct grid *g = sockets_grid(world);
+	struct buf key = { 0 };
 
-	add_titles(&rows);
 	for (proc_id id = 1; id <= world_process_count(world); id++)
-		add_held(&rows, world, world_process(world, id));
-	/* Those that nobody holds: accept queues, closing ones. */
+		add_held(g, world, world_process(world, id), &key, now);
+	/* Those that nobody holds: accept queues, closing ones, TIME-WAIT. */
 	for (sock_id id = 1; id <= world_socket_count(world); id++) {
 		const struct wsock *s = world_socket(world, id);
 
 		if (s->holders == 0 && !s->gone)
-			add_socket(&rows, s, "-", NULL, -1);
+			add_socket(
+			    g, s, &(struct holder){ NULL, -1 }, &key, now);
 	}
-	print_rows(out, &rows);
-	free_rows(&rows);
+	buf_free(&key);
+	return g;
 }

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "model/event.h"
 #include "model/world.h"
+#include "view/grid.h"
 
 struct view_style {
 	bool wrap;   /* errors about typed lines, at 80 columns */
@@ -25,9 +26,13 @@ void view_transcript(struct buf *out, const struct view_style *style,
 void view_json(
     struct buf *out, const struct world *world, const struct event *e);
 
-/* The lab's processes and its sockets, as tables. */
-void view_processes(struct buf *out, const struct world *world);
-void view_sockets(struct buf *out, const struct world *world);
+/*
+ * The lab's processes and its sockets, as tables; grid_free them. now is the
+ * clock of event.h's since_ms: then they say how long calls have been blocked;
+ * or -1, and the same journal gives the same tables.
+ */
+struct grid *view_processes(const struct world *world, long now);
+struct grid *view_sockets(const struct world *world, long now);
 /* A socket that the process has, as a line; nothing where it has none. */
 void view_socket(
     struct buf *out, const struct world *world, const struct wproc *p, int fd);

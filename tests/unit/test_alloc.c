@@ -200,6 +200,15 @@ send_reply(struct buf *out)
 	buf_free(&frame);
 }
 
+static void
+add_grid(struct buf *out, struct grid *g)
+{
+	const struct grid_style style = { .before = g };
+
+	grid_print(out, g, &style);
+	grid_free(g);
+}
+
 /* All that the shell does with an event, and a message of a process. */
 static void
 do_all(struct buf *out)
@@ -213,8 +222,8 @@ do_all(struct buf *out)
 		view_transcript(out, &style, w, journal_at(j, i));
 		view_json(out, w, journal_at(j, i));
 	}
-	view_processes(out, w);
-	view_sockets(out, w);
+	add_grid(out, view_processes(w, 0));
+	add_grid(out, view_sockets(w, 0));
 	send_reply(out);
 	journal_free(j);
 }

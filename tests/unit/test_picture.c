@@ -69,7 +69,7 @@ START_TEST(changed_parts_are_marked)
 }
 END_TEST
 
-START_TEST(a_table_that_was_text_is_not_compared)
+START_TEST(a_table_that_was_text_is_new)
 {
 	struct picture before = { 0 }, p = { 0 };
 
@@ -77,7 +77,8 @@ START_TEST(a_table_that_was_text_is_not_compared)
 	text(&before, "x\n");
 	text(&p, "x\n");
 	table(&p, "1");
-	prints(&p, &before, true, "\033[7mx\033[27m\nA\n1\n");
+	prints(&p, &before, true, "\033[7mx\033[27m\nA\n\033[7m1\033[27m\n");
+	prints(&p, &before, false, "* x\n  A\n* 1\n");
 	picture_clear(&before);
 	picture_clear(&p);
 }
@@ -104,7 +105,7 @@ picture_suite(void)
 	suite_add_tcase(s, c);
 	tcase_add_test(c, parts_stand_in_their_order);
 	tcase_add_test(c, changed_parts_are_marked);
-	tcase_add_test(c, a_table_that_was_text_is_not_compared);
+	tcase_add_test(c, a_table_that_was_text_is_new);
 	tcase_add_test(c, a_mark_is_not_ended_by_a_line_s_own_colours);
 	return s;
 }

@@ -17,23 +17,27 @@ end(void)
 }
 
 static void
-processes_are(const char *want)
+grid_is(struct grid *g, const char *want)
 {
+	const struct grid_style style = { 0 };
 	struct buf out = { 0 };
 
-	view_processes(&out, journal_world(j));
+	grid_print(&out, g, &style);
 	ck_assert_str_eq(buf_text(&out), want);
 	buf_free(&out);
+	grid_free(g);
+}
+
+static void
+processes_are(const char *want)
+{
+	grid_is(view_processes(journal_world(j), -1), want);
 }
 
 static void
 sockets_are(const char *want)
 {
-	struct buf out = { 0 };
-
-	view_sockets(&out, journal_world(j));
-	ck_assert_str_eq(buf_text(&out), want);
-	buf_free(&out);
+	grid_is(view_sockets(journal_world(j), -1), want);
 }
 
 #define PROCESSES "PROCESS           PID  SOCKETS  NOW\n"
@@ -43,7 +47,7 @@ START_TEST(an_empty_lab_has_headings)
 
 	j = journal_new();
 	processes_are(PROCESSES);
-	sockets_are("PROCESS NAME FD TYPE STATE LOCAL PEER QUEUE\n");
+	sockets_are("PROCESS NAME FD TYPE STATE LOCAL PEER\n");
 	journal_free(j);
 	j = echo;
 }
@@ -56,30 +60,118 @@ START_TEST(processes_say_what_they_do)
 	blocked(j, SERVER, 3, "accept", 3);
 	blocked(j, CLIENT, 4, "recv", 7);
 	processes_are(
-	    PROCESSES "server           4201        2  blocked in accept on s\n"
-		      "client           4202        1  blocked in recv on 7\n");
+	    PROCESSES "server           4201        2  blocked in accept on s "
+		      "since call 3\n"
+		      "client           4202        1  blocked in recv on 7 "
+		      "since call 4\n");
 	called(j, SERVER, 3, "accept", 3);
 	blocked(j, CLIENT, 5, "poll", -1);
-	processes_are(
-	    PROCESSES "server           4201        2  idle\n"
-		      "client           4202        1  blocked in poll\n");
+	processes_are(PROCESSES
+	    "server           4201        2  idle\n"
+	    "client           4202        1  blocked in poll since call 5\n");
 	ended(j, CLIENT, PROCESS_KILLED, 9);
 	processes_are(PROCESSES "server           4201        2  idle\n"
 				"client           4202        0  ended\n");
 }
 END_TEST
 
+#define TITLES "PROCESS NAME FD TYPE STATE       LOCAL           PEER"
 START_TEST(sockets_are_rows)
 {
 	queued(j, CONN, QUEUE_RECEIVE, 12, 0);
-	sockets_are("PROCESS NAME FD TYPE STATE       LOCAL           "
-		    "PEER            QUEUE\n"
-		    "server  s    3  tcp  LISTEN      127.0.0.1:65432 "
-		    "-               accept queue 0/128\n"
-		    "server  conn 4  tcp  ESTABLISHED 127.0.0.1:65432 "
-		    "127.0.0.1:64623 12 unread\n"
-		    "client  c    3  tcp  ESTABLISHED 127.0.0.1:64623 "
-		    "127.0.0.1:65432\n");
+	queued(j, LISTENER, QUEUE_ACCEPT, 2, 1);
+	sockets_are(TITLES "            QUEUE UNREAD\n"
+			   "server  s    3  tcp  LISTEN      127.0.0.1:65432 "
+			   "-               2/1        -\n"
+			   "server  conn 4  tcp  ESTABLISHED 127.0.0.1:65432 "
+			   "127.0.0.1:64623 -         12\n"
+			   "client  c    3  tcp  ESTABLISHED 127.0.0.1:64623 "
+			   "127.0.0.1:65432 -          -\n");
+}
+END_TEST
+
+/* Where nobody listens and nothing waits, these columns are not there. */
+START_TEST(columns_without_anything_are_hidden)
+{
+	went(j, LISTENER, TCP_STATE_CLOSED);
+	ended(j, SERVER, PROCESS_KILLED, 9);
+	went(j, CONN, TCP_STATE_CLOSED);
+	sockets_are(TITLES "\n"
+			   "client  c    3  tcp  ESTABLISHED 127.0.0.1:64623 "
+			   "127.0.0.1:65432\n");
+}
+END_TEST
+
+/* Below the socket, in 80 columns with all others. */
+START_TEST(what_blocks_stands_below)
+{
+	blocked(j, SERVER, 17, "recv", 4);
+	blocked(j, CLIENT, 18, "poll", -1);
+	sockets_are(TITLES "            QUEUE\n"
+			   "server  s    3  tcp  LISTEN      127.0.0.1:65432 "
+			   "-               0/128\n"
+			   "server  conn 4  tcp  ESTABLISHED 127.0.0.1:65432 "
+			   "127.0.0.1:64623 -\n"
+			   "        blocked in recv since call 17\n"
+			   "client  c    3  tcp  ESTABLISHED 127.0.0.1:64623 "
+			   "127.0.0.1:65432 -\n");
+}
+END_TEST
+
+static void
+blocked_at(long when, long now, const char *want)
+{
+	struct journal *one = journal_new();
+	proc_id p = started(one, "p");
+
+	journal_append(one, &(struct event){ .kind = EVENT_BLOCKED,
+				.id = 1,
+				.call = 1,
+				.process = p,
+				.fd = -1,
+				.blocked = { .name = "poll",
+				    .text = x_strdup("poll"),
+				    .since_ms = when } });
+	grid_is(view_processes(journal_world(one), now), want);
+	journal_free(one);
+}
+
+START_TEST(a_clock_tells_how_long)
+{
+#define BLOCKED \
+	PROCESSES "p                4201        0  blocked in poll since " \
+		  "call 1"
+	blocked_at(5000, -1, BLOCKED "\n");
+	blocked_at(5000, 5999, BLOCKED ", 0 s\n");
+	blocked_at(5000, 64999, BLOCKED ", 59 s\n");
+	blocked_at(5000, 65000, BLOCKED ", 1 min 0 s\n");
+	blocked_at(5000, 3604999, BLOCKED ", 59 min 59 s\n");
+	blocked_at(5000, 7265000, BLOCKED ", 2 h 1 min\n");
+	blocked_at(5000, 4000, BLOCKED ", 0 s\n");
+}
+END_TEST
+
+/* A row is known by its socket and who holds it, wherever it stands. */
+START_TEST(rows_are_known_again)
+{
+	struct grid *before = view_sockets(journal_world(j), -1), *now;
+	struct grid_style style = { .no_header = true, .before = before };
+	struct buf out = { 0 };
+
+	went(j, CONN, TCP_STATE_CLOSE_WAIT);
+	released(j, CLIENT, 3, CLIENT_SOCKET);
+	now = view_sockets(journal_world(j), -1);
+	grid_print(&out, now, &style);
+	ck_assert_str_eq(buf_text(&out),
+	    "  server s    3 tcp LISTEN      127.0.0.1:65432 "
+	    "-               0/128\n"
+	    "* server conn 4 tcp CLOSE-WAIT  127.0.0.1:65432 "
+	    "127.0.0.1:64623 -\n"
+	    "* -      -    - tcp ESTABLISHED 127.0.0.1:64623 "
+	    "127.0.0.1:65432 -\n");
+	buf_free(&out);
+	grid_free(before);
+	grid_free(now);
 }
 END_TEST
 
@@ -92,9 +184,9 @@ START_TEST(sockets_that_nobody_holds_are_rows_too)
 	sockets_are("PROCESS NAME FD TYPE STATE     LOCAL           "
 		    "PEER            QUEUE\n"
 		    "server  s    3  tcp  LISTEN    127.0.0.1:65432 "
-		    "-               accept queue 0/128\n"
+		    "-               0/128\n"
 		    "-       -    -  tcp  TIME-WAIT 127.0.0.1:64623 "
-		    "127.0.0.1:65432\n");
+		    "127.0.0.1:65432 -\n");
 }
 END_TEST
 
@@ -115,7 +207,7 @@ START_TEST(other_kinds_of_sockets_have_no_state)
 	held(j, p, 5, dgram, "d");
 	addressed(j, udp, "127.0.0.1:53", "");
 	addressed(j, un, "/tmp/x", "");
-	sockets_are("PROCESS NAME FD TYPE       STATE LOCAL        PEER QUEUE\n"
+	sockets_are("PROCESS NAME FD TYPE       STATE LOCAL        PEER\n"
 		    "other   u    3  udp        -     127.0.0.1:53 -\n"
 		    "other   -    4  unix       -     /tmp/x       -\n"
 		    "other   d    5  unix dgram -     -            -\n");
@@ -133,6 +225,10 @@ table_suite(void)
 	tcase_add_test(c, an_empty_lab_has_headings);
 	tcase_add_test(c, processes_say_what_they_do);
 	tcase_add_test(c, sockets_are_rows);
+	tcase_add_test(c, columns_without_anything_are_hidden);
+	tcase_add_test(c, what_blocks_stands_below);
+	tcase_add_test(c, a_clock_tells_how_long);
+	tcase_add_test(c, rows_are_known_again);
 	tcase_add_test(c, sockets_that_nobody_holds_are_rows_too);
 	tcase_add_test(c, other_kinds_of_sockets_have_no_state);
 	return s;

@@ -151,7 +151,9 @@ START_TEST(a_hostile_address_is_escaped)
 {
 	const char *bytes = hostile[_i];
 	sock_id id = made(j, AF_UNIX, SOCK_STREAM, 0);
+	const struct grid_style style = { 0 };
 	struct buf out = { 0 };
+	struct grid *g;
 	struct event e = {
 		.kind = EVENT_ADDRESS, .process = CLIENT, .fd = 4, .socket = id
 	};
@@ -161,7 +163,9 @@ START_TEST(a_hostile_address_is_escaped)
 	    &e.address.local, AF_UNIX, bytes, strlen(bytes), 0, 0, 0));
 	e.address.peer = e.address.local;
 	check(&e);
-	view_sockets(&out, journal_world(j));
+	g = view_sockets(journal_world(j), -1);
+	grid_print(&out, g, &style);
+	grid_free(g);
 	ck_assert_ptr_null(raw_at(out.data, out.len));
 	buf_free(&out);
 }
