@@ -1,0 +1,137 @@
+/*
+ * view/fsm.c - the state diagram of one socket, with what is told
+ * below it: who has it, its path, what its state means.
+ */
+#include <sys/socket.h>
+
+#include "base/text.h"
+#include "view/fsm_parts.h"
+
+enum { WIDTH = 80 };
+
+static void
+add_addresses(struct buf *out, const struct wsock *s)
+{
+	if (addr_is_empty(&s->local))
+		return;
+	buf_adds(out, ", ");
+	addr_text(out, &s->local);
+	if (addr_is_empty(&s->peer))
+		return;
+	buf_adds(out, ", peer ");
+	addr_text(out, &s->peer);
+}
+
+/* "server conn": the process and the name that had it last. */
+static bool
+add_last_holder(
+    struct buf *out, const struct journal *journal, const struct wsock *s)
+{
+	for (size_t i = journal_count(journal); i-- > 0;) {
+		const struct event *e = journal_at(journal, i);
+		const struct wproc *p;
+
+		if (e->kind != EVENT_HOLD || e->socket != s->id)
+			continue;
+		p = world_process(journal_world(journal), e->process);
+		buf_printf(out, "%s ", p != NULL ? p->name : "?");
+		if (e->name != NULL)
+			buf_adds(out, e->name);
+		else
+			buf_printf(out, "%d", e->fd);
+		return true;
+	}
+	return false;
+}
+
+/* "client c", "client c, closed", or one that no process had yet. */
+static void
+add_who(struct buf *out, const struct journal *journal, const struct wsock *s)
+{
+	if (s->holders > 0)
+		fsm_who_in_full(out, journal_world(journal), s);
+	else if (add_last_holder(out, journal, s))
+		buf_adds(out, ", closed");
+	else
+		buf_adds(out, "not accepted yet");
+}
+
+/* "client c: ESTABLISHED, 127.0.0.1:64623, peer 127.0.0.1:65432" */
+static void
+add_heading(
+    struct buf *out, const struct journal *journal, const struct wsock *s)
+{
+	struct buf line = { 0 };
+
+	add_who(&line, journal, s);
+	buf_printf(&line, ": %s", tcp_state_name(s->state));
+	add_addresses(&line, s);
+	text_wrap(out, buf_text(&line), 0, 0, WIDTH);
+	buf_free(&line);
+}
+
+/* In the box where the path ends: who stands there, or stood. */
+static void
+mark_end(struct fsm_marks *marks, const struct journal *journal,
+    const struct wsock *s)
+{
+	char *text = marks->text[s->state];
+	struct buf was = { 0 };
+
+	marks->look[s->state] = FSM_CURRENT;
+	fsm_who(text, journal_world(journal), s);
+	buf_adds(&was, "was ");
+	if (s->holders == 0 && add_last_holder(&was, journal, s))
+		fsm_fit(text, buf_text(&was));
+	buf_free(&was);
+}
+
+static void
+add_meaning(struct buf *out, const struct wsock *s)
+{
+	if (s->gone)
+		text_wrap(out,
+		    "CLOSED: the kernel has this socket no more, and its "
+		    "path ends here. For a new connection make a new one: "
+		    "socket",
+		    0, 0, WIDTH);
+	else
+		text_wrap(out, fsm_means(s->state), 0, 0, WIDTH);
+}
+
+static void
+add_no_states(
+    struct buf *out, const struct journal *journal, const struct wsock *s)
+{
+	add_who(out, journal, s);
+	buf_printf(out, ": %s\n",
+	    s->family == AF_UNIX
+		? "an AF_UNIX socket has no TCP, and so no states"
+		: "UDP has no connection, and so no states");
+}
+
+void
+fsm_socket(struct buf *out, const struct fsm_style *style,
+    const struct journal *journal, sock_id id)
+{
+	const struct world *world = journal_world(journal);
+	const struct wsock *s = world_socket(world, id);
+	struct fsm_marks marks = { 0 };
+	struct fsm_path path;
+
+	if (s == NULL)
+		return;
+	if (s->state == TCP_STATE_NONE) {
+		add_no_states(out, journal, s);
+		return;
+	}
+	fsm_path_read(&path, journal, id);
+	fsm_path_mark(&path, &marks);
+	mark_end(&marks, journal, s);
+	fsm_draw(out, style, &marks);
+	buf_addc(out, '\n');
+	add_heading(out, journal, s);
+	fsm_path_list(out, &path, world);
+	add_meaning(out, s);
+	fsm_path_free(&path);
+}
