@@ -9,15 +9,18 @@
 
 /* ---- the key by which a row is known again ---- */
 
+/* At most 16 bytes: an address, a port, a cookie. */
 static void
 add_hex(struct buf *key, const void *bytes, size_t len)
 {
 	const unsigned char *at = bytes;
+	char digits[32];
 
 	for (size_t i = 0; i < len; i++) {
-		buf_addc(key, "0123456789abcdef"[at[i] >> 4]);
-		buf_addc(key, "0123456789abcdef"[at[i] & 15]);
+		digits[2 * i] = "0123456789abcdef"[at[i] >> 4];
+		digits[2 * i + 1] = "0123456789abcdef"[at[i] & 15];
 	}
+	buf_add(key, digits, 2 * len);
 }
 
 static void

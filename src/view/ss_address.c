@@ -13,16 +13,23 @@ end_of(const struct ss_row *r, bool local)
 	return local ? &r->s->local : &r->s->peer;
 }
 
+/* By hand: a long table spends a good part of its time here. */
 static void
 ipv4_text(struct buf *out, const struct in_addr *in)
 {
 	const unsigned char *bytes = (const unsigned char *)in;
+	char text[INET_ADDRSTRLEN], *at = text;
 
 	for (int i = 0; i < 4; i++) {
 		if (i > 0)
-			buf_addc(out, '.');
-		ss_number(out, bytes[i]);
+			*at++ = '.';
+		if (bytes[i] >= 100)
+			*at++ = (char)('0' + bytes[i] / 100);
+		if (bytes[i] >= 10)
+			*at++ = (char)('0' + bytes[i] / 10 % 10);
+		*at++ = (char)('0' + bytes[i] % 10);
 	}
+	buf_add(out, text, (size_t)(at - text));
 }
 
 /*

@@ -55,7 +55,9 @@ put_item(const struct told *t, const struct item *item)
 
 	if (number == 0 || number == item->except)
 		return;
-	buf_printf(t->out, " %s:", item->name);
+	buf_addc(t->out, ' ');
+	buf_adds(t->out, item->name);
+	buf_addc(t->out, ':');
 	if (item->kind == MICROSECONDS)
 		buf_printf(t->out, "%g", (double)number / 1000);
 	else
