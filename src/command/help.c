@@ -87,5 +87,6 @@ const struct command command_help = {
 		 "--reference` prints all calls as Markdown.",
 	.example = "help bind",
 	.word = WORD_NAME,
+	.without_lab = true,
 	.run = help_run,
 };

@@ -38,21 +38,38 @@ open_watch(struct lab *lab)
 	    &(struct epoll_event){ .events = EPOLLIN });
 }
 
+static struct lab *
+lab_in(enum lab_net net, const struct netns *ns)
+{
+	struct lab *lab = x_calloc(1, sizeof *lab);
+
+	lab->net = net;
+	lab->ns = *ns;
+	lab->diag = diag_new(ns->diag);
+	lab->ns.diag = -1;
+	lab->journal = journal_new();
+	lab->epoll = lab->timer = lab->cpu = lab->softnet = -1;
+	return lab;
+}
+
+/* There every question to sock_diag fails. */
+struct lab *
+lab_bare(void)
+{
+	return lab_in(LAB_HOST, &(struct netns){ -1, -1, -1, -1 });
+}
+
 struct lab *
 lab_new(enum lab_net net, struct err *err)
 {
-	struct lab *lab = x_calloc(1, sizeof *lab);
-	int made = net == LAB_HOST ? netns_host(&lab->ns, err)
-				   : netns_loopback(&lab->ns, err);
+	struct netns ns;
+	int made =
+	    net == LAB_HOST ? netns_host(&ns, err) : netns_loopback(&ns, err);
+	struct lab *lab;
 
-	if (made < 0) {
-		free(lab);
+	if (made < 0)
 		return NULL;
-	}
-	lab->net = net;
-	lab->diag = diag_new(lab->ns.diag);
-	lab->ns.diag = -1;
-	lab->journal = journal_new();
+	lab = lab_in(net, &ns);
 	lab->cpu = proc_pin();
 	lab->softnet = proc_softnet_open();
 	if (open_watch(lab) < 0) {

@@ -19,6 +19,8 @@ enum lab_net { LAB_HOST, LAB_LOOPBACK };
 
 /* A new lab; NULL with *err set where the machine does not allow it. */
 struct lab *lab_new(enum lab_net net, struct err *err);
+/* One without a network, for commands that need none: it has a journal. */
+struct lab *lab_bare(void);
 /* Ends all its processes. The journal goes with it. */
 void lab_free(struct lab *lab);
 struct journal *lab_journal(struct lab *lab);

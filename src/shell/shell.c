@@ -105,6 +105,16 @@ run_session(struct lab *lab, const struct options *options)
 	return status;
 }
 
+/* `sockets doctor` is for machines where no lab can be made. */
+static bool
+needs_lab(const struct options *options)
+{
+	const struct command *command =
+	    options->count > 0 ? command_find(options->words[0]) : NULL;
+
+	return command == NULL || !command->without_lab;
+}
+
 int
 shell_run(const struct options *options)
 {
@@ -112,8 +122,13 @@ shell_run(const struct options *options)
 	struct lab *lab = lab_new(options->net, &err);
 	int status;
 
+	if (lab == NULL && !needs_lab(options))
+		lab = lab_bare();
 	if (lab == NULL) {
-		fprintf(stderr, "sockets: %s\n", err.text);
+		fprintf(stderr,
+		    "sockets: %s\nsockets doctor tells what this machine "
+		    "allows.\n",
+		    err.text);
 		return EXIT_FAILED;
 	}
 	status = run_session(lab, options);

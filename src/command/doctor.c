@@ -1,0 +1,148 @@
+/*
+ * command/doctor.c - `doctor`: what this machine allows, and what to do
+ * about what it does not.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "command/command.h"
+#include "command/doctor.h"
+
+/* Below what is told of a check, and how wide. */
+enum { INDENT = 15, WIDTH = 80 };
+
+/* Commands are to be copied: each has a line. */
+static void
+add_lines(struct buf *out, const char *text)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+		char *line = x_strndup(text, len);
+
+		text_wrap(out, line, 0, INDENT, WIDTH);
+		free(line);
+		text += text[len] == '\n' ? len + 1 : len;
+	}
+}
+
+static void
+add_why(struct buf *out, const struct check *c, const struct probe_answer *a)
+{
+	const char *remedy =
+	    a->untried ? NULL : doctor_remedy(c->remedies, a->error);
+	struct buf why = { 0 };
+
+	buf_adds(&why, a->what);
+	if (a->error != 0)
+		buf_printf(&why, ": %s", strerror(a->error));
+	text_wrap(out, buf_text(&why), 0, INDENT, WIDTH);
+	if (remedy != NULL)
+		add_lines(out, remedy);
+	buf_free(&why);
+}
+
+static void
+tell(struct session *s, const struct check *c, const struct probe_answer *a)
+{
+	struct buf out = { 0 };
+
+	buf_printf(&out, "%-3s  %-8s  %-20s  %s\n", a->works ? "yes" : "no",
+	    c->needed ? "needed" : "optional", c->name, c->purpose);
+	if (!a->works)
+		add_why(&out, c, a);
+	session_write(s, out.data, out.len);
+	buf_free(&out);
+}
+
+/* The names of what is needed and is not there. */
+static void
+lack(struct buf *lacking, const struct check *c, const struct probe_answer *a)
+{
+	if (c->needed && !a->works)
+		buf_printf(lacking, "%s%s",
+		    lacking->len > 0 ? ", " : "The lessons lack: ", c->name);
+}
+
+/* Of the first sentence, without its full stop. */
+static size_t
+sentence_len(const char *text)
+{
+	const char *end = strstr(text, ". ");
+
+	return end != NULL ? (size_t)(end - text) : strlen(text);
+}
+
+/* A private network for the checks that need one. NULL: there is none, and
+ * *a tells why. */
+static const struct netns *
+make_network(struct netns *ns, struct probe_answer *a)
+{
+	struct err err = { 0 };
+
+	if (netns_loopback(ns, &err) == 0) {
+		*a = (struct probe_answer){ .works = true };
+		return ns;
+	}
+	probe_run(doctor_network.run, NULL, PROBE_LIMIT_MS, a);
+	/* Namespaces are not it: then it says itself what is. */
+	if (a->works) {
+		*a = (struct probe_answer){ 0 };
+		/* Without its advice: ours fits better. */
+		snprintf(a->what, sizeof a->what, "%.*s",
+		    (int)sentence_len(err.text), err.text);
+	}
+	return NULL;
+}
+
+static enum session_result
+doctor_run(
+    struct session *s, const char *rest, unsigned column, struct err *err)
+{
+	struct netns made;
+	const struct netns *ns;
+	struct probe_answer a;
+	struct buf lacking = { 0 }, line = { 0 };
+
+	if (command_words(rest, column, NULL, 0, err) == -1)
+		return SESSION_MISUNDERSTOOD;
+	ns = make_network(&made, &a);
+	tell(s, &doctor_network, &a);
+	lack(&lacking, &doctor_network, &a);
+	for (const struct check *c = doctor_checks; c->name != NULL; c++) {
+		probe_run(c->run, ns, PROBE_LIMIT_MS, &a);
+		tell(s, c, &a);
+		lack(&lacking, c, &a);
+	}
+	netns_close(&made);
+	if (lacking.len == 0) {
+		session_print(s, "All that the lessons need is there.\n");
+		return SESSION_OK;
+	}
+	buf_addc(&lacking, '.');
+	text_wrap(&line, lacking.data, 0, 0, WIDTH);
+	session_write(s, line.data, line.len);
+	buf_free(&line);
+	buf_free(&lacking);
+	return SESSION_FAILED;
+}
+
+const struct command command_doctor = {
+	.name = "doctor",
+	.group = COMMAND_LOOK,
+	.usage = "",
+	.gist = "test what this machine allows, and say what to do",
+	.about =
+	    "Each line is one thing that is tried out and undone again: "
+	    "whether it works, whether the lessons need it, and what it is "
+	    "for. Below each `no` stands what failed and what to do about "
+	    "it; nothing of that is done by itself. What `sysctl -w` sets "
+	    "lasts until the next start of the machine, unless it is also "
+	    "written to a file in /etc/sysctl.d. `sockets doctor` ends with "
+	    "status 0 when all that the lessons need is there, else 1.",
+	.example = "doctor",
+	.without_lab = true,
+	.run = doctor_run,
+};

@@ -1,0 +1,224 @@
+/*
+ * command/doctor_checks.c - the table of what is tested: what for, and what
+ * to do where it fails. Commands are for whoever administers the machine;
+ * they are told, and never run.
+ */
+#include <errno.h>
+
+#include "command/doctor.h"
+
+#define SYS_KERNEL "/proc/sys/kernel/"
+
+/* What is told most often; a container gets it as it is started. */
+#define AS_ROOT "as root:\n"
+#define DOCKER "add to docker run (podman takes the same):\n"
+#define SUDO "start it as root:\nsudo sockets"
+#define SYSCTL(setting) AS_ROOT "sysctl -w " setting
+
+static const struct remedy network_remedies[] = {
+	{ .error = EMFILE,
+	    .text = "in the shell that starts sockets:\nulimit -n 1024" },
+	{ .error = ENOSPC,
+	    .text = "as root, allow more:\n"
+		    "sysctl -w user.max_user_namespaces=10000\n"
+		    "sysctl -w user.max_net_namespaces=10000" },
+	{ .error = EPERM,
+	    .file = SYS_KERNEL "unprivileged_userns_clone",
+	    .holds = "0",
+	    .text = "Debian 10 and before, " SYSCTL(
+		"kernel.unprivileged_userns_clone=1") },
+	{ .file = SYS_KERNEL "apparmor_restrict_unprivileged_userns",
+	    .holds = "1",
+	    .text = "Ubuntu 23.10 and later, " SYSCTL(
+		"kernel.apparmor_restrict_unprivileged_userns=0") },
+	{ .error = EPERM,
+	    .in_container = true,
+	    .text = DOCKER "--security-opt seccomp=unconfined\n"
+			   "--security-opt apparmor=unconfined" },
+	{ .error = EINVAL,
+	    .text = "boot a kernel that has user and network namespaces "
+		    "(CONFIG_USER_NS, CONFIG_NET_NS)" },
+	{ .error = EPERM,
+	    .text = "a policy of this machine forbids it (a sandbox, a "
+		    "chroot, SELinux); leave that, or " SUDO },
+	{ 0 },
+};
+
+const struct check doctor_network = {
+	.name = "private networks",
+	.purpose = "lessons, and --net loopback",
+	.needed = true,
+	.run = probe_namespaces,
+	.remedies = network_remedies,
+};
+
+#define BOOT_IPV6 \
+	"remove ipv6.disable=1 and ipv6.disable_ipv6=1 from " \
+	"/etc/default/grub; then as root, and reboot:\nupdate-grub\n" \
+	"(Fedora: grub2-mkconfig -o /boot/grub2/grub.cfg)"
+
+static const struct remedy private_ipv6_remedies[] = {
+	{ .error = EAFNOSUPPORT, .text = BOOT_IPV6 },
+	{ .error = EADDRNOTAVAIL, .text = BOOT_IPV6 },
+	{ 0 },
+};
+
+static const struct remedy ipv6_remedies[] = {
+	{ .error = EADDRNOTAVAIL,
+	    .in_container = true,
+	    .text = DOCKER "--sysctl net.ipv6.conf.lo.disable_ipv6=0" },
+	{ .error = EADDRNOTAVAIL,
+	    .text = SYSCTL("net.ipv6.conf.lo.disable_ipv6=0") },
+	{ .error = EAFNOSUPPORT, .text = BOOT_IPV6 },
+	{ 0 },
+};
+
+static const struct remedy ports_remedies[] = {
+	{ .error = EROFS,
+	    .in_container = true,
+	    .text = "add to docker run:\n"
+		    "--security-opt systempaths=unconfined\n"
+		    "or to podman run:\n--security-opt unmask=ALL" },
+	{ .error = EROFS, .text = AS_ROOT "mount -o remount,rw /proc/sys" },
+	{ 0 },
+};
+
+/* The kernel has it as a module that is not there. */
+#define LOAD(module) \
+	"as root (of a container: on the machine it runs " \
+	"on):\nmodprobe " module
+
+static const struct remedy tcp_remedies[] = {
+	{ .error = EPROTONOSUPPORT, .text = LOAD("sock_diag") },
+	{ .text = LOAD("tcp_diag") },
+	{ 0 },
+};
+
+static const struct remedy udp_remedies[] = {
+	{ .error = EPROTONOSUPPORT, .text = LOAD("sock_diag") },
+	{ .text = LOAD("udp_diag") },
+	{ 0 },
+};
+
+static const struct remedy unix_remedies[] = {
+	{ .error = EPROTONOSUPPORT, .text = LOAD("sock_diag") },
+	{ .text = LOAD("unix_diag") },
+	{ 0 },
+};
+
+static const struct remedy process_remedies[] = {
+	{ .file = SYS_KERNEL "yama/ptrace_scope",
+	    .holds = "2",
+	    .text = SYSCTL("kernel.yama.ptrace_scope=1") },
+	{ .file = SYS_KERNEL "yama/ptrace_scope",
+	    .holds = "3",
+	    .text = "remove kernel.yama.ptrace_scope=3 from /etc/sysctl.conf "
+		    "and /etc/sysctl.d, and reboot" },
+	{ .error = EPERM,
+	    .in_container = true,
+	    .text = DOCKER "--cap-add SYS_PTRACE" },
+	{ .error = ENOSYS, .text = "boot Linux 5.10 or later" },
+	{ .error = ENOENT,
+	    .text = AS_ROOT "mount -o remount,hidepid=0 /proc\n"
+			    "or boot a kernel that tells it "
+			    "(CONFIG_HAVE_ARCH_TRACEHOOK)" },
+	{ .text = "a policy of this machine forbids it (a sandbox, SELinux): "
+		  "start sockets outside of it" },
+	{ 0 },
+};
+
+/* A container's root may be kept from it, or have no such file. */
+#define DEVICE DOCKER "--device /dev/net/tun"
+
+static const struct remedy tun_remedies[] = {
+	{ .error = EACCES, .text = AS_ROOT "chmod 0666 /dev/net/tun" },
+	{ .error = EPERM, .in_container = true, .text = DEVICE },
+	{ .error = ENOENT, .in_container = true, .text = DEVICE },
+	{ .error = ENOENT,
+	    .text = AS_ROOT "modprobe tun\n"
+			    "and where the file is still not there:\n"
+			    "mkdir -p /dev/net\n"
+			    "mknod -m 0666 /dev/net/tun c 10 200" },
+	{ .error = ENODEV, .text = LOAD("tun") },
+	{ .error = ENXIO, .text = LOAD("tun") },
+	{ 0 },
+};
+
+static const struct remedy private_capture_remedies[] = {
+	{ .error = EAFNOSUPPORT, .text = LOAD("af_packet") },
+	{ 0 },
+};
+
+static const struct remedy capture_remedies[] = {
+	{ .error = EPERM,
+	    .in_container = true,
+	    .text = "be root in it, and " DOCKER "--cap-add NET_RAW" },
+	{ .error = EPERM, .text = SUDO },
+	{ .error = EAFNOSUPPORT, .text = LOAD("af_packet") },
+	{ 0 },
+};
+
+#define TRACEFS "mount -t tracefs tracefs /sys/kernel/tracing"
+
+static const struct remedy tracepoint_remedies[] = {
+	{ .error = EACCES, .text = SUDO },
+	{ .error = EPERM, .text = SUDO },
+	{ .error = ENOENT,
+	    .in_container = true,
+	    .text = DOCKER "--privileged\nand in it, as root:\n" TRACEFS },
+	{ .error = ENOENT, .text = AS_ROOT TRACEFS },
+	{ .error = ENOTSUP,
+	    .text = "boot a kernel that has it (CONFIG_FTRACE)" },
+	{ 0 },
+};
+
+static const struct remedy utf8_remedies[] = {
+	{ .text = "in a terminal that shows UTF-8:\n"
+		  "export LC_ALL=C.UTF-8" },
+	{ 0 },
+};
+
+static const struct remedy colour_remedies[] = {
+	{ .text = "at a terminal:\n"
+		  "unset NO_COLOR; export TERM=xterm-256color" },
+	{ 0 },
+};
+
+static const struct remedy descriptor_remedies[] = {
+	{ .text = "in the shell that starts sockets:\nulimit -n 1024" },
+	{ 0 },
+};
+
+const struct check doctor_checks[] = {
+	{ "IPv6 in them", "lessons on ::1 and AF_INET6", true,
+	    probe_private_ipv6, private_ipv6_remedies },
+	{ "sock_diag: TCP", "states of connections; ss, netstat", true,
+	    probe_diag_tcp, tcp_remedies },
+	{ "sock_diag: UDP", "ss, netstat and lsof with UDP", true,
+	    probe_diag_udp, udp_remedies },
+	{ "/proc/PID/syscall", "to prove that a call is blocked", true,
+	    probe_syscall, process_remedies },
+	{ "ports of our choice", "private networks where runs repeat", false,
+	    probe_private_ports, ports_remedies },
+	{ "pidfd_getfd", "the state of a connect that sleeps", false,
+	    probe_getfd, process_remedies },
+	{ "sock_diag: AF_UNIX", "ss with AF_UNIX", false, probe_diag_unix,
+	    unix_remedies },
+	{ "IPv6 on host", "calls on ::1 with --net host", false, probe_ipv6,
+	    ipv6_remedies },
+	{ "/dev/net/tun", "--net wire, when that comes", false,
+	    probe_private_tun, tun_remedies },
+	{ "capture in private", "packets on its lo, when that comes", false,
+	    probe_private_capture, private_capture_remedies },
+	{ "capture on host", "packets of --net host, when that comes", false,
+	    probe_capture, capture_remedies },
+	{ "inet_sock_set_state", "a tracepoint, to check states with", false,
+	    probe_tracepoint, tracepoint_remedies },
+	{ "UTF-8", "pictures in lines, not in ASCII", false, doctor_utf8,
+	    utf8_remedies },
+	{ "colour", "output that is easier to read", false, doctor_colour,
+	    colour_remedies },
+	{ "descriptors", "many sockets in one process", false,
+	    doctor_descriptors, descriptor_remedies },
+	{ 0 },
+};
