@@ -44,6 +44,7 @@ struct session {
 	bool json;
 	bool stop_on_failure; /* -e */
 	bool colour;
+	bool utf8; /* output may have more than ASCII: box drawing */
 	bool interactive;   /* lines are typed at a prompt */
 	bool quit;	    /* set by `quit`: read no more lines */
 	bool failed;	    /* exit status 1 */
@@ -120,8 +121,6 @@ struct command {
 	bool is_view;	 /* it lists and changes nothing: `watch` may run it */
 	/* What else a view is given while it is watched ("-o"), or NULL. */
 	const char *watched;
-	/* `sockets NAME` works where the network cannot be made. */
-	bool without_lab;
 	/*
 	 * rest is what follows the name, blanks trimmed, "" for nothing; it
 	 * starts at column. Misunderstood: *err is set and nothing done.

@@ -49,7 +49,8 @@ replay_begin(
 		.flush = nothing_to_flush,
 	};
 	s->current = x_strdup(WHO_MAIN);
-	s->json = s->colour = s->interactive = s->stop_on_failure = false;
+	s->json = s->interactive = s->stop_on_failure = false;
+	s->colour = s->utf8 = false;
 	s->player = NULL;
 	s->file = path;
 	session_use(s, lab);
@@ -77,6 +78,7 @@ restore(struct replay *r)
 	s->ui = r->outer.ui;
 	s->json = r->outer.json;
 	s->colour = r->outer.colour;
+	s->utf8 = r->outer.utf8;
 	s->interactive = r->outer.interactive;
 	s->stop_on_failure = r->outer.stop_on_failure;
 	s->player = r->outer.player;

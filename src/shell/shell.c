@@ -1,4 +1,5 @@
 /* shell/shell.c - a lab, a session, and where its lines come from. */
+#include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,7 @@ run_session(struct lab *lab, const struct options *options)
 	s.json = options->json;
 	s.stop_on_failure = options->stop_on_failure;
 	s.colour = wants_colour(options);
+	s.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 	journal_catch_up(lab_journal(lab));
 	if (is_typed(options))
 		status = run_typed(&s, options, &out);

@@ -95,7 +95,8 @@ struct fsm_step {
 	enum tcp_state from, to;
 	enum event_how how;
 	bool reset;
-	const struct event *cause; /* CALL or BLOCKED; NULL: no call */
+	const struct event *cause; /* CALL, BLOCKED; the end of a PROCESS
+				      before it; NULL: none is known */
 };
 
 struct fsm_path {

@@ -17,15 +17,26 @@ enum {
 	CALL_WIDTH = 37 /* what is left of 80 columns */
 };
 
-/* The call's event that comes before the index. */
+static bool
+is_call(const struct event *e)
+{
+	return e->kind == EVENT_CALL || e->kind == EVENT_BLOCKED;
+}
+
+/* The call's event, which comes before the index. Without a call: the end of
+ * a process, if no call came after it. */
 static const struct event *
 cause_of(const struct journal *journal, size_t index, unsigned call)
 {
-	while (call != 0 && index-- > 0) {
+	while (index-- > 0) {
 		const struct event *e = journal_at(journal, index);
 
-		if (e->id == call &&
-		    (e->kind == EVENT_CALL || e->kind == EVENT_BLOCKED))
+		if (call != 0 && is_call(e) && e->id == call)
+			return e;
+		if (call == 0 && is_call(e))
+			return NULL;
+		if (call == 0 && e->kind == EVENT_PROCESS &&
+		    e->proc.what != PROCESS_STARTED)
 			return e;
 	}
 	return NULL;
@@ -133,23 +144,32 @@ fsm_path_mark(const struct fsm_path *path, struct fsm_marks *marks)
 
 /* "client: connect(3, ...)": the call in C, shortened where it is long. */
 static void
-add_cause(struct buf *out, const struct event *e, const struct world *world)
+add_call(struct buf *out, const char *process, const char *text)
 {
-	const struct wproc *p = world_process(world, e->process);
-	const char *text =
-	    e->kind == EVENT_CALL ? e->done.text : e->blocked.text;
-	struct buf line = { 0 };
 	const char *comma = strchr(text, ',');
 
-	buf_printf(&line, "%s: ", p != NULL ? p->name : "?");
-	if (line.len + strlen(text) <= CALL_WIDTH || comma == NULL) {
-		text_plain(&line, text, strlen(text));
+	buf_printf(out, "%s: ", process);
+	if (strlen(process) + strlen(text) + 2 <= CALL_WIDTH || comma == NULL) {
+		text_plain(out, text, strlen(text));
 	} else {
-		text_plain(&line, text, (size_t)(comma - text));
-		buf_adds(&line, ", ...)");
+		text_plain(out, text, (size_t)(comma - text));
+		buf_adds(out, ", ...)");
 	}
-	buf_add(out, buf_text(&line), line.len);
-	buf_free(&line);
+}
+
+static void
+add_cause(struct buf *out, const struct event *e, const struct world *world)
+{
+	const struct wproc *p =
+	    e != NULL ? world_process(world, e->process) : NULL;
+
+	if (p == NULL)
+		buf_adds(out, "no call of the lab");
+	else if (e->kind == EVENT_PROCESS)
+		buf_printf(out, "after the end of %s", p->name);
+	else
+		add_call(out, p->name,
+		    e->kind == EVENT_CALL ? e->done.text : e->blocked.text);
 }
 
 static void
@@ -167,10 +187,7 @@ list_step(struct buf *out, const struct fsm_step *step, size_t number,
 	buf_printf(out, "%-9s", step->how == HOW_SEEN ? "seen" : "implied");
 	if (step->reset)
 		buf_adds(out, "RST  ");
-	if (step->cause != NULL)
-		add_cause(out, step->cause, world);
-	else
-		buf_adds(out, "no call of the lab");
+	add_cause(out, step->cause, world);
 	if (!is_drawn(step))
 		buf_adds(out, "\n      (an edge that is not in the diagram)");
 	buf_addc(out, '\n');

@@ -122,9 +122,9 @@ list_others(struct buf *out, const struct world *world)
 	}
 	if (others > 0)
 		buf_printf(out,
-		    "Not in the diagram: %u of UDP or AF_UNIX, which have no "
-		    "states.\n",
-		    others);
+		    "Not in the diagram: %u socket%s of UDP or AF_UNIX, which "
+		    "have no states.\n",
+		    others, others == 1 ? "" : "s");
 }
 
 void

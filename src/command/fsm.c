@@ -1,0 +1,226 @@
+/*
+ * command/fsm.c - `fsm`: the diagram of TCP's states, and which socket a
+ * word means, one that was closed too. The picture is view/fsm.h's.
+ */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "command/command.h"
+#include "view/fsm.h"
+
+/* ---- a socket by its name or its number ---- */
+
+static bool
+is_of(const struct world *w, const struct event *e, const char *process)
+{
+	const struct wproc *p = world_process(w, e->process);
+
+	return e->kind == EVENT_HOLD && p != NULL &&
+	       strcmp(p->name, process) == 0;
+}
+
+/* The latest socket that a process of that name had under the word, be it
+ * open or not; 0: none. */
+static sock_id
+find_held(struct session *s, const char *process, const char *word)
+{
+	const struct journal *j = lab_journal(s->lab);
+	char *end;
+	long fd = strtol(word, &end, 10);
+
+	if (*end != '\0')
+		fd = -1;
+	for (size_t i = journal_count(j); i-- > 0;) {
+		const struct event *e = journal_at(j, i);
+
+		if (is_of(journal_world(j), e, process) &&
+		    (e->fd == fd ||
+			(e->name != NULL && strcmp(e->name, word) == 0)))
+			return e->socket;
+	}
+	return 0;
+}
+
+/* Another process that has a socket of that name now, or NULL. */
+static const struct wproc *
+find_elsewhere(const struct world *w, const char *word)
+{
+	const struct wproc *p;
+
+	for (proc_id id = 1; (p = world_process(w, id)) != NULL; id++) {
+		if (p->alive && world_fd_find(w, p, word) >= 0)
+			return p;
+	}
+	return NULL;
+}
+
+static int
+unknown(struct session *s, const struct command_word *word, struct err *err)
+{
+	const struct journal *j = lab_journal(s->lab);
+	const struct wproc *other =
+	    find_elsewhere(journal_world(j), word->text);
+	struct text_near near = { .word = word->text };
+
+	if (other != NULL)
+		return err_set(err, word->column,
+		    "%s has no socket '%.64s', but %s has: type %s: fsm %.64s",
+		    s->current, word->text, other->name, other->name,
+		    word->text);
+	for (size_t i = 0; i < journal_count(j); i++) {
+		const struct event *e = journal_at(j, i);
+
+		if (is_of(journal_world(j), e, s->current) && e->name != NULL)
+			text_near_try(&near, e->name);
+	}
+	if (near.best != NULL)
+		return err_set(err, word->column,
+		    "%s has no socket '%.64s'; did you mean '%s'?", s->current,
+		    word->text, near.best);
+	return err_set(err, word->column,
+	    "%s never had a socket '%.64s'; `sockets` lists them all",
+	    s->current, word->text);
+}
+
+/* ---- a socket by its address, and its peer's ---- */
+
+static bool
+is_address(const struct command_word *word)
+{
+	return strpbrk(word->text, ":/@") != NULL;
+}
+
+/* "(127.0.0.1:64623)" as the record has it, or "127.0.0.1:64623" as
+ * `sockets` has it. */
+static bool
+has_address(const struct addr *a, const char *word)
+{
+	struct buf text = { 0 };
+	size_t len = strlen(word);
+	bool same;
+
+	if (len >= 2 && word[0] == '(' && word[len - 1] == ')') {
+		word++;
+		len -= 2;
+	}
+	addr_text(&text, a);
+	same = text.len == len && memcmp(buf_text(&text), word, len) == 0;
+	buf_free(&text);
+	return same;
+}
+
+/* Those that nobody holds come before those that have a name, and what is
+ * there before what is gone. */
+static int
+rank(const struct wsock *s)
+{
+	return s->gone ? 1 : s->holders > 0 ? 2 : 3;
+}
+
+static sock_id
+find_address(struct session *s, const struct command_word *words, int count,
+    struct err *err)
+{
+	const struct world *w = lab_world(s->lab);
+	const struct wsock *best = NULL;
+	unsigned like_it = 0;
+
+	for (sock_id id = 1; id <= world_socket_count(w); id++) {
+		const struct wsock *k = world_socket(w, id);
+
+		if (!has_address(&k->local, words[0].text) ||
+		    (count > 1 && !has_address(&k->peer, words[1].text)))
+			continue;
+		if (best != NULL && rank(k) < rank(best))
+			continue;
+		like_it =
+		    best != NULL && rank(k) == rank(best) ? like_it + 1 : 1;
+		best = k;
+	}
+	if (best == NULL)
+		err_set(err, words[0].column,
+		    "no socket of the lab has %s; `sockets` lists them all",
+		    count > 1 ? "these addresses" : "this address");
+	else if (like_it > 1 && count == 1 && !best->gone)
+		err_set(err, words[0].column,
+		    "%u sockets have this address: give the peer's too, as in "
+		    "the lists that `sockets` prints",
+		    like_it);
+	else
+		return best->id;
+	return 0;
+}
+
+/* ---- the command ---- */
+
+static sock_id
+find_socket(struct session *s, const struct command_word *words, int count,
+    struct err *err)
+{
+	sock_id id;
+
+	if (is_address(&words[0]))
+		return find_address(s, words, count, err);
+	if (count > 1) {
+		err_set(err, words[1].column,
+		    "nothing was expected after a socket");
+		return 0;
+	}
+	id = find_held(s, s->current, words[0].text);
+	if (id == 0)
+		unknown(s, &words[0], err);
+	return id;
+}
+
+static enum session_result
+fsm_run(struct session *s, const char *rest, unsigned column, struct err *err)
+{
+	/* What a lesson prints is compared: it is the same everywhere. */
+	const struct fsm_style style = { .colour = s->colour && !s->json,
+		.utf8 = s->utf8 && !s->json && s->player == NULL };
+	struct command_word words[2];
+	int count = command_words(rest, column, words, 2, err);
+	struct buf out = { 0 };
+	sock_id id = 0;
+
+	if (count == -1)
+		return SESSION_MISUNDERSTOOD;
+	lab_look(s->lab);
+	if (count > 0)
+		id = find_socket(s, words, count, err);
+	command_words_free(words, (size_t)count);
+	if (count > 0 && id == 0)
+		return SESSION_MISUNDERSTOOD;
+	if (count > 0)
+		fsm_socket(&out, &style, lab_journal(s->lab), id);
+	else
+		fsm_sockets(&out, &style, lab_world(s->lab));
+	session_write(s, buf_text(&out), out.len);
+	buf_free(&out);
+	return SESSION_OK;
+}
+
+const struct command command_fsm = {
+	.name = "fsm",
+	.group = COMMAND_LOOK,
+	.usage = "[SOCKET | ADDRESS [PEER]]",
+	.gist = "draw TCP's states, and a socket's path through them",
+	.about =
+	    "Draws the state diagram of RFC 9293 (figure 5). With a socket: "
+	    "its path, each step numbered, the state it is in, a list of the "
+	    "steps with the calls that caused them, and what leads on. A "
+	    "socket is a name or a number of the process, also of one that is "
+	    "closed by now; one that no process holds is given by its "
+	    "address, as the record or `sockets` shows it, and by its peer's "
+	    "where more than one has that address. Without a socket: all "
+	    "states with the sockets that are in them. Two edges of the RFC's "
+	    "figure are left out, because Linux has neither: from LISTEN to "
+	    "SYN-SENT, and from SYN-RECEIVED back to LISTEN. Resets are not "
+	    "in the figure; where one ended a connection, the list says so.",
+	.example = "client: fsm c",
+	.word = WORD_NAME,
+	.in_lessons = true,
+	.run = fsm_run,
+};
