@@ -121,6 +121,8 @@ struct command {
 	bool is_view;	 /* it lists and changes nothing: `watch` may run it */
 	/* What else a view is given while it is watched ("-o"), or NULL. */
 	const char *watched;
+	/* `sockets NAME` works where the network cannot be made. */
+	bool without_lab;
 	/*
 	 * rest is what follows the name, blanks trimmed, "" for nothing; it
 	 * starts at column. Misunderstood: *err is set and nothing done.

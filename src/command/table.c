@@ -1,6 +1,7 @@
 /* command/table.c - all commands, in the order of help. */
 #include "command/command.h"
 
+extern const struct command command_doctor;
 extern const struct command command_process, command_wait, command_interrupt,
     command_kill, command_sockets, command_expect, command_journal,
     command_lesson, command_next, command_back, command_help, command_run,
@@ -15,6 +16,7 @@ const struct command *const commands[] = {
 	&command_fsm,
 	&command_journal,
 	&command_expect,
+	&command_doctor,
 	&command_lesson,
 	&command_next,
 	&command_back,
