@@ -44,7 +44,7 @@ struct session {
 	bool json;
 	bool stop_on_failure; /* -e */
 	bool colour;
-	bool utf8; /* output may have more than ASCII: box drawing */
+	bool utf8;	    /* output may have more than ASCII: box drawing */
 	bool interactive;   /* lines are typed at a prompt */
 	bool quit;	    /* set by `quit`: read no more lines */
 	bool failed;	    /* exit status 1 */

@@ -30,7 +30,7 @@ find_held(struct session *s, const char *process, const char *word)
 	char *end;
 	long fd = strtol(word, &end, 10);
 
-	if (*end != '\0')
+	if (end == word || *end != '\0')
 		fd = -1;
 	for (size_t i = journal_count(j); i-- > 0;) {
 		const struct event *e = journal_at(j, i);

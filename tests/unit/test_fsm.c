@@ -208,6 +208,14 @@ START_TEST(a_crash_is_a_cause_until_the_next_call)
 }
 END_TEST
 
+START_TEST(a_long_name_is_cut_in_its_box)
+{
+	draw_socket(&ascii, tcp_socket(j, CLIENT, 5, "a_long_name"));
+	ck_assert(shows("#client a_long_..#"));
+	ck_assert(shows("\nclient a_long_name: CLOSED\n"));
+}
+END_TEST
+
 START_TEST(a_long_path_is_cut_at_its_begin)
 {
 	sock_id id = tcp_socket(j, CLIENT, 5, "d");
@@ -353,6 +361,7 @@ fsm_suite(void)
 	tcase_add_test(c, an_edge_outside_of_the_figure_is_only_listed);
 	tcase_add_test(c, a_closed_socket_has_its_last_life);
 	tcase_add_test(c, a_crash_is_a_cause_until_the_next_call);
+	tcase_add_test(c, a_long_name_is_cut_in_its_box);
 	tcase_add_test(c, a_long_path_is_cut_at_its_begin);
 	tcase_add_test(c, bytes_of_a_call_are_escaped);
 	tcase_add_test(c, other_kinds_of_sockets_have_no_states);
