@@ -19,6 +19,17 @@ struct session;
 struct picture; /* command/picture.h: what a view prints while watched */
 struct player;	/* command/lesson.c: a lesson being played, or NULL */
 
+/* What a terminal shows that changes by itself (command/watch.c). */
+struct session_watched {
+	void *context;
+	const char *title; /* the line that is repeated: no control bytes */
+	/* Look anew; false: there is nothing to see any more. */
+	bool (*look)(void *context);
+	/* What was seen last, added to out as lines; marked: with what
+	 * changed since the look before. */
+	void (*draw)(void *context, struct buf *out, bool marked);
+};
+
 /* What the user interface offers to commands. */
 struct session_ui {
 	void *context;
@@ -35,6 +46,11 @@ struct session_ui {
 	const char *(*history)(void *context, size_t index);
 	/* What was written so far must be seen: before anything that waits. */
 	void (*flush)(void *context);
+	/* Draw it, which was looked at once, in place of all else; look again
+	 * every second until the user or a signal ends it. What is journaled
+	 * meanwhile is not to be shown. Absent (NULL) without a terminal to
+	 * draw in. */
+	void (*watch)(void *context, const struct session_watched *w);
 };
 
 /* What lines act on. Owned by the shell (shell/session.c). */
@@ -107,7 +123,14 @@ struct lab *session_use(struct session *s, struct lab *lab);
 enum command_group { COMMAND_LAB, COMMAND_LOOK, COMMAND_LEARN, COMMAND_SHELL };
 
 /* What a command's words are, for completion. */
-enum word_kind { WORD_NONE, WORD_PROCESS, WORD_NAME, WORD_FILE, WORD_LESSON };
+enum word_kind {
+	WORD_NONE,
+	WORD_PROCESS,
+	WORD_NAME,
+	WORD_FILE,
+	WORD_LESSON,
+	WORD_VIEW
+};
 
 struct command {
 	const char *name;

@@ -6,6 +6,7 @@ extern const struct command command_process, command_wait, command_interrupt,
     command_kill, command_sockets, command_expect, command_journal,
     command_lesson, command_next, command_back, command_help, command_run,
     command_set, command_history, command_quit, command_fsm;
+extern const struct command command_watch;
 
 const struct command *const commands[] = {
 	&command_process,
@@ -15,6 +16,7 @@ const struct command *const commands[] = {
 	&command_sockets,
 	&command_fsm,
 	&command_journal,
+	&command_watch,
 	&command_expect,
 	&command_doctor,
 	&command_lesson,

@@ -8,9 +8,8 @@
 
 enum { INDENT = 2, WIDTH_MIN = 20 };
 
-/* Bytes of one character as it is shown, and how many columns it takes. */
-static size_t
-character(const char *text, unsigned *columns)
+size_t
+caret_character(const char *text, unsigned *columns)
 {
 	size_t len = text_char_len(text, strlen(text));
 	wchar_t wide;
@@ -43,7 +42,7 @@ columns_of(const char *text)
 	unsigned total = 0, columns;
 
 	while (*text != '\0') {
-		text += character(text, &columns);
+		text += caret_character(text, &columns);
 		total += columns;
 	}
 	return total;
@@ -56,7 +55,7 @@ add_columns(struct buf *out, const char *text, unsigned from, unsigned room)
 	unsigned at = 0, columns;
 
 	while (*text != '\0' && at < from + room) {
-		size_t len = character(text, &columns);
+		size_t len = caret_character(text, &columns);
 
 		if (at >= from && at + columns <= from + room)
 			buf_add(out, text, len);

@@ -14,5 +14,8 @@
  */
 void caret_lines(
     struct buf *out, const char *source, unsigned column, unsigned width);
+/* Bytes of the text's first character as it is shown, and how many columns
+ * it takes; a byte that is no UTF-8 is one. The text is not empty. */
+size_t caret_character(const char *text, unsigned *columns);
 
 #endif

@@ -257,6 +257,15 @@ add_lessons(struct finder *f)
 }
 
 static void
+add_views(struct finder *f)
+{
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		if (commands[i]->is_view)
+			add(f, "", commands[i]->name, "");
+	}
+}
+
+static void
 add_words(struct finder *f)
 {
 	if (f->at.index > 0 && f->at.command->word != WORD_FILE)
@@ -277,6 +286,9 @@ add_words(struct finder *f)
 		return;
 	case WORD_LESSON:
 		add_lessons(f);
+		return;
+	case WORD_VIEW:
+		add_views(f);
 		return;
 	}
 }

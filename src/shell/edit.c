@@ -160,17 +160,23 @@ on_continue(struct edit *e)
 	rl_forced_update_display();
 }
 
-static void
-on_signals(struct edit *e)
+bool
+edit_ending(struct edit *e)
 {
-	signals_drain();
 	if (signals_take(SIGTERM))
 		e->signal = SIGTERM;
 	if (signals_take(SIGHUP))
 		e->signal = SIGHUP;
 	if (signals_take(SIGQUIT))
 		e->signal = SIGQUIT;
-	if (e->signal != 0)
+	return e->signal != 0;
+}
+
+static void
+on_signals(struct edit *e)
+{
+	signals_drain();
+	if (edit_ending(e))
 		return;
 	if (signals_take(SIGTSTP))
 		on_stop(e);

@@ -26,6 +26,8 @@ struct edit {
 /* edit.c: the editor that runs. readline hands nothing to the functions that
  * it calls: they find it here. */
 struct edit *edit_running(void);
+/* Take the signals that end the shell: e->signal, and whether there is one. */
+bool edit_ending(struct edit *e);
 
 /* edit_screen.c: the session's user interface, with the line being typed
  * kept below what is shown. */
@@ -35,6 +37,10 @@ void edit_show(struct edit *e);
 
 /* The terminal has another size: the line is drawn anew. */
 void edit_resize(struct edit *e);
+
+/* screen.c: the interface's `watch`, if the terminal can be drawn in. */
+bool screen_works(void);
+void screen_watch(void *context, const struct session_watched *w);
 
 /* edit_keys.c: TAB, `?` and readline's settings. */
 void edit_keys(void);

@@ -139,5 +139,6 @@ edit_ui(struct edit *e)
 		.suggest = ui_suggest,
 		.width = ui_width,
 		.history = ui_history,
-		.flush = ui_flush };
+		.flush = ui_flush,
+		.watch = screen_works() ? screen_watch : NULL };
 }

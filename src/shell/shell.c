@@ -19,8 +19,8 @@ on_terminal(void)
 	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
-/* `sockets lesson echo` is played at the prompt; other commands run and
- * end. */
+/* `sockets lesson echo` is played at the prompt, `sockets watch ss` draws;
+ * other commands run and end. */
 static bool
 is_typed(const struct options *options)
 {
@@ -28,7 +28,8 @@ is_typed(const struct options *options)
 		return false;
 	if (options->count == 0)
 		return true;
-	return !options->json && strcmp(options->words[0], "lesson") == 0;
+	return !options->json && (strcmp(options->words[0], "lesson") == 0 ||
+				     strcmp(options->words[0], "watch") == 0);
 }
 
 static bool
