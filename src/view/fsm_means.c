@@ -22,16 +22,20 @@ static const char *const means[FSM_STATES] = {
 	    "shutdown wr) sends a FIN and leads to FIN-WAIT-1; a FIN from the "
 	    "peer leads to CLOSE-WAIT.",
 	[TCP_STATE_FIN_WAIT_1] =
-	    "FIN-WAIT-1: this end has closed, and its FIN was not "
-	    "acknowledged yet. The ACK leads to FIN-WAIT-2; a FIN that comes "
-	    "before it (both ends closed at once) to CLOSING.",
+	    "FIN-WAIT-1: this end has sent its FIN (close, or shutdown wr), "
+	    "and it was not acknowledged yet. The ACK leads to FIN-WAIT-2; "
+	    "a FIN that comes before it (both ends closed at once) to "
+	    "CLOSING.",
 	[TCP_STATE_FIN_WAIT_2] =
 	    "FIN-WAIT-2: this end has closed, the peer knows it and has not "
-	    "closed yet. Only the peer's FIN leads on, to TIME-WAIT.",
+	    "closed yet. The peer's FIN leads to TIME-WAIT. Where no "
+	    "process holds the socket any more, Linux waits for that 60 "
+	    "seconds and then drops it.",
 	[TCP_STATE_CLOSE_WAIT] =
 	    "CLOSE-WAIT: the peer has closed: recv gives what is left, then "
-	    "no bytes. This end can still send. Only close here leads on, to "
-	    "LAST-ACK; nothing else ends this state.",
+	    "no bytes. This end can still send. What leads on, to LAST-ACK, "
+	    "is close here: until then it stays so, for days if need be, "
+	    "unless a reset comes.",
 	[TCP_STATE_CLOSING] =
 	    "CLOSING: both ends have closed at once. The ACK of this end's "
 	    "FIN leads to TIME-WAIT.",
@@ -39,9 +43,10 @@ static const char *const means[FSM_STATES] = {
 	    "LAST-ACK: the peer closed first, and now this end has. The ACK "
 	    "of this end's FIN leads to CLOSED.",
 	[TCP_STATE_TIME_WAIT] =
-	    "TIME-WAIT: this end closed first, and all is done. The kernel "
-	    "keeps the pair of addresses for a time (60 seconds on Linux), so "
-	    "that late segments reach no new connection; then it is CLOSED.",
+	    "TIME-WAIT: this end closed first, or both at once, and all is "
+	    "done. The kernel keeps the pair of addresses for a time (60 "
+	    "seconds on Linux), so that late segments reach no new "
+	    "connection; then it is CLOSED.",
 };
 
 const char *
