@@ -1,6 +1,8 @@
 /* command/help_list.c - what there is: calls and commands by group. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/text.h"
 #include "command/help.h"
 
@@ -87,12 +89,29 @@ help_list(struct buf *out, unsigned width)
 	    0, 0, width);
 }
 
+/* Paragraphs, with an empty line between them in the text too. */
+static void
+add_about(struct buf *out, const char *about, unsigned width)
+{
+	const char *end;
+	char *paragraph;
+
+	while ((end = strstr(about, "\n\n")) != NULL) {
+		paragraph = x_strndup(about, (size_t)(end - about));
+		text_wrap(out, paragraph, 0, 0, width);
+		buf_addc(out, '\n');
+		free(paragraph);
+		about = end + 2;
+	}
+	text_wrap(out, about, 0, 0, width);
+}
+
 void
 help_command(struct buf *out, const struct command *c, unsigned width)
 {
 	buf_printf(out, "%s - %s\n\n  type    %s%s%s\n\n", c->name, c->gist,
 	    c->name, c->usage[0] != '\0' ? " " : "", c->usage);
-	text_wrap(out, c->about, 0, 0, width);
+	add_about(out, c->about, width);
 	if (c->example != NULL)
 		buf_printf(out, "\nExample:\n  %s\n", c->example);
 }

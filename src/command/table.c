@@ -1,6 +1,7 @@
 /* command/table.c - all commands, in the order of help. */
 #include "command/command.h"
 
+extern const struct command command_ss;
 extern const struct command command_doctor;
 extern const struct command command_process, command_wait, command_interrupt,
     command_kill, command_sockets, command_expect, command_journal,
@@ -14,6 +15,7 @@ const struct command *const commands[] = {
 	&command_interrupt,
 	&command_kill,
 	&command_sockets,
+	&command_ss,
 	&command_fsm,
 	&command_journal,
 	&command_watch,
