@@ -84,6 +84,8 @@ read_descriptors(struct ksock_table *t, int dir, DIR *fds, pid_t pid)
 			continue;
 		len = readlinkat(
 		    dirfd(fds), entry->d_name, link, sizeof link - 1);
+		if (len < 0 && (errno == EACCES || errno == EPERM))
+			t->owners_hidden = true;
 		if (len <= 0)
 			continue;
 		link[len] = '\0';

@@ -57,3 +57,12 @@ ksock_owners(const struct ksock_table *t, uint32_t inode, size_t *count)
 	*count = end - first;
 	return *count > 0 ? &t->owners[first] : NULL;
 }
+
+bool
+ksock_owner_hidden(const struct ksock_table *t, const struct ksock *s)
+{
+	size_t count;
+
+	return t->owners_hidden && s->inode != 0 &&
+	       ksock_owners(t, s->inode, &count) == NULL;
+}

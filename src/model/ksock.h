@@ -112,5 +112,8 @@ void ksock_cut(struct ksock_table *t, size_t index);
 /* Who holds a socket: the first of *count entries, or NULL. */
 const struct ksock_owner *ksock_owners(
     const struct ksock_table *t, uint32_t inode, size_t *count);
+/* Whether some process holds the socket, but none that could be looked
+ * into: there is more to tell, and it is not told. */
+bool ksock_owner_hidden(const struct ksock_table *t, const struct ksock *s);
 
 #endif
