@@ -54,6 +54,8 @@ group_test()
 	need netcat-openbsd has_openbsd_nc
 	need socat has socat
 	need iproute2 has ss
+	need net-tools has netstat
+	need lsof has lsof
 	need util-linux has unshare
 	need procps has pkill
 	need git has git

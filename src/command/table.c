@@ -1,6 +1,7 @@
 /* command/table.c - all commands, in the order of help. */
 #include "command/command.h"
 
+extern const struct command command_netstat, command_lsof;
 extern const struct command command_ss;
 extern const struct command command_doctor;
 extern const struct command command_process, command_wait, command_interrupt,
@@ -17,6 +18,8 @@ const struct command *const commands[] = {
 	&command_sockets,
 	&command_ss,
 	&command_fsm,
+	&command_netstat,
+	&command_lsof,
 	&command_journal,
 	&command_watch,
 	&command_expect,

@@ -83,6 +83,28 @@ services_name(const struct services *s, unsigned port, int protocol)
 	return protocol == IPPROTO_UDP ? s->udp[port] : NULL;
 }
 
+static int
+find(char *const *names, const char *name)
+{
+	for (int port = 0; port < PORTS; port++) {
+		if (names[port] != NULL && strcmp(names[port], name) == 0)
+			return port;
+	}
+	return -1;
+}
+
+int
+services_port(const struct services *s, const char *name, int protocol)
+{
+	int port = -1;
+
+	if (protocol == 0 || protocol == IPPROTO_TCP)
+		port = find(s->tcp, name);
+	if (port < 0 && (protocol == 0 || protocol == IPPROTO_UDP))
+		port = find(s->udp, name);
+	return port;
+}
+
 bool
 services_is_ephemeral(const struct services *s, unsigned port)
 {

@@ -18,6 +18,9 @@ void services_free(struct services *s);
  * long as s. */
 const char *services_name(
     const struct services *s, unsigned port, int protocol);
+/* The port of a service's name; protocol 0: of either, TCP first. -1: there
+ * is no such service. */
+int services_port(const struct services *s, const char *name, int protocol);
 /* Whether the kernel gives this port away by itself:
  * net.ipv4.ip_local_port_range, as it was at services_new. */
 bool services_is_ephemeral(const struct services *s, unsigned port);
