@@ -13,11 +13,11 @@
 #include "model/ksock.h"
 
 enum filter_op {
-	FILTER_AND,  /* left, right */
-	FILTER_OR,   /* left, right */
-	FILTER_NOT,  /* left */
-	FILTER_HOST, /* the first `bits` bits of the address, and the port */
-	FILTER_PATH, /* AF_UNIX: the name matches the glob(7) pattern; an
+	FILTER_AND,	/* left, right */
+	FILTER_OR,	/* left, right */
+	FILTER_NOT,	/* left */
+	FILTER_HOST,	/* the first `bits` bits of the address, and the port */
+	FILTER_PATH,	/* AF_UNIX: the name matches the glob(7) pattern; an
 			abstract name begins with @. No other socket does */
 	FILTER_PORT_GE, /* port >= this one. AF_UNIX has no ports: there its
 			   inode, as ss(8) shows it, or its peer's */
