@@ -37,26 +37,32 @@ output_open(struct output *out)
 	*out = (struct output){ .live = isatty(STDOUT_FILENO) };
 }
 
+static void
+write_out(struct output *out, const char *text, size_t len)
+{
+	if (out->failed || write_all(STDOUT_FILENO, text, len) == 0)
+		return;
+	out->failed = true;
+	fprintf(stderr, "sockets: writing to standard output failed: %s\n",
+	    strerror(errno));
+}
+
 void
 output_flush(struct output *out)
 {
-	if (out->failed)
-		buf_clear(&out->pending);
-	if (out->pending.len == 0)
-		return;
-	if (write_all(STDOUT_FILENO, out->pending.data, out->pending.len) ==
-	    -1) {
-		out->failed = true;
-		fprintf(stderr,
-		    "sockets: writing to standard output failed: %s\n",
-		    strerror(errno));
-	}
+	write_out(out, out->pending.data, out->pending.len);
 	buf_clear(&out->pending);
 }
 
 void
 output_write(struct output *out, const char *text, size_t len)
 {
+	/* Much at once goes as it is, without a copy. */
+	if (len >= PENDING_MAX) {
+		output_flush(out);
+		write_out(out, text, len);
+		return;
+	}
 	buf_add(&out->pending, text, len);
 	if (out->live || out->failed || out->pending.len >= PENDING_MAX)
 		output_flush(out);

@@ -12,9 +12,10 @@
 #include "base/text.h"
 #include "view/grid.h"
 
+/* As small as it can be: there are nine times as many as rows. */
 struct cell {
-	size_t start, len;
-	unsigned width; /* columns of its first line */
+	uint32_t start, len; /* in text */
+	uint32_t width;	     /* columns of its first line */
 };
 
 struct row {
@@ -104,7 +105,7 @@ end_cell(struct grid *g)
 	if (g->row_count == 0 || g->begun == 0)
 		return;
 	c = &g->cells[g->rows[g->row_count - 1].cells + g->begun - 1];
-	c->len = g->text.len - c->start;
+	c->len = (uint32_t)g->text.len - c->start;
 	c->width = text_width(buf_text(&g->text) + c->start, c->len);
 }
 
@@ -133,7 +134,7 @@ grid_cell(struct grid *g)
 	if (g->row_count == 0 || g->begun == g->column_count)
 		return &g->text;
 	g->cells[g->rows[g->row_count - 1].cells + g->begun++].start =
-	    g->text.len;
+	    (uint32_t)g->text.len;
 	return &g->text;
 }
 
@@ -150,7 +151,7 @@ cell_at(const struct grid *g, size_t row, size_t column)
 	struct cell c = g->cells[g->rows[row].cells + column];
 
 	if (row + 1 == g->row_count && column + 1 == g->begun) {
-		c.len = g->text.len - c.start;
+		c.len = (uint32_t)g->text.len - c.start;
 		c.width = text_width(buf_text(&g->text) + c.start, c.len);
 	}
 	return c;
@@ -367,7 +368,7 @@ print_header(struct printer *p)
 	begin_line(p, false);
 	for (size_t i = 0; i < g->column_count; i++) {
 		const char *title = g->columns[i].title;
-		struct cell c = { .len = strlen(title) };
+		struct cell c = { .len = (uint32_t)strlen(title) };
 
 		if (g->columns[i].hidden)
 			continue;
