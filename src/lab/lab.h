@@ -71,7 +71,9 @@ void lab_look(struct lab *lab);
 /*
  * The sockets of the lab's network as the kernel has them, added to the
  * table; on `host` the machine's, those of other programs too. 0, or -1 with
- * *err set and nothing added (kernel/diag_dump.h).
+ * *err set and nothing added (kernel/diag_dump.h). In a private network they
+ * are in an order that is always the same (ksock_sort), on `host` in the
+ * kernel's.
  */
 int lab_sockets(struct lab *lab, const struct diag_want *want,
     struct ksock_table *out, struct err *err);

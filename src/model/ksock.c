@@ -1,5 +1,6 @@
 /* model/ksock.c - the table of the kernel's sockets and who holds them. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "model/ksock.h"
@@ -26,6 +27,49 @@ ksock_cut(struct ksock_table *t, size_t index)
 {
 	while (t->count > index)
 		free(t->socks[--t->count].tcp);
+}
+
+static int
+compare_numbers(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int
+compare_ends(const struct addr *a, const struct addr *b)
+{
+	bool v4 = addr_family(a) == AF_INET;
+	int order = 0;
+
+	if (addr_family(a) != addr_family(b))
+		return compare_numbers(
+		    (uint64_t)addr_family(a), (uint64_t)addr_family(b));
+	if (v4)
+		order = memcmp(&a->in.sin_addr, &b->in.sin_addr, 4);
+	else if (addr_family(a) == AF_INET6)
+		order = memcmp(&a->in6.sin6_addr, &b->in6.sin6_addr, 16);
+	return order != 0 ? order : compare_numbers(addr_port(a), addr_port(b));
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct ksock *x = a, *y = b;
+	int order = (x->state != KSOCK_LISTEN) - (y->state != KSOCK_LISTEN);
+
+	if (order == 0 && x->family != AF_UNIX)
+		order = compare_ends(&x->local, &y->local);
+	if (order == 0 && x->family != AF_UNIX)
+		order = compare_ends(&x->peer, &y->peer);
+	return order != 0 ? order : compare_numbers(x->inode, y->inode);
+}
+
+void
+ksock_sort(struct ksock_table *t, size_t index)
+{
+	if (t->count > index)
+		qsort(&t->socks[index], t->count - index, sizeof *t->socks,
+		    compare);
 }
 
 /* The first entry whose inode is not below. */

@@ -109,6 +109,12 @@ void ksock_table_free(struct ksock_table *t);
 struct ksock *ksock_add(struct ksock_table *t);
 /* Remove the rows from index on: a dump that is begun anew. */
 void ksock_cut(struct ksock_table *t, size_t index);
+/*
+ * Put the rows from index on in an order that is always the same: listening
+ * ones first, then by their own address and port, then by the peer's; those
+ * of AF_UNIX, and those that are alike, by inode.
+ */
+void ksock_sort(struct ksock_table *t, size_t index);
 /* Who holds a socket: the first of *count entries, or NULL. */
 const struct ksock_owner *ksock_owners(
     const struct ksock_table *t, uint32_t inode, size_t *count);
