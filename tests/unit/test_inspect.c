@@ -2,6 +2,7 @@
  * test_inspect.c - the table of the kernel's sockets: that a dump has real
  * sockets of this process as they are, and that their holders are found.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -284,6 +285,17 @@ START_TEST(nobody_holds_inode_0)
 }
 END_TEST
 
+/* As root in a container may not, of processes outside of it. */
+static bool
+may_see_all(void)
+{
+	char link[64];
+
+	return geteuid() == 0 &&
+	       (readlink("/proc/1/fd/0", link, sizeof link) >= 0 ||
+		   errno == ENOENT);
+}
+
 /* Those that may not be looked into are told of, not passed over. */
 START_TEST(hidden_processes_are_told_of)
 {
@@ -299,7 +311,7 @@ START_TEST(hidden_processes_are_told_of)
 	waitpid(child, &status, 0);
 	ck_assert_int_eq(status, 0);
 	owners_find(&table);
-	if (geteuid() == 0)
+	if (may_see_all())
 		ck_assert(!table.owners_hidden);
 }
 END_TEST
