@@ -4,6 +4,7 @@
 extern const struct command command_netstat, command_lsof;
 extern const struct command command_ss;
 extern const struct command command_doctor;
+extern const struct command command_why;
 extern const struct command command_process, command_wait, command_interrupt,
     command_kill, command_sockets, command_expect, command_journal,
     command_lesson, command_next, command_back, command_help, command_run,
@@ -18,6 +19,7 @@ const struct command *const commands[] = {
 	&command_sockets,
 	&command_ss,
 	&command_fsm,
+	&command_why,
 	&command_netstat,
 	&command_lsof,
 	&command_journal,

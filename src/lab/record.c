@@ -250,6 +250,11 @@ record_call(struct lab *lab, struct member *m)
 	emit_names(lab, m);
 	if (p->request.call == call_find("fork"))
 		join_forked(lab, m);
+	if (failed)
+		lab_event(lab, &(struct event){ .kind = EVENT_FAILED,
+				   .call = p->id,
+				   .process = m->id,
+				   .fd = -1 });
 	pending_free(p);
 	m->pending = NULL;
 	return failed;

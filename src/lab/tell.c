@@ -231,6 +231,17 @@ subject_name(const struct lab *lab, const struct member *m, int fd)
 	return name;
 }
 
+/* bind, connect, sendto: what it was given is in the outcome, resolved. */
+static bool
+takes_address(const struct call *call)
+{
+	for (size_t i = 0; call->args[i].kind != ARG_END; i++) {
+		if (call->args[i].kind == ARG_ADDR)
+			return true;
+	}
+	return false;
+}
+
 void
 tell_call(struct lab *lab, struct member *m)
 {
@@ -259,6 +270,8 @@ tell_call(struct lab *lab, struct member *m)
 	};
 	if (o->result >= 0 && p->request.call->answers_address)
 		e.done.address = o->addr;
+	if (takes_address(p->request.call))
+		e.done.target = o->addr;
 	buf_add(&e.done.data, buf_text(&o->data), o->data.len);
 	parts_of(&e.done, o);
 	lab_event(lab, &e);

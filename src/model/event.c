@@ -49,6 +49,7 @@ event_free(struct event *e)
 	case EVENT_ADDRESS:
 	case EVENT_STATE:
 	case EVENT_QUEUE:
+	case EVENT_FAILED:
 		break;
 	}
 }

@@ -25,7 +25,8 @@ enum event_kind {
 	EVENT_QUEUE,   /* a queue's length changed */
 	EVENT_NAME,    /* a variable got a value */
 	EVENT_NOTE,    /* a sentence for the user */
-	EVENT_ERROR    /* a line was not understood, or was refused */
+	EVENT_ERROR,   /* a line was not understood, or was refused */
+	EVENT_FAILED   /* the end of a failed call's record: `why` tells more */
 };
 
 /* Socket 0 is no socket, process 0 no process: both count from 1. */
@@ -55,6 +56,7 @@ struct event_call {
 	bool has_data;
 	struct buf data;
 	struct addr address; /* that it answered with: accept's peer ... */
+	struct addr target;  /* that it was given: bind, connect, sendto */
 	char *detail;	     /* what else was found: one line, or NULL */
 	char *explain;	     /* what the error means here, or NULL */
 	struct {

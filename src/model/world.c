@@ -394,6 +394,7 @@ world_apply(struct world *w, const struct event *e)
 		break;
 	case EVENT_NOTE:
 	case EVENT_ERROR:
+	case EVENT_FAILED:
 		break;
 	}
 }

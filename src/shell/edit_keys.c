@@ -47,6 +47,14 @@ complete(const char *text, int start, int end)
 	return matches;
 }
 
+/* `why?` is a command, as it stands below a failed call. */
+static bool
+asks_why(const char *line, size_t point)
+{
+	return point >= 3 && memcmp(line + point - 3, "why", 3) == 0 &&
+	       (point == 3 || line[point - 4] == ' ');
+}
+
 static int
 show_usage(int count, int key)
 {
@@ -54,7 +62,8 @@ show_usage(int count, int key)
 	struct buf usage = { 0 };
 	size_t point = (size_t)rl_point;
 
-	if (complete_in_quotes(rl_line_buffer, point)) {
+	if (asks_why(rl_line_buffer, point) ||
+	    complete_in_quotes(rl_line_buffer, point)) {
 		buf_free(&usage);
 		return rl_insert(count, key);
 	}

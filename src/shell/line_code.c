@@ -19,6 +19,9 @@ head_read(const struct scan *s, struct head *h)
 	while (!scan_end(s, h->end) && !scan_is_blank(c = scan_at(s, h->end)) &&
 	       strchr(",()[]\"'=;", c) == NULL)
 		h->end++;
+	/* `why?` is what the record of a failed call offers: the command. */
+	if (scan_is(s, h->start, h->end, "why?"))
+		h->end--;
 	h->text = x_strndup(s->text + h->start, h->end - h->start);
 	dot = strrchr(h->text, '.');
 	h->dotted = dot != NULL;
@@ -164,7 +167,7 @@ command(struct scan *s, struct line *line, const struct head *h)
 
 	line->kind = LINE_COMMAND;
 	set_word(&line->word, s, h->start, h->end);
-	s->pos = h->end;
+	s->pos = h->end + (scan_at(s, h->end) == '?');
 	scan_blanks(s);
 	while (end > s->pos && scan_is_blank(s->text[end - 1]))
 		end--;

@@ -260,6 +260,7 @@ object_of(const struct world *w, const struct event *e)
 	case EVENT_HOLD:
 	case EVENT_RELEASE:
 	case EVENT_NAME:
+	case EVENT_FAILED:
 		break;
 	}
 	return NULL;

@@ -387,6 +387,17 @@ note_lines(const struct pen *pen)
 	buf_free(&text);
 }
 
+/* What to type to have the failure explained. */
+static void
+failed_lines(const struct pen *pen)
+{
+	buf_adds(pen->out, "    ");
+	begin(pen, DIM);
+	buf_adds(pen->out, "why?");
+	end(pen);
+	buf_addc(pen->out, '\n');
+}
+
 /* A place in a file is one line, for other programs; what answers a typed
  * line is wrapped. */
 static void
@@ -454,6 +465,9 @@ view_transcript(struct buf *out, const struct view_style *style,
 		break;
 	case EVENT_RELEASE:
 		release_lines(&pen);
+		break;
+	case EVENT_FAILED:
+		failed_lines(&pen);
 		break;
 	case EVENT_NAME:
 		break;

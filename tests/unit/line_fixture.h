@@ -27,7 +27,7 @@ static const char *
 fixture_command(void *context, size_t index)
 {
 	static const char *const names[] = { "help", "set", "wait", "poll",
-		"quit", "ss", "run", NULL };
+		"quit", "ss", "run", "why", NULL };
 
 	(void)context;
 	return names[index];

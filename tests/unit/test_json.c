@@ -426,6 +426,8 @@ START_TEST(bookkeeping_has_no_object)
 		.fd = -1,
 		.var = { .name = x_strdup("x"), .value = value_int(1) } };
 	gives_nothing(&e);
+	e = (struct event){ .kind = EVENT_FAILED, .process = 1, .fd = -1 };
+	gives_nothing(&e);
 }
 END_TEST
 

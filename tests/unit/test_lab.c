@@ -47,7 +47,8 @@ kinds_since(size_t index, char *out, size_t size)
 		[EVENT_QUEUE] = 'Q',
 		[EVENT_NAME] = 'N',
 		[EVENT_NOTE] = 'O',
-		[EVENT_ERROR] = 'E' };
+		[EVENT_ERROR] = 'E',
+		[EVENT_FAILED] = 'F' };
 	const struct journal *j = lab_journal(lab);
 	size_t len = 0;
 

@@ -35,6 +35,9 @@ static const struct row structure[] = {
 	{ "srv_1-b: c = accept s", "call srv_1-b: c = accept W:s" },
 	{ "server: import os", "empty server:" },
 	{ "server: wait 5", "command server: wait [5]" },
+	{ "why?", "command why []" },
+	{ "server: why? # now", "command server: why []" },
+	{ "why? s", "command why [s]" },
 	{ "server: x = 1", "assign server: x = I:1" },
 	/* words */
 	{ "listen", "call listen" },

@@ -254,6 +254,15 @@ START_TEST(notes_and_errors_are_lines)
 }
 END_TEST
 
+START_TEST(a_failed_call_offers_why)
+{
+	const struct event e = { .kind = EVENT_FAILED, .process = CLIENT };
+
+	shows(&e, "    why?\n");
+	shows_styled(&e, true, "    \033[2mwhy?\033[0m\n");
+}
+END_TEST
+
 START_TEST(a_variable_is_no_line)
 {
 	struct event e = { .kind = EVENT_NAME,
@@ -308,6 +317,7 @@ transcript_suite(void)
 	tcase_add_test(c, a_blocked_call_says_what_it_waits_for);
 	tcase_add_test(c, the_end_of_a_process_is_told);
 	tcase_add_test(c, notes_and_errors_are_lines);
+	tcase_add_test(c, a_failed_call_offers_why);
 	tcase_add_test(c, a_variable_is_no_line);
 	tcase_add_test(c, colour_marks_calls_and_errors);
 	return s;

@@ -1,0 +1,124 @@
+/*
+ * command/why_address.c - addresses that cannot be had: EADDRNOTAVAIL,
+ * EACCES.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/why_parts.h"
+#include "kernel/addresses.h"
+
+/* Below it ports are reserved where the machine does not tell. */
+enum { PORTS_RESERVED = 1024 };
+
+/* A file of the network's, added to out; "" where there is none. */
+static void
+net_file(struct why *y, const char *name, struct buf *out)
+{
+	struct err err = { 0 };
+
+	(void)lab_net_file(y->s->lab, name, out, &err);
+}
+
+void
+why_addresses(struct why *y)
+{
+	struct buf v4 = { 0 }, v6 = { 0 }, list = { 0 };
+
+	net_file(y, "fib_trie", &v4);
+	net_file(y, "if_inet6", &v6);
+	addresses_list(&list, buf_text(&v4), buf_text(&v6));
+	if (list.len > 0)
+		why_fact(y, "the addresses of this network's host: %s",
+		    buf_text(&list));
+	else
+		why_fact(y, "the host's addresses could not be read");
+	buf_free(&v4);
+	buf_free(&v6);
+	buf_free(&list);
+}
+
+void
+why_eaddrnotavail(struct why *y)
+{
+	const struct addr *target = &y->call->done.target;
+
+	if (strcmp(y->call->done.name, "bind") != 0) {
+		why_other_errno(y);
+		why_addresses(y);
+		return;
+	}
+	why_answer(y,
+	    "No interface here has the address %s, and a socket can be bound "
+	    "to the host's own addresses alone.",
+	    why_addr(y, target));
+	why_addresses(y);
+	why_way(y, "bind one of these");
+	why_way(y, "bind \"\", which means every one of them");
+}
+
+/* ---- EACCES ---- */
+
+/* /proc/net is a link into /proc/PID: beside it stands what sysctl(8)
+ * shows of the same network. */
+static long
+first_free_port(struct why *y)
+{
+	struct buf text = { 0 };
+	long port = PORTS_RESERVED;
+
+	net_file(y, "../../sys/net/ipv4/ip_unprivileged_port_start", &text);
+	if (text.len > 0)
+		port = strtol(text.data, NULL, 10);
+	buf_free(&text);
+	return port;
+}
+
+static void
+reserved_port(struct why *y)
+{
+	long first = first_free_port(y);
+
+	why_answer(y,
+	    "Port %u is reserved: below %ld only programs with root's "
+	    "privilege (CAP_NET_BIND_SERVICE) may bind.",
+	    addr_port(&y->call->done.target), first);
+	why_fact(y, "net.ipv4.ip_unprivileged_port_start is %ld", first);
+	why_way(y, "bind a port from %ld to 65535, such as 65432", first);
+}
+
+static void
+broadcast(struct why *y)
+{
+	why_answer(y,
+	    "%s is a broadcast address: every host gets what is sent there, "
+	    "so the kernel wants to be told that it is meant.",
+	    why_addr(y, &y->call->done.target));
+	if (y->sock != NULL)
+		why_fact(y, "SO_BROADCAST was %s for %s",
+		    why_latest(y, y->sock, "setsockopt", "SO_BROADCAST, 1",
+			y->index) != NULL
+			? "switched on"
+			: "not switched on",
+		    why_it(y));
+	if (why_open(y))
+		why_way(y, "%s",
+		    why_line(
+			y, y->process, "setsockopt", y->fd, "SO_BROADCAST on"));
+}
+
+void
+why_eacces(struct why *y)
+{
+	const struct event_call *c = &y->call->done;
+	const unsigned port = addr_port(&c->target);
+
+	if (addr_family(&c->target) == AF_UNIX || c->target.len == 0)
+		why_other_errno(y);
+	else if (strcmp(c->name, "bind") != 0)
+		broadcast(y);
+	else if (port > 0 && (long)port < first_free_port(y))
+		reserved_port(y);
+	else
+		why_other_errno(y);
+}

@@ -1,0 +1,224 @@
+/*
+ * command/why_connect.c - handshakes: one under way (EINPROGRESS ...), one
+ * that got no answer, one that cannot begin.
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include "command/why_parts.h"
+
+const struct addr *
+why_target(const struct why *y)
+{
+	static const struct addr none;
+
+	if (y->call != NULL && y->call->done.target.len > 0)
+		return &y->call->done.target;
+	return y->sock != NULL ? &y->sock->peer : &none;
+}
+
+/* ---- a handshake under way ---- */
+
+static void
+full_queue(struct why *y, const struct ksock *k)
+{
+	const struct wsock *s = why_ours(y, k);
+	const struct wproc *p;
+	int fd;
+
+	why_fact(y,
+	    "%s listens there, but its accept queue is full: %u in it, "
+	    "backlog %u (Linux lets one more in than that). The SYN is "
+	    "dropped, and sent again later",
+	    why_whose(y, k), k->rqueue, k->wqueue);
+	p = s != NULL ? world_holder(y->world, s->id, NULL, &fd) : NULL;
+	if (p != NULL)
+		why_way(y, "%s takes one out of the queue",
+		    why_line(y, p, "accept", fd, ""));
+}
+
+void
+why_handshake(struct why *y, const struct addr *to)
+{
+	const struct ksock *k = why_listener(y, IPPROTO_TCP, to);
+	const struct ksock *own =
+	    y->sock != NULL ? why_kernel(y, y->sock) : NULL;
+
+	if (k != NULL && k->rqueue > k->wqueue)
+		full_queue(y, k);
+	else if (k != NULL)
+		why_fact(y,
+		    "%s listens there, and has room in its accept "
+		    "queue: %u of %u",
+		    why_whose(y, k), k->rqueue, k->wqueue);
+	else
+		why_fact(y,
+		    "no socket of this network listens there, and no answer "
+		    "has come: the host is off, does not exist, or something "
+		    "on the way drops the packets");
+	if (own != NULL && own->state == KSOCK_SYN_SENT && y->s->interactive)
+		why_fact(y, "the SYN was sent again %u time%s; next in %u ms",
+		    own->retransmits, own->retransmits == 1 ? "" : "s",
+		    own->expires_ms);
+}
+
+static void
+state_now(struct why *y)
+{
+	if (y->sock == NULL || y->sock->state == TCP_STATE_NONE)
+		return;
+	why_fact(
+	    y, "%s is in %s now", why_it(y), tcp_state_name(y->sock->state));
+}
+
+/* What the line would be that reads how it went. */
+static void
+poll_way(struct why *y)
+{
+	if (!why_open(y))
+		return;
+	why_way(y, "%s, then %s",
+	    why_line(y, y->process, "poll", y->fd, "POLLOUT"),
+	    why_line(y, y->process, "getsockopt", y->fd, "SO_ERROR"));
+}
+
+static void
+under_way(struct why *y, const char *first)
+{
+	why_answer(y, "%s", first);
+	state_now(y);
+	if (y->sock == NULL)
+		return;
+	if (y->sock->state == TCP_STATE_SYN_SENT) {
+		why_handshake(y, why_target(y));
+		poll_way(y);
+	} else if (y->sock->state == TCP_STATE_CLOSED) {
+		why_fact(y, "the handshake has failed meanwhile");
+		if (why_open(y))
+			why_way(y, "%s tells why",
+			    why_line(y, y->process, "getsockopt", y->fd,
+				"SO_ERROR"));
+	} else {
+		why_fact(y, "the handshake has succeeded meanwhile: there is "
+			    "nothing to get out of");
+	}
+}
+
+void
+why_einprogress(struct why *y)
+{
+	under_way(y,
+	    "This is no failure: the socket does not block, so connect "
+	    "began the handshake and returned at once.");
+}
+
+void
+why_ealready(struct why *y)
+{
+	under_way(y,
+	    "An earlier connect on this socket is not over yet: its "
+	    "handshake is under way, and a socket can make one at a time.");
+}
+
+void
+why_eagain_connect(struct why *y)
+{
+	if (addr_family(why_target(y)) == AF_UNIX) {
+		why_other_errno(y);
+		return;
+	}
+	under_way(y, "The time of settimeout was over before the handshake "
+		     "was; that goes on by itself.");
+}
+
+void
+why_eisconn(struct why *y)
+{
+	enum tcp_state then = y->sock != NULL
+				  ? why_state_at(y, y->sock, y->index)
+				  : TCP_STATE_NONE;
+
+	if (then == TCP_STATE_LISTEN)
+		why_answer(y,
+		    "%s listens: a listening socket takes connections in, "
+		    "and cannot make one.",
+		    why_it(y));
+	else if (then != TCP_STATE_NONE && then != TCP_STATE_CLOSED)
+		why_answer(y,
+		    "%s has a connection already, to %s (%s at the call).",
+		    why_it(y), why_addr(y, &y->sock->peer),
+		    tcp_state_name(then));
+	else
+		why_answer(y,
+		    "%s was connected before, and a new connection needs a "
+		    "new socket.",
+		    why_it(y));
+	if (y->process != NULL && y->process->alive)
+		why_way(y,
+		    "make a new socket and connect that: `%s: s2 = "
+		    "socket`",
+		    y->process->name);
+}
+
+/* ---- no answer ---- */
+
+void
+why_etimedout(struct why *y)
+{
+	if (strncmp(y->call->done.name, "connect", 7) != 0) {
+		why_answer(y,
+		    "The peer acknowledged nothing for too long, and the "
+		    "kernel gave the connection up.");
+		why_ended(y, y->sock);
+		return;
+	}
+	why_answer(y,
+	    "No answer came from %s, although the SYN was sent again and "
+	    "again.",
+	    why_addr(y, why_target(y)));
+	why_handshake(y, why_target(y));
+	why_way(y, "look whether the address is right, the host is up and no "
+		   "firewall drops the packets");
+}
+
+void
+why_unreachable(struct why *y)
+{
+	why_other_errno(y);
+	why_addresses(y);
+}
+
+void
+why_econnaborted(struct why *y)
+{
+	why_answer(y,
+	    "An earlier connect on this socket has failed; this call told "
+	    "that. The next one begins a new handshake.");
+	state_now(y);
+	if (why_open(y))
+		why_way(y, "make the call again");
+}
+
+/* ---- EAFNOSUPPORT ---- */
+
+void
+why_eafnosupport(struct why *y)
+{
+	const struct addr *to = &y->call->done.target;
+	const char *own, *other;
+
+	if (y->sock == NULL || to->len == 0) {
+		why_other_errno(y);
+		return;
+	}
+	own = constant_name(GROUP_FAMILY, y->sock->family);
+	other = constant_name(GROUP_FAMILY, addr_family(to));
+	why_answer(y,
+	    "%s is a socket of the family %s, and the address %s is of %s.",
+	    why_it(y), own != NULL ? own : "?", why_addr(y, to),
+	    other != NULL ? other : "another one");
+	why_way(y, "give an address of %s", own != NULL ? own : "its family");
+	if (other != NULL)
+		why_way(y, "make a socket of that family: `socket %s`", other);
+}

@@ -1,0 +1,216 @@
+/*
+ * command/why_io.c - calls that would have had to wait, and data that could
+ * not go: EAGAIN, a time-out, EINTR, EMSGSIZE, EDESTADDRREQ.
+ */
+#include <netinet/in.h>
+#include <string.h>
+
+#include "command/why_parts.h"
+
+static bool
+is_call(const struct why *y, const char *name)
+{
+	return strncmp(y->call->done.name, name, strlen(name)) == 0;
+}
+
+/* What keeps calls on this socket from waiting. */
+static void
+no_wait_fact(struct why *y)
+{
+	const struct event *e = NULL;
+
+	if (strstr(y->call->done.text, "MSG_DONTWAIT") != NULL) {
+		why_fact(y, "the flag MSG_DONTWAIT: this call does not wait");
+		return;
+	}
+	if (y->sock != NULL)
+		e = why_latest(y, y->sock, "setblocking", "", y->index);
+	if (e != NULL && strstr(e->done.text, "False") != NULL) {
+		why_fact(y, "the socket does not block: %s", why_called(y, e));
+		return;
+	}
+	if (y->sock != NULL)
+		e = why_latest(y, y->sock, "setsockopt",
+		    is_call(y, "send") ? "SO_SNDTIMEO" : "SO_RCVTIMEO",
+		    y->index);
+	if (e != NULL)
+		why_fact(
+		    y, "the time to wait is limited: %s", why_called(y, e));
+}
+
+/* One that waits is what poll(2) is for. */
+static void
+wait_ways(struct why *y, const char *event)
+{
+	if (!why_open(y))
+		return;
+	why_way(y, "%s waits until it is worth calling again",
+	    why_line(y, y->process, "poll", y->fd, event));
+	if (strstr(y->call->done.text, "MSG_DONTWAIT") != NULL)
+		why_way(y, "leave out MSG_DONTWAIT");
+	else
+		why_way(y, "%s, so that the call waits itself",
+		    why_line(y, y->process, "setblocking", y->fd, "on"));
+}
+
+static void
+nobody_came(struct why *y)
+{
+	const struct ksock *k = y->sock != NULL ? why_kernel(y, y->sock) : NULL;
+
+	if (k != NULL && k->rqueue > 0)
+		why_fact(
+		    y, "meanwhile the queue has %u: call it again", k->rqueue);
+	else if (y->sock != NULL)
+		why_fact(y,
+		    "nobody is in the queue now either; to come: "
+		    "connect to %s in another process",
+		    why_addr(y, &y->sock->local));
+}
+
+/* recv: what the other end is in, and whether something is there by now. */
+static void
+nothing_came(struct why *y)
+{
+	const struct wsock *s = y->sock;
+	const struct wsock *o = s != NULL ? why_other(y, s) : NULL;
+
+	if (s == NULL)
+		return;
+	if (s->unread > 0)
+		why_fact(y, "meanwhile %s wait there: call it again",
+		    why_bytes(y, s->unread));
+	else if (o != NULL)
+		why_fact(y,
+		    "the peer is %s: nothing that it sent waits "
+		    "here",
+		    why_sock(y, o));
+	else if (!addr_is_empty(&s->peer))
+		why_fact(y, "the peer is %s", why_addr(y, &s->peer));
+	else
+		why_fact(y, "its own address, to which one can send: %s",
+		    why_addr(y, &s->local));
+}
+
+void
+why_eagain(struct why *y)
+{
+	if (is_call(y, "accept")) {
+		why_answer(y,
+		    "Nobody was in the accept queue of %s, and the "
+		    "call was not to wait.",
+		    why_it(y));
+		no_wait_fact(y);
+		nobody_came(y);
+		wait_ways(y, "POLLIN");
+	} else if (is_call(y, "recv")) {
+		why_answer(y,
+		    "Nothing had arrived for %s, and the call was "
+		    "not to wait.",
+		    why_it(y));
+		no_wait_fact(y);
+		nothing_came(y);
+		wait_ways(y, "POLLIN");
+	} else if (is_call(y, "send")) {
+		why_answer(y,
+		    "The send buffer of %s was full, and the call "
+		    "was not to wait until there is room.",
+		    why_it(y));
+		no_wait_fact(y);
+		if (y->sock != NULL)
+			why_queues(y, y->sock);
+		wait_ways(y, "POLLOUT");
+	} else {
+		why_other_errno(y);
+	}
+}
+
+void
+why_timed_out(struct why *y)
+{
+	const struct event *e =
+	    y->sock != NULL ? why_latest(y, y->sock, "settimeout", "", y->index)
+			    : NULL;
+
+	why_answer(y,
+	    "The time that settimeout allows was over before %s "
+	    "had something to return.",
+	    y->call->done.name);
+	if (e != NULL)
+		why_fact(y, "%s", why_called(y, e));
+	if (is_call(y, "accept"))
+		nobody_came(y);
+	else if (is_call(y, "recv"))
+		nothing_came(y);
+	else if (is_call(y, "connect") && y->call->done.target.len > 0)
+		why_handshake(y, &y->call->done.target);
+	else if (y->sock != NULL)
+		why_queues(y, y->sock);
+	if (why_open(y))
+		why_way(y, "%s waits without a limit",
+		    why_line(y, y->process, "settimeout", y->fd, "none"));
+	if (!is_call(y, "connect"))
+		why_way(y, "make the call again: nothing is lost");
+}
+
+void
+why_eintr(struct why *y)
+{
+	why_answer(y,
+	    "A signal reached %s while it slept in %s, and the "
+	    "call gave up waiting.",
+	    y->process != NULL ? y->process->name : "the process",
+	    y->call->done.name);
+	why_fact(y, "`interrupt` and Ctrl-C send such a signal");
+	if (!is_call(y, "connect")) {
+		if (y->call->done.explain != NULL && is_call(y, "sendall"))
+			why_fact(y, "%s", y->call->done.explain);
+		else
+			why_way(y, "make the call again: nothing is lost");
+		return;
+	}
+	if (y->sock != NULL)
+		why_fact(y,
+		    "the handshake goes on by itself; the socket is "
+		    "in %s now",
+		    tcp_state_name(y->sock->state));
+	if (why_open(y))
+		why_way(y, "%s waits until it is over",
+		    why_line(y, y->process, "poll", y->fd, "POLLOUT"));
+}
+
+void
+why_emsgsize(struct why *y)
+{
+	const bool v6 = y->sock != NULL && y->sock->family == AF_INET6;
+
+	why_answer(y, "The data is longer than one datagram can be.");
+	if (y->sock != NULL && y->sock->family == AF_UNIX) {
+		why_fact(y, "for AF_UNIX the send buffer is the limit, "
+			    "SO_SNDBUF");
+		why_way(y, "send it in pieces");
+		return;
+	}
+	why_fact(
+	    y, v6 ? "UDP over IPv6 takes 65527 bytes at most: its length field "
+		    "counts to 65535, and 8 of these are UDP's own header"
+		  : "UDP over IPv4 takes 65507 bytes at most: an IP packet has "
+		    "65535, and 20 of these are IP's header, 8 UDP's");
+	why_way(y, "send it in pieces, each a datagram of its own");
+	why_way(y, "use SOCK_STREAM, where the length does not matter");
+}
+
+void
+why_edestaddrreq(struct why *y)
+{
+	why_answer(y,
+	    "%s has no peer, and send takes no address: the kernel does not "
+	    "know where to.",
+	    why_it(y));
+	if (!why_open(y))
+		return;
+	why_way(y, "%s",
+	    why_line(y, y->process, "sendto", y->fd, "DATA HOST PORT"));
+	why_way(y, "%s before send",
+	    why_line(y, y->process, "connect", y->fd, "HOST PORT"));
+}

@@ -1,0 +1,192 @@
+/* command/why_name.c - sockets, their holders and calls in words. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "command/why_parts.h"
+
+/* The buffer's text, for y to keep. */
+static const char *
+keep(struct why *y, struct buf *text)
+{
+	const char *kept = why_text(y, "%s", buf_text(text));
+
+	buf_free(text);
+	return kept;
+}
+
+const char *
+why_addr(struct why *y, const struct addr *a)
+{
+	struct buf text = { 0 };
+
+	if (addr_is_empty(a))
+		return "no address";
+	addr_text(&text, a);
+	return keep(y, &text);
+}
+
+const char *
+why_bytes(struct why *y, unsigned long count)
+{
+	return why_text(y, "%lu byte%s", count, count == 1 ? "" : "s");
+}
+
+const char *
+why_fd(struct why *y, const struct wproc *p, int fd)
+{
+	const char *name = world_fd_name(p, fd);
+
+	if (name != NULL)
+		return why_text(
+		    y, "%s's %s (descriptor %d)", p->name, name, fd);
+	return why_text(y, "%s's descriptor %d", p->name, fd);
+}
+
+/* All descriptors that refer to it: a fork shares them. */
+static void
+add_holders(struct why *y, struct buf *out, sock_id id)
+{
+	proc_id count = world_process_count(y->world);
+
+	for (proc_id i = 1; i <= count; i++) {
+		const struct wproc *p = world_process(y->world, i);
+
+		for (int fd = p->alive ? p->latest : -1; fd >= 0;
+		     fd = p->fds[fd].older) {
+			if (p->fds[fd].socket != id)
+				continue;
+			buf_printf(out, "%s%s", out->len > 0 ? " and " : "",
+			    why_fd(y, p, fd));
+		}
+	}
+}
+
+const char *
+why_sock(struct why *y, const struct wsock *s)
+{
+	struct buf text = { 0 };
+	const char *gone;
+
+	if (s->holders > 0)
+		add_holders(y, &text, s->id);
+	if (text.len > 0)
+		return keep(y, &text);
+	if (s->listener != 0 && !s->accepted && !s->gone)
+		return "a connection that nobody has accepted";
+	gone = why_let_go(y, s);
+	return gone != NULL ? why_text(y, "nobody any more (%s)", gone)
+			    : "nobody any more";
+}
+
+bool
+why_open(const struct why *y)
+{
+	return y->process != NULL && y->process->alive && y->fd >= 0 &&
+	       y->sock != NULL &&
+	       world_fd(y->world, y->process, y->fd) == y->sock;
+}
+
+const char *
+why_it(struct why *y)
+{
+	const char *name = y->call != NULL ? y->call->done.socket : NULL;
+
+	if (y->process == NULL || y->fd < 0)
+		return y->sock != NULL ? why_sock(y, y->sock) : "the socket";
+	/* The name that it had at the call: it may be closed by now. */
+	if (name != NULL)
+		return why_text(y, "%s's %s (descriptor %d)", y->process->name,
+		    name, y->fd);
+	if (y->call != NULL)
+		return why_text(
+		    y, "%s's descriptor %d", y->process->name, y->fd);
+	if (!why_open(y))
+		return why_text(y, "%s's closed socket (it was descriptor %d)",
+		    y->process->name, y->fd);
+	return why_fd(y, y->process, y->fd);
+}
+
+const char *
+why_line(struct why *y, const struct wproc *p, const char *verb, int fd,
+    const char *rest)
+{
+	const char *name = world_fd_name(p, fd);
+	const char *blank = rest[0] != '\0' ? " " : "";
+
+	if (name != NULL)
+		return why_text(
+		    y, "`%s: %s %s%s%s`", p->name, verb, name, blank, rest);
+	return why_text(y, "`%s: %s %d%s%s`", p->name, verb, fd, blank, rest);
+}
+
+const char *
+why_called(struct why *y, const struct event *call)
+{
+	const struct event_call *c = &call->done;
+	const struct wproc *p = world_process(y->world, call->process);
+	const char *error = errno_name(c->error);
+	const char *who = p != NULL ? p->name : "?";
+
+	if (c->timed_out)
+		return why_text(y, "%s: %s timed out", who, c->text);
+	return why_text(y, "%s: %s = %ld%s%s", who, c->text, c->result,
+	    error != NULL ? " " : "", error != NULL ? error : "");
+}
+
+/* ---- sockets of the kernel's ---- */
+
+/* The lab's process with that id, or NULL. */
+static const struct wproc *
+process_of(const struct why *y, pid_t pid)
+{
+	for (proc_id i = world_process_count(y->world); i > 0; i--) {
+		const struct wproc *p = world_process(y->world, i);
+
+		if (p->alive && p->pid == pid)
+			return p;
+	}
+	return NULL;
+}
+
+/* Another program's name is text from a stranger. */
+static const char *
+owner_text(struct why *y, const struct ksock_owner *o)
+{
+	const struct wproc *p = process_of(y, o->pid);
+	struct buf name = { 0 };
+
+	if (p != NULL)
+		return why_fd(y, p, o->fd);
+	text_c_string(
+	    &name, o->command, strnlen(o->command, sizeof o->command));
+	return why_text(y, "the program %s (pid %d, descriptor %d)",
+	    keep(y, &name), (int)o->pid, o->fd);
+}
+
+const char *
+why_whose(struct why *y, const struct ksock *k)
+{
+	const struct wsock *s = why_ours(y, k);
+	const struct ksock_owner *owners;
+	struct buf text = { 0 };
+	size_t count;
+
+	if (s != NULL && (s->holders > 0 || k->inode == 0))
+		return why_sock(y, s);
+	if (k->inode == 0)
+		return "nobody any more";
+	owners = why_owners(y, k, &count);
+	if (owners == NULL)
+		return y->table.owners_hidden
+			   ? "a process that this user may not look into"
+			   : "a process outside of the lab that is not found";
+	enum { SHOWN = 3 };
+	for (size_t i = 0; i < count && i < SHOWN; i++)
+		buf_printf(&text, "%s%s", i > 0 ? " and " : "",
+		    owner_text(y, &owners[i]));
+	if (count > SHOWN)
+		buf_printf(&text, " and %zu more", count - SHOWN);
+	return keep(y, &text);
+}

@@ -1,0 +1,189 @@
+/*
+ * command/why_parts.h - what the files of `why` share, nobody else. An
+ * explanation is made of what the kernel says now (sock_diag, /proc) and of
+ * what the journal has; what neither tells is not stated.
+ *
+ *	why.c          the command: what is asked about
+ *	why_named.c    a socket that was named
+ *	why_table.c    which explanation belongs to which errno and state
+ *	why_text.c     the explanation as text
+ *	why_name.c     sockets and their holders in words
+ *	why_kernel.c   the kernel's sockets, the lab's or not
+ *	why_journal.c  what was journaled of a socket, and when
+ *	why_in_use.c, why_address.c, why_refused.c, why_connect.c, why_end.c,
+ *	why_io.c, why_use.c                                           errnos
+ *	why_state.c, why_close.c, why_blocked.c       what a socket is in
+ */
+#ifndef COMMAND_WHY_PARTS_H
+#define COMMAND_WHY_PARTS_H
+
+#include "command/command.h"
+#include "model/ksock.h"
+
+struct why {
+	struct session *s;
+	const struct world *world;
+	const struct journal *journal;
+	const struct wproc *process; /* whose call or socket it is, or NULL */
+	const struct event *call;    /* the failed call, or NULL */
+	size_t index; /* its place in the journal; no call: its end */
+	const struct wsock *sock; /* what it is about, or NULL */
+	int fd;			  /* its descriptor, or -1 */
+	struct ksock_table table; /* why_table's */
+	bool asked, owners_asked;
+	struct err kernel; /* set where the kernel did not answer */
+	struct buf answer, facts, ways;
+	char **texts; /* what why_text gave */
+	size_t text_count, text_cap;
+};
+
+/* ---- why.c, why_named.c ---- */
+
+/* Explain the failed call that is at that place in the journal. */
+void why_explain_call(struct why *y, size_t index);
+/* Explain what a socket is in that is, or was, that descriptor. */
+void why_explain_socket(
+    struct why *y, const struct wproc *p, int fd, const struct wsock *sock);
+bool why_is_failure(const struct event *e);
+/* It sleeps, in a call that began after the failure at index - 1; index 0:
+ * there was none. */
+bool why_is_blocked_since(
+    const struct why *y, const struct wproc *p, size_t index);
+/* Explain the socket that the word means. 0, or -1 with *err set. */
+int why_named(struct why *y, const struct command_word *word, struct err *err);
+
+/* ---- why_table.c ---- */
+
+/* Explain y->call. */
+void why_call(struct why *y);
+/* What y->sock is in, and what it or its process waits for. */
+void why_socket(struct why *y);
+
+/* ---- why_text.c ---- */
+
+/* A sentence of the answer; what follows the first goes on behind it. */
+void why_answer(struct why *y, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A line of facts below it. */
+void why_fact(struct why *y, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A way out of it: how a sentence goes on, without its full stop. */
+void why_way(struct why *y, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A text that lives as long as y. */
+const char *why_text(struct why *y, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Show the whole explanation. */
+void why_print(struct why *y);
+void why_free(struct why *y);
+
+/* ---- why_name.c: all give texts that live as long as y ---- */
+
+/* "127.0.0.1:65432"; "no address" where it has none. */
+const char *why_addr(struct why *y, const struct addr *a);
+/* "server's s (descriptor 3)", "server's descriptor 3" */
+const char *why_fd(struct why *y, const struct wproc *p, int fd);
+/* A socket of the lab: all who hold it, joined by "and"; where nobody does:
+ * what is known of it. */
+const char *why_sock(struct why *y, const struct wsock *s);
+/* y->sock, or the descriptor where there is no socket. */
+const char *why_it(struct why *y);
+/* Whether it is what y->fd refers to now, so that a line can name it. */
+bool why_open(const struct why *y);
+/* Who has a socket of the kernel's: the lab's, or another program's. */
+const char *why_whose(struct why *y, const struct ksock *k);
+/* "`server: close s`": the line that one would type, where rest ("") follows
+ * the socket: its name, or the descriptor's number. */
+const char *why_line(struct why *y, const struct wproc *p, const char *verb,
+    int fd, const char *rest);
+/* "client: connect(3, {AF_INET, 127.0.0.1:9}) = -1 ECONNREFUSED" */
+const char *why_called(struct why *y, const struct event *call);
+/* "1 byte", "12 bytes" */
+const char *why_bytes(struct why *y, unsigned long count);
+
+/* ---- why_kernel.c ---- */
+
+/* All sockets of TCP and UDP of the network; where the kernel does not
+ * answer it is empty, and a fact says so. Asked once. */
+const struct ksock_table *why_table(struct why *y);
+/* Who holds the socket: the first of *count, or NULL. */
+const struct ksock_owner *why_owners(
+    struct why *y, const struct ksock *k, size_t *count);
+/* The socket with these addresses, or NULL. peer NULL: any without one. */
+const struct ksock *why_find(struct why *y, int protocol,
+    const struct addr *local, const struct addr *peer);
+/* What the kernel has of a socket of the lab, or NULL. */
+const struct ksock *why_kernel(struct why *y, const struct wsock *s);
+/* The lab's socket that it is, or NULL. */
+const struct wsock *why_ours(const struct why *y, const struct ksock *k);
+/* The socket that listens for connections to that address, or NULL; UDP:
+ * that takes datagrams to it. */
+const struct ksock *why_listener(
+    struct why *y, int protocol, const struct addr *to);
+/* Whether binding one address is in the way of binding the other. */
+bool why_overlaps(const struct addr *a, const struct addr *b);
+/* "LISTEN": the state of a TCP socket; "" for others. */
+const char *why_state_name(const struct ksock *k);
+
+/* ---- why_journal.c ---- */
+
+/* The socket that the descriptor was at that place in the journal; NULL. */
+const struct wsock *why_sock_at(
+    const struct why *y, proc_id process, int fd, size_t index);
+/* The state that it had there, and whether it had a local address. */
+enum tcp_state why_state_at(
+    const struct why *y, const struct wsock *s, size_t index);
+bool why_was_bound(const struct why *y, const struct wsock *s, size_t index);
+/* The event of that call, or NULL: it has not ended. */
+const struct event *why_call_event(const struct why *y, unsigned call);
+/* The latest successful call of that name on the socket before index whose
+ * text has that word, or NULL. */
+const struct event *why_latest(const struct why *y, const struct wsock *s,
+    const char *name, const char *word, size_t index);
+/* Whether SO_REUSEADDR was switched on for it, or for the listener that it
+ * came in through. */
+bool why_reuses(const struct why *y, const struct wsock *s);
+/* The socket at the other end of a connection, there any more or not; NULL:
+ * it is none of the lab's. */
+const struct wsock *why_other(const struct why *y, const struct wsock *s);
+/* The edge to CLOSED by a segment with RST: its index + 1; 0: none. */
+size_t why_reset(const struct why *y, const struct wsock *s);
+/* How the last descriptor for the socket went: "server: close(4)", "the
+ * process client was killed"; NULL: one is left, or it is not known. */
+const char *why_let_go(struct why *y, const struct wsock *s);
+/* Bytes unread at the socket there. */
+unsigned long why_unread_at(
+    const struct why *y, const struct wsock *s, size_t index);
+
+/* ---- explanations, each a row of the table ---- */
+
+typedef void why_explain(struct why *y);
+
+why_explain why_eaddrinuse, why_eaddrnotavail, why_eacces;
+why_explain why_econnrefused, why_einprogress, why_ealready, why_eisconn,
+    why_etimedout, why_unreachable, why_eafnosupport;
+why_explain why_econnreset, why_epipe, why_enotconn, why_econnaborted;
+why_explain why_eagain, why_eagain_connect, why_emsgsize, why_edestaddrreq,
+    why_eintr, why_timed_out;
+why_explain why_ebadf, why_enotsock, why_einval_bind, why_einval_listen,
+    why_einval_accept, why_einval_recv, why_eopnotsupp, why_lookup;
+/* What has no row of its own: the call's row, and what is known. */
+why_explain why_other_errno;
+
+why_explain why_listen, why_syn_sent, why_syn_received, why_established,
+    why_fin_wait_1, why_fin_wait_2, why_close_wait, why_closing, why_last_ack,
+    why_time_wait, why_closed, why_stateless;
+/* What the process's present call waits for, and what ends it. */
+void why_blocked(struct why *y);
+/* The addresses of the network's host, as a fact. */
+void why_addresses(struct why *y);
+/* Whom the call was for: its address, or the socket's peer. */
+const struct addr *why_target(const struct why *y);
+/* How one gets a connection under way: what the SYN meets. */
+void why_handshake(struct why *y, const struct addr *to);
+/* What waits to be read and to be sent, at both ends, as facts. */
+void why_queues(struct why *y, const struct wsock *s);
+/* How the connection ended, as facts. */
+void why_ended(struct why *y, const struct wsock *s);
+
+#endif

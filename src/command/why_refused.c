@@ -1,0 +1,194 @@
+/* command/why_refused.c - ECONNREFUSED: nobody listens there; who does, and
+ * where. */
+#include <netinet/in.h>
+
+#include "command/why_parts.h"
+
+enum { NEAR_SHOWN = 4 };
+
+/* The lab's socket that is bound there, but does not listen, or NULL. */
+static const struct wsock *
+bound_only(const struct why *y, const struct addr *to)
+{
+	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
+		const struct wsock *s = world_socket(y->world, id);
+
+		if (s->holders > 0 && s->state == TCP_STATE_CLOSED &&
+		    why_overlaps(&s->local, to))
+			return s;
+	}
+	return NULL;
+}
+
+/* The lab's socket that once listened there, or NULL. */
+static const struct wsock *
+once_listened(const struct why *y, const struct addr *to)
+{
+	for (size_t i = journal_count(y->journal); i-- > 0;) {
+		const struct event *e = journal_at(y->journal, i);
+		const struct wsock *s = world_socket(y->world, e->socket);
+
+		if (e->kind == EVENT_STATE &&
+		    e->state.from == TCP_STATE_LISTEN &&
+		    e->state.to == TCP_STATE_CLOSED &&
+		    why_overlaps(&s->local, to))
+			return s;
+	}
+	return NULL;
+}
+
+static bool
+is_near(
+    struct why *y, const struct ksock *k, const struct addr *to, bool same_port)
+{
+	const bool has_port = addr_port(&k->local) == addr_port(to);
+
+	if (k->protocol != IPPROTO_TCP || k->state != KSOCK_LISTEN)
+		return false;
+	return same_port ? has_port : !has_port && why_ours(y, k) != NULL;
+}
+
+/* Who listens on the same port of another address; and, of the lab, on
+ * other ports. How many there were. */
+static size_t
+near_facts(struct why *y, const struct addr *to, bool same_port)
+{
+	const struct ksock_table *t = why_table(y);
+	size_t count = 0;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct ksock *k = &t->socks[i];
+
+		if (is_near(y, k, to, same_port) && count++ < NEAR_SHOWN)
+			why_fact(y, "%s listens on %s%s", why_whose(y, k),
+			    why_addr(y, &k->local),
+			    same_port ? ": the port is right, the address is "
+					"another one"
+				      : "");
+	}
+	return count;
+}
+
+static void
+never_listened(struct why *y, const struct wsock *s)
+{
+	const struct wproc *p;
+	int fd;
+
+	why_fact(y, "%s is bound to %s, but does not listen", why_sock(y, s),
+	    why_addr(y, &s->local));
+	p = world_holder(y->world, s->id, NULL, &fd);
+	if (p != NULL)
+		why_way(y, "%s, then connect again",
+		    why_line(y, p, "listen", fd, ""));
+}
+
+static void
+other_listeners(struct why *y, const struct addr *to)
+{
+	const struct wsock *once = once_listened(y, to);
+	const char *ended = once != NULL ? why_let_go(y, once) : NULL;
+	size_t count;
+
+	if (ended != NULL)
+		why_fact(y,
+		    "a socket of the lab listened there until it was "
+		    "closed: %s",
+		    ended);
+	count = near_facts(y, to, true);
+	count += near_facts(y, to, false);
+	if (count == 0)
+		why_fact(y, "no process of the lab listens on any port");
+	else
+		why_way(y, "connect to the address where somebody listens");
+	why_way(y,
+	    "start a server: socket, bind %s, listen, in another process",
+	    why_addr(y, to));
+}
+
+static void
+refused_tcp(struct why *y, const struct addr *to)
+{
+	const struct ksock *now = why_listener(y, IPPROTO_TCP, to);
+	const struct wsock *bound = bound_only(y, to);
+
+	if (now != NULL) {
+		why_answer(y,
+		    "Nobody listened on %s when the call was made; now "
+		    "somebody does.",
+		    why_addr(y, to));
+		why_fact(y, "%s listens on %s", why_whose(y, now),
+		    why_addr(y, &now->local));
+		why_way(y, "make the call again");
+		return;
+	}
+	why_answer(y,
+	    "Nobody listens on %s, so the host there answered the SYN with a "
+	    "reset (RST).",
+	    why_addr(y, to));
+	if (bound != NULL)
+		never_listened(y, bound);
+	else
+		other_listeners(y, to);
+}
+
+static void
+refused_udp(struct why *y, const struct addr *to)
+{
+	const struct ksock *now = why_listener(y, IPPROTO_UDP, to);
+
+	why_answer(y,
+	    "Nobody had the UDP port %s when an earlier datagram of this "
+	    "socket came there: the host answered with ICMP \"port "
+	    "unreachable\".",
+	    why_addr(y, to));
+	why_fact(y, "UDP has no handshake: the answer came after the send had "
+		    "succeeded, and this call was the next to be told");
+	if (now != NULL)
+		why_fact(y, "now %s has the port", why_whose(y, now));
+	else
+		why_fact(y, "nobody has the port now");
+	why_way(y, now != NULL ? "send again"
+			       : "let the other process bind it first, then "
+				 "send again");
+}
+
+static void
+refused_unix(struct why *y, const struct addr *to)
+{
+	const char *what = "it may be left from a program that has ended";
+
+	why_answer(y, "The file %s is there, but no socket listens on it.",
+	    why_addr(y, to));
+	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
+		const struct wsock *s = world_socket(y->world, id);
+
+		if (s->family != AF_UNIX || !addr_equal(&s->local, to))
+			continue;
+		if (s->holders > 0) {
+			never_listened(y, s);
+			return;
+		}
+		what = "a socket of the lab had it that is closed now: the "
+		       "file stays";
+		break;
+	}
+	why_fact(y, "%s", what);
+	why_way(y, "delete the file and start the server again: its bind "
+		   "makes a new one");
+}
+
+void
+why_econnrefused(struct why *y)
+{
+	const struct addr *to = why_target(y);
+
+	if (addr_family(to) == AF_UNIX)
+		refused_unix(y, to);
+	else if (addr_is_empty(to))
+		why_other_errno(y);
+	else if (y->sock != NULL && y->sock->type == SOCK_DGRAM)
+		refused_udp(y, to);
+	else
+		refused_tcp(y, to);
+}

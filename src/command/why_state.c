@@ -1,0 +1,217 @@
+/*
+ * command/why_state.c - what a socket is in: before there is a connection,
+ * while there is one, and sockets that have no states. The states of its end
+ * are in why_close.c.
+ */
+#include <netinet/in.h>
+
+#include "command/why_parts.h"
+
+/* ---- queues ---- */
+
+/* Bytes at the socket, and at the other end if that is the lab's. */
+static void
+unread_facts(struct why *y, const struct wsock *s)
+{
+	const struct wsock *o = why_other(y, s);
+
+	if (s->unread > 0)
+		why_fact(y, "%s that came in are not read yet",
+		    why_bytes(y, s->unread));
+	if (o != NULL && o->unread > 0)
+		why_fact(y, "%s that went to %s are not read there yet",
+		    why_bytes(y, o->unread), why_sock(y, o));
+}
+
+/* Bytes to be sent that are not acknowledged: the FIN counts as one there. */
+static unsigned long
+unacknowledged(const struct wsock *s, const struct ksock *k)
+{
+	bool fin = s->state == TCP_STATE_FIN_WAIT_1 ||
+		   s->state == TCP_STATE_CLOSING ||
+		   s->state == TCP_STATE_LAST_ACK;
+
+	if (s->state == TCP_STATE_NONE || k->wqueue == 0)
+		return 0;
+	return k->wqueue - fin;
+}
+
+void
+why_queues(struct why *y, const struct wsock *s)
+{
+	const struct ksock *k = why_kernel(y, s);
+	unsigned long waiting;
+
+	unread_facts(y, s);
+	waiting = k != NULL ? unacknowledged(s, k) : 0;
+	if (waiting == 0)
+		return;
+	if (k->timer == KSOCK_TIMER_PERSIST)
+		why_fact(y,
+		    "the peer's window is closed: its receive buffer is full, "
+		    "and nothing more may be sent until its program reads");
+	why_fact(
+	    y, "not acknowledged yet by the peer: %s", why_bytes(y, waiting));
+	if (k->timer == KSOCK_TIMER_RETRANSMIT && k->retransmits > 0)
+		why_fact(y, "what was sent last was sent again, as no "
+			    "acknowledgement came: the peer, or the way to "
+			    "it, may be down");
+}
+
+/* Who is at the other end. */
+static void
+peer_fact(struct why *y, const struct wsock *s)
+{
+	const struct wsock *o = why_other(y, s);
+	const struct wsock *l;
+	const struct ksock *k;
+
+	if (o != NULL && o->listener != 0 && !o->accepted) {
+		l = world_socket(y->world, o->listener);
+		why_fact(y,
+		    "no process has accepted it at the other end: it "
+		    "waits in the queue of %s",
+		    l != NULL ? why_sock(y, l) : "a listener");
+		return;
+	}
+	k = why_find(y, IPPROTO_TCP, &s->peer, &s->local);
+	if (o != NULL && o->holders > 0)
+		why_fact(y, "the other end: %s, %s", why_sock(y, o),
+		    tcp_state_name(o->state));
+	else if (k != NULL)
+		why_fact(y, "the other end: %s, %s", why_whose(y, k),
+		    why_state_name(k));
+	else
+		why_fact(y, "the other end is not on this network's host");
+}
+
+/* ---- states ---- */
+
+void
+why_listen(struct why *y)
+{
+	const struct wsock *s = y->sock;
+	bool full = s->queued > s->backlog;
+
+	why_answer(y, "%s listens on %s: it waits for connections.", why_it(y),
+	    why_addr(y, &s->local));
+	if (full)
+		why_answer(y, "Its accept queue is full, so that the kernel "
+			      "drops every further SYN.");
+	why_fact(
+	    y, "accept queue: %lu in it, backlog %lu", s->queued, s->backlog);
+	if (s->queued > 0 && why_open(y))
+		why_way(y, "%s takes one out of the queue",
+		    why_line(y, y->process, "accept", y->fd, ""));
+	else
+		why_fact(y,
+		    "who connects to that address from another process comes "
+		    "into the queue");
+}
+
+void
+why_syn_sent(struct why *y)
+{
+	why_answer(y, "%s has sent a SYN to %s and waits for the answer.",
+	    why_it(y), why_addr(y, &y->sock->peer));
+	why_handshake(y, &y->sock->peer);
+	if (why_open(y) && y->process->busy == 0)
+		why_way(y, "%s gives it up",
+		    why_line(y, y->process, "close", y->fd, ""));
+}
+
+void
+why_syn_received(struct why *y)
+{
+	why_answer(y,
+	    "%s has answered the SYN of %s with its own and waits for the "
+	    "acknowledgement, which ends the handshake.",
+	    why_it(y), why_addr(y, &y->sock->peer));
+	peer_fact(y, y->sock);
+}
+
+void
+why_established(struct why *y)
+{
+	why_answer(y, "%s is connected to %s, and both ends can send.",
+	    why_it(y), why_addr(y, &y->sock->peer));
+	peer_fact(y, y->sock);
+	why_queues(y, y->sock);
+}
+
+/* It had a connection, or an attempt at one. */
+static void
+was_closed(struct why *y)
+{
+	const char *gone = why_let_go(y, y->sock);
+
+	if (gone != NULL)
+		why_answer(y, "The socket is closed, and nothing of it is "
+			      "left.");
+	else
+		why_answer(
+		    y, "%s is CLOSED: its connection is over.", why_it(y));
+	if (gone != NULL)
+		why_fact(y, "%s", gone);
+	if (!addr_is_empty(&y->sock->peer))
+		why_fact(y, "its peer was %s", why_addr(y, &y->sock->peer));
+	if (why_reset(y, y->sock) != 0)
+		why_ended(y, y->sock);
+}
+
+void
+why_closed(struct why *y)
+{
+	const struct wsock *s = y->sock;
+
+	if (s->holders == 0 || !addr_is_empty(&s->peer)) {
+		was_closed(y);
+		return;
+	}
+	if (addr_is_empty(&s->local)) {
+		why_answer(y,
+		    "%s is CLOSED: it has no address and no "
+		    "connection, and waits for nothing.",
+		    why_it(y));
+		if (y->process != NULL)
+			why_fact(y, "what it can do next: bind and listen, "
+				    "or connect");
+		return;
+	}
+	why_answer(y,
+	    "%s has the address %s, but neither listens nor is connected.",
+	    why_it(y), why_addr(y, &s->local));
+	why_fact(y, "who connects to it is refused (ECONNREFUSED)");
+	if (why_open(y))
+		why_way(y, "%s", why_line(y, y->process, "listen", y->fd, ""));
+}
+
+/* UDP and AF_UNIX. */
+void
+why_stateless(struct why *y)
+{
+	const struct wsock *s = y->sock;
+	const char *gone = why_let_go(y, s);
+
+	if (gone != NULL) {
+		was_closed(y);
+		return;
+	}
+	if (s->family == AF_UNIX)
+		why_answer(y,
+		    "%s is an AF_UNIX socket: the kernel keeps no "
+		    "TCP state of it.",
+		    why_it(y));
+	else
+		why_answer(y,
+		    "%s is a UDP socket: it has no connection and "
+		    "no states, and waits for nothing.",
+		    why_it(y));
+	why_fact(y, "its address: %s", why_addr(y, &s->local));
+	if (!addr_is_empty(&s->peer))
+		why_fact(y, "its peer: %s", why_addr(y, &s->peer));
+	if (s->backlog > 0)
+		why_fact(y, "it listens; accept queue: %lu, backlog %lu",
+		    s->queued, s->backlog);
+	unread_facts(y, s);
+}

@@ -1,0 +1,125 @@
+/*
+ * command/why_text.c - an explanation as text: a sentence that answers, the
+ * facts, the way out. Names of programs and files come from others: all is
+ * made safe to show here.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "command/why_parts.h"
+
+enum { WIDTH = 80, INDENT = 4, HANGING = 6 };
+
+/* One line's text: a newline in it would be one of ours. */
+static void
+add_safe(struct buf *out, const char *text)
+{
+	size_t len;
+
+	for (; (len = strcspn(text, "\n")), text[len] == '\n';
+	     text += len + 1) {
+		text_plain(out, text, len);
+		buf_adds(out, "\\n");
+	}
+	text_plain(out, text, len);
+}
+
+static void
+add_format(struct buf *out, const char *format, va_list args)
+{
+	struct buf raw = { 0 };
+
+	buf_vprintf(&raw, format, args);
+	add_safe(out, buf_text(&raw));
+	buf_free(&raw);
+}
+
+void
+why_answer(struct why *y, const char *format, ...)
+{
+	va_list args;
+
+	if (y->answer.len > 0)
+		buf_addc(&y->answer, ' ');
+	va_start(args, format);
+	add_format(&y->answer, format, args);
+	va_end(args);
+}
+
+void
+why_fact(struct why *y, const char *format, ...)
+{
+	struct buf line = { 0 };
+	va_list args;
+	size_t first;
+	unsigned at;
+
+	va_start(args, format);
+	add_format(&line, format, args);
+	va_end(args);
+	/* Further lines of it are indented more: text_wrap goes on behind
+	 * the first word. */
+	first = strcspn(buf_text(&line), " ");
+	at = INDENT + (unsigned)first;
+	buf_printf(
+	    &y->facts, "%*s%.*s", INDENT, "", (int)first, buf_text(&line));
+	text_wrap(&y->facts, buf_text(&line) + first,
+	    at > HANGING ? at : HANGING + 1, HANGING, WIDTH);
+	buf_free(&line);
+}
+
+void
+why_way(struct why *y, const char *format, ...)
+{
+	va_list args;
+
+	buf_adds(&y->ways, y->ways.len > 0 ? "; or " : "To get out of it: ");
+	va_start(args, format);
+	add_format(&y->ways, format, args);
+	va_end(args);
+}
+
+const char *
+why_text(struct why *y, const char *format, ...)
+{
+	struct buf text = { 0 };
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	X_GROW(y->texts, y->text_count, y->text_cap);
+	y->texts[y->text_count++] =
+	    text.len > 0 ? buf_take(&text) : x_strdup("");
+	return y->texts[y->text_count - 1];
+}
+
+void
+why_print(struct why *y)
+{
+	struct buf out = { 0 };
+
+	text_wrap(&out, buf_text(&y->answer), 0, 0, WIDTH);
+	buf_add(&out, buf_text(&y->facts), y->facts.len);
+	if (y->ways.len > 0) {
+		buf_addc(&y->ways, '.');
+		text_wrap(&out, buf_text(&y->ways), 0, 0, WIDTH);
+	}
+	session_write(y->s, buf_text(&out), out.len);
+	buf_free(&out);
+}
+
+void
+why_free(struct why *y)
+{
+	for (size_t i = 0; i < y->text_count; i++)
+		free(y->texts[i]);
+	free(y->texts);
+	buf_free(&y->answer);
+	buf_free(&y->facts);
+	buf_free(&y->ways);
+	ksock_table_free(&y->table);
+	*y = (struct why){ 0 };
+}

@@ -1,0 +1,19 @@
+/*
+ * kernel/addresses.h - the addresses that a network's one host has, from
+ * the files below /proc/net: those of another network can be read too
+ * (netns_file), where getifaddrs(3) answers for the caller's alone.
+ */
+#ifndef KERNEL_ADDRESSES_H
+#define KERNEL_ADDRESSES_H
+
+#include "base/buf.h"
+
+/*
+ * Add them to out, each once: "127.0.0.0/8, 192.0.2.7, ::1". A range stands
+ * for all addresses in it. fib_trie and if_inet6 are the contents of the
+ * files of these names, "" for none; what is not understood is left out.
+ */
+void addresses_list(
+    struct buf *out, const char *fib_trie, const char *if_inet6);
+
+#endif
