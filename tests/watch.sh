@@ -43,6 +43,13 @@ listen()
 	    's/.*local address 127.0.0.1:\([0-9]*\),.*/\1/p' | head -n 1)
 }
 
+# The cursor is shown, on the screen where lines are printed.
+is_plain()
+{
+	[[ $(tmux_do display-message -p '#{cursor_flag}#{alternate_on}') == 10 ]] ||
+	    fail "no cursor, or another screen"
+}
+
 is_back()
 {
 	last '^sockets> $|^sockets>$' || return
@@ -161,8 +168,7 @@ signal_of()
 	kill -s "$1" "$(pgrep -P "$pid" -x sockets)"
 	ended "$2" || return
 	lacks 'any key ends'
-	[[ $(tmux_do display-message -p '#{cursor_flag}#{alternate_on}') == 10 ]] ||
-	    fail "no cursor, or another screen"
+	is_plain
 }
 
 sigterm_puts_the_terminal_back()
@@ -185,6 +191,7 @@ it_stops_and_goes_on()
 	watching process || return
 	keys C-z
 	await 'Stopped' || return
+	is_plain || return
 	last '^job\$$' || return
 	line "stty -a | cmp - $work/before && echo 'the ''same'"
 	await '^the same$' || return
@@ -194,8 +201,7 @@ it_stops_and_goes_on()
 	last '^job\$$' || return
 	line "stty -a | cmp - $work/before && echo 'the same ''again'"
 	await '^the same again$' || return
-	[[ $(tmux_do display-message -p '#{cursor_flag}#{alternate_on}') == 10 ]] ||
-	    fail "no cursor, or another screen"
+	is_plain
 }
 
 # The server dies while it is watched: said at the end.
@@ -220,6 +226,15 @@ as_a_command()
 	await '^There are no sockets: type socket$' || return
 	text q
 	ended 0
+}
+
+a_signal_ends_the_command()
+{
+	begin -- watch process || return
+	watching process || return
+	pid=$(tmux_do display-message -p '#{pane_pid}')
+	kill -s TERM "$(pgrep -P "$pid" -x sockets)"
+	ended 143 && is_plain
 }
 
 only_views()
@@ -262,4 +277,4 @@ run_tests "$*" a_change_is_marked without_colour_there_is_a_star \
     a_key_is_one_key what_is_typed_after_the_key_is_a_line ctrl_c_ends_it \
     it_fits_the_window sigterm_puts_the_terminal_back \
     sighup_puts_the_terminal_back it_stops_and_goes_on a_process_dies \
-    as_a_command only_views no_terminal
+    as_a_command a_signal_ends_the_command only_views no_terminal

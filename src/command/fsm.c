@@ -222,5 +222,6 @@ const struct command command_fsm = {
 	.example = "client: fsm c",
 	.word = WORD_NAME,
 	.in_lessons = true,
+	.is_view = true,
 	.run = fsm_run,
 };

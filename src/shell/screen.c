@@ -182,6 +182,8 @@ add_title(struct screen *s)
 	if (localtime_r(&now, &local) != NULL)
 		strftime(clock, sizeof clock, "%H:%M:%S", &local);
 	buf_printf(&title, "%s  any key ends  watch %s", clock, s->w->title);
+	for (char *tab; (tab = strchr(title.data, '\t')) != NULL;)
+		*tab = ' ';
 	buf_adds(&s->out, s->e->s->colour ? "\033[1m" : "");
 	add_line(&s->out, buf_text(&title), s->columns);
 	buf_adds(&s->out, s->e->s->colour ? "\033[22m" : "");
@@ -310,6 +312,8 @@ screen_watch(void *context, const struct session_watched *w)
 	while (
 	    !s.ended && !e->s->interrupted && e->signal == 0 && !e->out->failed)
 		wait_and_act(&s);
+	/* It may have come at any time since poll(2) was left. */
+	(void)edit_ending(e);
 	leave(&s);
 	signals_editing(false);
 	keep(&s);

@@ -100,6 +100,26 @@ START_TEST(what_comes_meanwhile_is_shown_at_the_end)
 }
 END_TEST
 
+/* A row that is gone: those below it are the same rows as before. */
+static void
+see_one_go(const struct session_watched *w)
+{
+	ck_assert(has(draw(w, true), "\n  main    b    4 "));
+	ck_assert_int_eq(session_run(&session, "close a", 7), SESSION_OK);
+	ck_assert(w->look(w->context));
+	ck_assert(!has(draw(w, true), " a "));
+	ck_assert(has(draw(w, true), "\n  main    b    4 "));
+}
+
+START_TEST(rows_are_known_again)
+{
+	run("a = socket");
+	run("b = socket");
+	seen = see_one_go;
+	ck_assert_int_eq(run("watch sockets"), SESSION_OK);
+}
+END_TEST
+
 static void
 never_seen(const struct session_watched *w)
 {
@@ -164,6 +184,7 @@ watch_suite(void)
 	tcase_add_checked_fixture(c, begin, end);
 	tcase_add_test(c, what_a_view_says_is_the_picture);
 	tcase_add_test(c, what_comes_meanwhile_is_shown_at_the_end);
+	tcase_add_test(c, rows_are_known_again);
 	tcase_add_test(c, only_views_are_repeated);
 	tcase_add_test(c, it_needs_a_terminal);
 	tcase_add_test(c, no_lesson_has_it);
