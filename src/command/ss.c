@@ -69,6 +69,8 @@ find_sockets(struct session *s, const struct ss_request *r,
 		want.extensions |= DIAG_WANT_MEMORY;
 	if (r->show.info)
 		want.extensions |= DIAG_WANT_TCP;
+	if (r->show.extended)
+		want.extensions |= DIAG_WANT_FILE;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		if (!is_asked_for(r, i))
 			continue;

@@ -8,6 +8,7 @@
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <libmnl/libmnl.h>
@@ -57,6 +58,15 @@ copy(void *out, size_t size, const struct nlattr *a)
 	return len;
 }
 
+/* A number of that size; false, and it stays as it was, where the payload is
+ * too short to have all of it. */
+static bool
+copy_whole(void *out, size_t size, const struct nlattr *a)
+{
+	return mnl_attr_get_payload_len(a) >= size &&
+	       copy(out, size, a) == size;
+}
+
 /* ---- IPv4 and IPv6 ---- */
 
 static void
@@ -87,8 +97,7 @@ tcp_of(struct ksock *s)
 static void
 read_memory(struct ksock *s, const struct nlattr *a)
 {
-	s->has_memory =
-	    copy(s->memory, sizeof s->memory, a) == sizeof s->memory;
+	s->has_memory = copy_whole(s->memory, sizeof s->memory, a);
 }
 
 static void
@@ -99,16 +108,16 @@ read_inet_attr(struct ksock *s, const struct nlattr *a)
 		read_memory(s, a);
 		break;
 	case INET_DIAG_SHUTDOWN:
-		s->has_shutdown = copy(&s->shutdown, 1, a) == 1;
+		s->has_shutdown = copy_whole(&s->shutdown, 1, a);
 		break;
 	case INET_DIAG_SKV6ONLY:
-		s->has_v6only = copy(&s->v6only, 1, a) == 1;
+		s->has_v6only = copy_whole(&s->v6only, 1, a);
 		break;
 	case INET_DIAG_MARK:
-		copy(&s->mark, sizeof s->mark, a);
+		copy_whole(&s->mark, sizeof s->mark, a);
 		break;
 	case ATTR_CGROUP_ID:
-		copy(&s->cgroup, sizeof s->cgroup, a);
+		copy_whole(&s->cgroup, sizeof s->cgroup, a);
 		break;
 	case INET_DIAG_CONG:
 		copy(s->cong, sizeof s->cong - 1, a);
@@ -185,10 +194,33 @@ read_queues(struct ksock *s, const struct nlattr *a)
 {
 	struct unix_diag_rqlen queues;
 
-	if (copy(&queues, sizeof queues, a) < sizeof queues)
+	if (!copy_whole(&queues, sizeof queues, a))
 		return;
 	s->rqueue = queues.udiag_rqueue;
 	s->wqueue = queues.udiag_wqueue;
+}
+
+static void
+read_file(struct ksock *s, const struct nlattr *a)
+{
+	struct unix_diag_vfs file;
+
+	if (copy(&file, sizeof file, a) < sizeof file)
+		return;
+	s->has_file = true;
+	s->file_inode = file.udiag_vfs_ino;
+	s->file_device = file.udiag_vfs_dev;
+}
+
+static void
+read_waiting(struct ksock *s, const struct nlattr *a)
+{
+	size_t len = mnl_attr_get_payload_len(a);
+
+	free(s->waiting);
+	s->waiting_count = len / sizeof *s->waiting;
+	s->waiting = x_calloc(s->waiting_count, sizeof *s->waiting);
+	copy(s->waiting, s->waiting_count * sizeof *s->waiting, a);
 }
 
 static void
@@ -198,8 +230,14 @@ read_unix_attr(struct ksock *s, const struct nlattr *a)
 	case UNIX_DIAG_NAME:
 		read_name(s, a);
 		break;
+	case UNIX_DIAG_VFS:
+		read_file(s, a);
+		break;
+	case UNIX_DIAG_ICONS:
+		read_waiting(s, a);
+		break;
 	case UNIX_DIAG_PEER:
-		copy(&s->peer_inode, sizeof s->peer_inode, a);
+		copy_whole(&s->peer_inode, sizeof s->peer_inode, a);
 		break;
 	case UNIX_DIAG_RQLEN:
 		read_queues(s, a);
@@ -208,10 +246,10 @@ read_unix_attr(struct ksock *s, const struct nlattr *a)
 		read_memory(s, a);
 		break;
 	case UNIX_DIAG_SHUTDOWN:
-		s->has_shutdown = copy(&s->shutdown, 1, a) == 1;
+		s->has_shutdown = copy_whole(&s->shutdown, 1, a);
 		break;
 	case UNIX_DIAG_UID:
-		copy(&s->uid, sizeof s->uid, a);
+		copy_whole(&s->uid, sizeof s->uid, a);
 		break;
 	}
 }

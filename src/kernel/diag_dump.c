@@ -4,6 +4,7 @@
  * diag_decode.c.
  */
 #include <errno.h>
+#include <limits.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
@@ -59,6 +60,8 @@ put_unix(struct nlmsghdr *h, const struct diag_want *want)
 			UDIAG_SHOW_UID;
 	if ((want->extensions & DIAG_WANT_MEMORY) != 0)
 		r->udiag_show |= UDIAG_SHOW_MEMINFO;
+	if ((want->extensions & DIAG_WANT_FILE) != 0)
+		r->udiag_show |= UDIAG_SHOW_VFS | UDIAG_SHOW_ICONS;
 }
 
 /* Header, request and filter, in this order; code is the filter for the
@@ -95,15 +98,27 @@ ask(struct diag *d, const struct diag_want *want, const struct buf *code)
 /* ---- the answer ---- */
 
 /* The end of an answer carries an errno: after NLMSG_DONE an int of its
- * own, in NLMSG_ERROR a struct that begins with one. */
+ * own, in NLMSG_ERROR a struct that begins with one. -1: none is in it. */
 static int
 error_of(const struct nlmsghdr *h)
 {
-	int error = 0;
+	int error;
 
-	if (mnl_nlmsg_get_payload_len(h) >= sizeof error)
-		memcpy(&error, mnl_nlmsg_get_payload(h), sizeof error);
-	return error < 0 ? -error : 0;
+	if (mnl_nlmsg_get_payload_len(h) < sizeof error)
+		return -1;
+	memcpy(&error, mnl_nlmsg_get_payload(h), sizeof error);
+	return error <= 0 && error > INT_MIN ? -error : -1;
+}
+
+static void
+read_end(const struct nlmsghdr *h, struct diag_answer *answer)
+{
+	int error = error_of(h);
+
+	answer->error = error > 0 ? error : 0;
+	/* NLMSG_ERROR with 0 acknowledges, which is no answer. */
+	if (error < 0 || (error == 0 && h->nlmsg_type == NLMSG_ERROR))
+		answer->damaged = true;
 }
 
 /* True at the end of the answer. */
@@ -116,7 +131,7 @@ read_message(const struct nlmsghdr *h, const struct diag_want *want,
 	switch (h->nlmsg_type) {
 	case NLMSG_DONE:
 	case NLMSG_ERROR:
-		answer->error = error_of(h);
+		read_end(h, answer);
 		return true;
 	case NLMSG_OVERRUN:
 		answer->damaged = true;
@@ -131,20 +146,39 @@ read_message(const struct nlmsghdr *h, const struct diag_want *want,
 	return false;
 }
 
+/* The next message, or NULL where no whole one is left. (mnl_nlmsg_ok takes
+ * a length of 2 GiB or more for a negative one, which fits everywhere.) */
+static const struct nlmsghdr *
+next_message(const unsigned char **at, size_t *left)
+{
+	const struct nlmsghdr *h = (const struct nlmsghdr *)*at;
+	size_t step;
+
+	if (*left < sizeof *h || h->nlmsg_len < sizeof *h ||
+	    h->nlmsg_len > *left)
+		return NULL;
+	step = MNL_ALIGN((size_t)h->nlmsg_len);
+	if (step > *left)
+		step = *left;
+	*at += step;
+	*left -= step;
+	return h;
+}
+
 bool
 diag_read(const void *bytes, size_t len, unsigned seq,
     const struct diag_want *want, struct ksock_table *out,
     struct diag_answer *answer)
 {
-	const struct nlmsghdr *h = bytes;
-	int left = (int)len;
+	const unsigned char *at = bytes;
+	const struct nlmsghdr *h;
 
-	for (; mnl_nlmsg_ok(h, left); h = mnl_nlmsg_next(h, &left)) {
+	while ((h = next_message(&at, &len)) != NULL) {
 		/* What is left of an answer that was given up. */
 		if (h->nlmsg_seq == seq && read_message(h, want, out, answer))
 			return true;
 	}
-	if (left > 0)
+	if (len > 0)
 		answer->damaged = true;
 	return false;
 }

@@ -27,7 +27,8 @@ struct diag_want {
 
 enum {
 	DIAG_WANT_MEMORY = 1, /* ksock.memory */
-	DIAG_WANT_TCP = 2     /* ksock.tcp and cong */
+	DIAG_WANT_TCP = 2,    /* ksock.tcp and cong */
+	DIAG_WANT_FILE = 4    /* AF_UNIX: ksock.file_inode, waiting */
 };
 
 /*

@@ -25,8 +25,12 @@ ksock_add(struct ksock_table *t)
 void
 ksock_cut(struct ksock_table *t, size_t index)
 {
-	while (t->count > index)
-		free(t->socks[--t->count].tcp);
+	while (t->count > index) {
+		const struct ksock *s = &t->socks[--t->count];
+
+		free(s->tcp);
+		free(s->waiting);
+	}
 }
 
 static int

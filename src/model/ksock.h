@@ -73,8 +73,12 @@ struct ksock {
 	unsigned device; /* SO_BINDTODEVICE: index of the interface, or 0 */
 	struct addr local, peer; /* IPv6 as it is told: not unmapped */
 	uint32_t peer_inode; /* AF_UNIX: the socket at the other end, or 0 */
-	bool has_shutdown;   /* shutdown is known: */
-	uint8_t shutdown;    /* bit 0: for reading, bit 1: for writing */
+	bool has_file;	     /* AF_UNIX: its name is a file, which is */
+	uint32_t file_inode, file_device;
+	uint32_t *waiting; /* AF_UNIX, LISTEN: inodes of those that connected */
+	size_t waiting_count;
+	bool has_shutdown; /* shutdown is known: */
+	uint8_t shutdown;  /* bit 0: for reading, bit 1: for writing */
 	bool has_v6only;
 	uint8_t v6only;
 	uint32_t mark;	 /* SO_MARK, told to root; 0: none */

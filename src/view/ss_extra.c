@@ -3,6 +3,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 
 #include "view/ss_parts.h"
 
@@ -116,6 +117,20 @@ add_cgroup(struct buf *out, const struct ss_row *r)
 		buf_printf(out, "unreachable:%" PRIx64, r->s->cgroup);
 }
 
+/* The file that an AF_UNIX socket is named by, and who waits in its accept
+ * queue. ss(8) takes the kernel's number of a device for the C library's. */
+static void
+add_file(struct buf *out, const struct ksock *s)
+{
+	if (s->has_file)
+		buf_printf(out, " ino:%" PRIu32 " dev:%u/%u", s->file_inode,
+		    major(s->file_device), minor(s->file_device));
+	if (s->waiting != NULL)
+		buf_adds(out, " peers:");
+	for (size_t i = 0; i < s->waiting_count; i++)
+		buf_printf(out, " %" PRIu32, s->waiting[i]);
+}
+
 void
 ss_details(struct buf *out, const struct ss_row *r)
 {
@@ -123,6 +138,7 @@ ss_details(struct buf *out, const struct ss_row *r)
 
 	if (s->family == AF_UNIX) {
 		add_shutdown(out, s);
+		add_file(out, s);
 		return;
 	}
 	if (s->uid != 0)

@@ -260,6 +260,28 @@ START_TEST(a_unix_socket_has_few_details)
 }
 END_TEST
 
+START_TEST(a_unix_socket_tells_of_its_file_and_who_waits)
+{
+	struct ksock *s = add_unix(SOCK_STREAM, KSOCK_LISTEN, "/tmp/x", 6);
+
+	s->has_shutdown = true;
+	s->has_file = true;
+	s->file_inode = 77;
+	s->file_device = 0xfe00000;
+	s->waiting = x_calloc(2, sizeof *s->waiting);
+	s->waiting[0] = 31;
+	s->waiting[1] = 32;
+	s->waiting_count = 2;
+	options.extended = true;
+	rows_are("u_str LISTEN 0 0 /tmp/x 21 * 0 <-> ino:77 dev:0/65024 "
+		 "peers: 31 32\n");
+	/* Nobody waits. */
+	table.socks[0].waiting_count = 0;
+	table.socks[0].has_file = false;
+	rows_are("u_str LISTEN 0 0 /tmp/x 21 * 0 <-> peers:\n");
+}
+END_TEST
+
 START_TEST(memory_is_on_a_line_below_but_for_unix)
 {
 	remember(add_tcp(KSOCK_ESTABLISHED));
@@ -360,6 +382,7 @@ view_ss_suite(void)
 	tcase_add_loop_test(t, timers_say_what_is_left, 0, LEN(timers));
 	tcase_add_test(t, details_come_in_their_order);
 	tcase_add_test(t, a_unix_socket_has_few_details);
+	tcase_add_test(t, a_unix_socket_tells_of_its_file_and_who_waits);
 	tcase_add_test(t, memory_is_on_a_line_below_but_for_unix);
 	tcase_add_test(t, names_cannot_move_the_terminal);
 	tcase_add_test(t, printable_names_are_as_they_are);
