@@ -23,8 +23,11 @@ import zoo_sockets
 TRIES = 50  # until nothing moved meanwhile
 
 MOVING = (
+    # These run for less than a second and are set again; 0 is no text.
+    (re.compile(r"timer:\((on|persist),[^,]*,"), r"timer:(\1,N,"),
     (re.compile(r"(timer:\(\w+,[^,]*?)\d+ms,"), r"\1Nms,"),
-    (re.compile(r"\b(lastsnd|lastrcv|lastack):\d+"), r"\1:N"),
+    # 0 is left out by both.
+    (re.compile(r" (lastsnd|lastrcv|lastack):\d+"), ""),
     (re.compile(r"\b(busy|rwnd_limited|sndbuf_limited):\d+ms(\([\d.]+%\))?"),
      r"\1:N"),
     # ss -s counts the sockets of the program that asks, too.
