@@ -147,9 +147,8 @@ no_view(const char *word, unsigned column, struct err *err)
 		    "no view named '%.64s'; did you mean '%s'?", word,
 		    near.best);
 	else
-		err_set(err, column,
-		    "watch repeats what only looks (%s), not '%.64s'",
-		    buf_text(&views), word);
+		err_set(err, column, "'%.64s' is no view; watch takes %s", word,
+		    buf_text(&views));
 	buf_free(&views);
 	return -1;
 }

@@ -19,7 +19,7 @@
 #include "shell/edit_parts.h"
 #include "shell/signals.h"
 
-enum { EVERY_MS = 1000, ROWS = 24, COLUMNS = 80 };
+enum { EVERY_MS = 1000, ROWS = 24, COLUMNS = 80, KEPT = 100 /* rows */ };
 
 struct screen {
 	struct edit *e;
@@ -137,36 +137,35 @@ count_lines(const char *text)
 	return count;
 }
 
-/* Begin a row of the screen: what stood there is erased (EL). */
-static void
-begin_row(struct buf *out)
-{
-	buf_adds(out, "\r\n\033[K");
-}
+/* Where lines go: on the screen, or among those that are printed. */
+struct place {
+	unsigned room, width; /* lines, and columns of each */
+	const char *begin, *end;
+	const char *more; /* what to do about lines that do not fit */
+};
 
-/* The picture's lines, at most `room` of them; what does not fit is said in
- * the last one. */
+/* The picture's lines; how many there was no room for is said in the last. */
 static void
-add_lines(struct screen *s, unsigned room, unsigned width,
-    void (*begin)(struct buf *out), const char *end)
+add_lines(struct screen *s, const struct place *to)
 {
 	const char *text = buf_text(&s->picture);
 	unsigned count = count_lines(text);
-	unsigned shown = count <= room ? count : room > 0 ? room - 1 : 0;
+	unsigned shown = count;
 	struct buf more = { 0 };
 
+	if (count > to->room)
+		shown = to->room > 0 ? to->room - 1 : 0;
 	for (unsigned i = 0; i < shown; i++) {
-		begin(&s->out);
-		text = add_line(&s->out, text, width);
-		buf_adds(&s->out, end);
+		buf_adds(&s->out, to->begin);
+		text = add_line(&s->out, text, to->width);
+		buf_adds(&s->out, to->end);
 	}
-	if (shown == count || room == 0)
+	if (shown == count || to->room == 0)
 		return;
-	buf_printf(&more, "(%u more rows below: make the window higher)",
-	    count - shown);
-	begin(&s->out);
-	add_line(&s->out, buf_text(&more), width);
-	buf_adds(&s->out, end);
+	buf_printf(&more, "(%u more rows%s)", count - shown, to->more);
+	buf_adds(&s->out, to->begin);
+	add_line(&s->out, buf_text(&more), to->width);
+	buf_adds(&s->out, to->end);
 	buf_free(&more);
 }
 
@@ -198,27 +197,30 @@ paint(struct screen *s)
 	s->w->draw(s->w->context, &s->picture, true);
 	buf_adds(&s->out, "\033[H\033[K");
 	add_title(s);
-	add_lines(s, s->rows - 1, s->columns, begin_row, "");
+	/* Each row is erased (EL) before it is written. */
+	add_lines(s, &(struct place){ .room = s->rows - 1,
+			 .width = s->columns,
+			 .begin = "\r\n\033[K",
+			 .end = "",
+			 .more = " below: make the window higher" });
 	/* Nothing below (ED); but the last row's end is kept. */
 	if (count_lines(buf_text(&s->picture)) + 1 < s->rows)
 		buf_adds(&s->out, "\r\n\033[J");
 	send_out(s);
 }
 
-static void
-no_row(struct buf *out)
-{
-	(void)out;
-}
-
-/* What was seen last stays where lines are printed. */
+/* What was seen last stays where lines are printed, if it is not endless. */
 static void
 keep(struct screen *s)
 {
 	measure(s);
 	buf_clear(&s->picture);
 	s->w->draw(s->w->context, &s->picture, false);
-	add_lines(s, s->rows, (unsigned)-1, no_row, "\n");
+	add_lines(s, &(struct place){ .room = s->rows > KEPT ? s->rows : KEPT,
+			 .width = (unsigned)-1,
+			 .begin = "",
+			 .end = "\n",
+			 .more = "" });
 	send_out(s);
 }
 

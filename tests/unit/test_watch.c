@@ -91,10 +91,10 @@ START_TEST(what_comes_meanwhile_is_shown_at_the_end)
 	run("server: accept s");
 	seen = see_it_wake;
 	ck_assert_int_eq(run("watch process"), SESSION_OK);
-	ck_assert_str_eq(buf_text(&shown),
-	    "server: accept(3) = -1 EINTR (4, Interrupted system call)\n"
-	    "    a signal came before a connection did; nothing is lost, "
-	    "call it again\n");
+	ck_assert_ptr_eq(strstr(buf_text(&shown), "server: accept(3) = -1 "
+						  "EINTR"),
+	    shown.data);
+	ck_assert(!has(buf_text(&shown), "PROCESS"));
 	ck_assert_int_eq(run("process"), SESSION_OK);
 	ck_assert(has(buf_text(&shown), "idle"));
 }
@@ -146,9 +146,9 @@ START_TEST(only_views_are_repeated)
 {
 	refused("watch", 6, "watch needs a view: ");
 	refused("watch", 6, "sockets");
-	refused("watch quit", 7, "not 'quit'");
-	refused("watch watch sockets", 7, "not 'watch'");
-	refused("watch close 3", 7, "not 'close'");
+	refused("watch quit", 7, "'quit' is no view; ");
+	refused("watch watch sockets", 7, "'watch' is no view; ");
+	refused("watch close 3", 7, "'close' is no view; ");
 	refused("watch sockest", 7, "did you mean 'sockets'?");
 	refused("watch process main", 15, "leave out 'main'");
 	refused("watch sockets  x", 16, "nothing more was expected");
