@@ -157,7 +157,8 @@ next_message(const unsigned char **at, size_t *left)
 	if (*left < sizeof *h || h->nlmsg_len < sizeof *h ||
 	    h->nlmsg_len > *left)
 		return NULL;
-	step = MNL_ALIGN((size_t)h->nlmsg_len);
+	step = ((size_t)h->nlmsg_len + NLMSG_ALIGNTO - 1) / NLMSG_ALIGNTO *
+	       NLMSG_ALIGNTO;
 	if (step > *left)
 		step = *left;
 	*at += step;
