@@ -66,6 +66,11 @@ question_mark_shows_the_usage()
 	last '^sockets> send "what\?$' || return
 	[[ $(screen | grep -c HOST) == 1 ]] || fail "usage inside quotes"
 	keys C-u
+	# The command that the record of a failed call offers.
+	text 'server: why?'
+	last '^sockets> server: why\?$' || return
+	keys Enter
+	await '^No call has failed in server' || return
 	leave
 }
 

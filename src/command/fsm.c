@@ -220,7 +220,7 @@ const struct command command_fsm = {
 	    "SYN-SENT, and from SYN-RECEIVED back to LISTEN. Resets are not "
 	    "in the figure; where one ended a connection, the list says so.",
 	.example = "client: fsm c",
-	.word = WORD_NAME,
+	.word = WORD_SOCKET,
 	.in_lessons = true,
 	.is_view = true,
 	.run = fsm_run,

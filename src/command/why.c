@@ -191,7 +191,8 @@ const struct command command_why = {
 	    "up in the journal: who has the address, who has not closed, who "
 	    "reset the connection.",
 	.example = "why",
-	.word = WORD_NAME,
+	.word = WORD_SOCKET,
 	.in_lessons = true,
+	.is_view = true,
 	.run = why_run,
 };

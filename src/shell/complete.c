@@ -281,6 +281,9 @@ add_words(struct finder *f)
 		add_commands(f);
 		add(f, "", "notation", "");
 		return;
+	case WORD_SOCKET:
+		add_sockets(f, "");
+		return;
 	case WORD_FILE:
 		f->out->files = true;
 		return;

@@ -138,6 +138,7 @@ static const struct {
 	{ "wait server 1", "", 12, ' ' },
 	{ "help lis", "listen", 5, ' ' },
 	{ "help notat", "notation", 5, ' ' },
+	{ "server: why co", "conn", 12, ' ' },
 	/* nothing is known */
 	{ "nonsense s", "", 0, ' ' },
 	{ "server: send s \"SOCK_D", "", 16, ' ' },
