@@ -3,6 +3,7 @@
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "command/net_names.h"
@@ -96,21 +97,52 @@ START_TEST(a_group_that_is_not_there_is_unreachable)
 }
 END_TEST
 
+/* A process that runs /bin/cat, waits for input, and says that it is `says`;
+ * *input ends it. */
+static pid_t
+run_cat(const char *says, int *input)
+{
+	int ends[2];
+	pid_t child;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		dup2(ends[0], 0);
+		close(ends[1]);
+		execl("/bin/cat", says, (char *)NULL);
+		_exit(1);
+	}
+	close(ends[0]);
+	*input = ends[1];
+	return child;
+}
+
+static const struct {
+	const char *says, *name;
+} programs[] = {
+	{ "/bin/cat", "cat" },
+	{ "cat", "cat" },
+	{ "bin/cat", "bin/cat" },
+	{ "/a b/c d", "c d" },
+	{ "server: waits", "server: waits" },
+};
+
 START_TEST(programs_have_no_folder)
 {
-	char name[64], path[200] = "";
-	const char *last;
-	FILE *file = fopen("/proc/self/cmdline", "r");
+	char name[64] = "";
+	time_t since = 0;
+	int input;
+	pid_t child = run_cat(programs[_i].says, &input);
 
-	ck_assert_ptr_nonnull(file);
-	ck_assert(fread(path, 1, sizeof path - 1, file) > 0);
-	fclose(file);
-	last = path[0] == '/' ? strrchr(path, '/') + 1 : path;
-	ck_assert(named_program(getpid(), name, sizeof name));
-	ck_assert_str_eq(name, last);
-	ck_assert(named_program(getpid(), name, 4));
-	ck_assert_uint_eq(strlen(name), 3);
-	ck_assert(!named_program(-1, name, sizeof name));
+	while (strcmp(name, programs[_i].name) != 0 && !unit_late(&since))
+		named_program(child, name, sizeof name);
+	ck_assert_str_eq(name, programs[_i].name);
+	ck_assert(named_program(child, name, 3));
+	ck_assert_uint_eq(strlen(name), 2);
+	close(input);
+	waitpid(child, NULL, 0);
+	ck_assert(!named_program(child, name, sizeof name));
 	ck_assert_str_eq(name, "");
 }
 END_TEST
@@ -129,6 +161,31 @@ START_TEST(numbers_without_names_are_told)
 	ck_assert_ptr_null(names.program(names.context, -1));
 	net_names_free(&names);
 	net_names_free(&names);
+}
+END_TEST
+
+START_TEST(services_are_found_by_name)
+{
+	struct services *s = services_new();
+	unsigned seen = 0;
+
+	for (unsigned port = 0; port < 65536; port++) {
+		const char *name = services_name(s, port, IPPROTO_TCP);
+		int found = name != NULL ? services_port(s, name, IPPROTO_TCP)
+					 : (int)port;
+
+		ck_assert_int_ge(found, 0);
+		ck_assert_int_le(found, (int)port);
+		if (name == NULL)
+			continue;
+		ck_assert_int_eq(services_port(s, name, 0), found);
+		ck_assert_str_eq(
+		    services_name(s, (unsigned)found, IPPROTO_TCP), name);
+		seen++;
+	}
+	printf("%u services found\n", seen);
+	ck_assert_int_eq(services_port(s, "no such service", 0), -1);
+	services_free(s);
 }
 END_TEST
 
@@ -165,8 +222,10 @@ net_names_suite(void)
 	tcase_add_test(c, services_are_those_of_the_machine);
 	tcase_add_test(c, ports_of_the_kernel_are_no_services);
 	tcase_add_test(c, a_group_that_is_not_there_is_unreachable);
-	tcase_add_test(c, programs_have_no_folder);
+	tcase_add_loop_test(c, programs_have_no_folder, 0,
+	    (int)(sizeof programs / sizeof programs[0]));
 	tcase_add_test(c, numbers_without_names_are_told);
+	tcase_add_test(c, services_are_found_by_name);
 	tcase_add_test(c, services_of_all_ports_if_asked);
 	suite_add_tcase(s, c);
 	return s;

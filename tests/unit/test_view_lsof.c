@@ -234,6 +234,7 @@ static const struct {
 	{ "-i @[::1]:8080", "6" },
 	{ "-i:53 -i:9000", "46" },
 	{ "-i :1", "" },
+	{ "-i :0", "" },
 	{ "-i -s TCP:LISTEN", "1" },
 	{ "-i -sTCP:listen,CLOSE_WAIT", "13" },
 	{ "-i -sTCP:^ESTABLISHED", "1356" },
