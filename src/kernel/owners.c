@@ -60,6 +60,21 @@ read_process(int dir, struct ksock_owner *process)
 		process->uid = st.st_uid;
 }
 
+/* After something of /proc/PID could not be read: because that is not
+ * allowed (errno). One that has ended meanwhile answers EACCES, too. */
+static bool
+is_hidden(int dir)
+{
+	int fd;
+
+	if (errno != EACCES && errno != EPERM)
+		return false;
+	fd = openat(dir, "stat", O_RDONLY | O_CLOEXEC);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 static void
 add(struct ksock_table *t, const struct ksock_owner *owner)
 {
@@ -84,7 +99,7 @@ read_descriptors(struct ksock_table *t, int dir, DIR *fds, pid_t pid)
 			continue;
 		len = readlinkat(
 		    dirfd(fds), entry->d_name, link, sizeof link - 1);
-		if (len < 0 && (errno == EACCES || errno == EPERM))
+		if (len < 0 && is_hidden(dir))
 			t->owners_hidden = true;
 		if (len <= 0)
 			continue;
@@ -109,7 +124,7 @@ read_one(struct ksock_table *t, int proc, const char *name, pid_t pid)
 
 	if (dir >= 0)
 		fd = openat(dir, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 && (errno == EACCES || errno == EPERM))
+	if (fd < 0 && is_hidden(dir))
 		t->owners_hidden = true;
 	fds = fd >= 0 ? fdopendir(fd) : NULL;
 	if (fds != NULL) {
