@@ -62,9 +62,8 @@ nobody_came(struct why *y)
 		why_fact(
 		    y, "meanwhile the queue has %u: call it again", k->rqueue);
 	else if (y->sock != NULL)
-		why_fact(y,
-		    "nobody is in the queue now either; to come: "
-		    "connect to %s in another process",
+		why_fact(y, "%sto come in: connect to %s in another process",
+		    k != NULL ? "nobody is in the queue now either; " : "",
 		    why_addr(y, &y->sock->local));
 }
 

@@ -69,11 +69,14 @@ known_of(struct why *y, const struct wsock *s)
 	    s->state == TCP_STATE_NONE
 		? ""
 		: why_text(y, " is in %s now", tcp_state_name(s->state));
+	/* An AF_UNIX peer may be there and have no address. */
+	const char *peer = s->family == AF_UNIX ? "" : ", no peer";
 
-	why_fact(y, "%s%s: %s%s, %s%s", why_it(y), state,
+	if (!addr_is_empty(&s->peer))
+		peer = why_text(y, ", peer %s", why_addr(y, &s->peer));
+	why_fact(y, "%s%s: %s%s%s", why_it(y), state,
 	    addr_is_empty(&s->local) ? "" : "address ", why_addr(y, &s->local),
-	    addr_is_empty(&s->peer) ? "" : "peer ",
-	    addr_is_empty(&s->peer) ? "no peer" : why_addr(y, &s->peer));
+	    peer);
 }
 
 void

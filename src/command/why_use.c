@@ -214,6 +214,6 @@ why_lookup(struct why *y)
 		    "%s is a socket of the family %s: the name must "
 		    "have an address of that family",
 		    why_it(y), constant_name(GROUP_FAMILY, y->sock->family));
-	why_way(y, "give a number such as 127.0.0.1 or ::1, of the socket's "
-		   "family");
+	why_way(y, "give a number such as 127.0.0.1 or ::1%s",
+	    y->sock != NULL ? ", of the socket's family" : "");
 }
