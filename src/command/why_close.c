@@ -131,7 +131,7 @@ why_close_wait(struct why *y)
 		    "still receive",
 		    why_sock(y, o));
 	if (s->unread > 0)
-		why_fact(y, "%s came before and are not read yet",
+		why_fact(y, "came in before, not read yet: %s",
 		    why_bytes(y, s->unread));
 	else
 		why_fact(y, "nothing is left to read: recv returns no bytes");

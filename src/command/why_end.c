@@ -58,9 +58,9 @@ aborted(struct why *y, const struct wsock *o, const char *gone)
 	why_fact(y, "the peer's end: %s", gone);
 	if (unread > 0)
 		why_fact(y,
-		    "%s had arrived there and were not read: then the kernel "
-		    "sends RST instead of FIN, so that the sender learns that "
-		    "they are lost (RFC 9293, 3.6.1)",
+		    "left unread there: %s. Then the kernel sends RST instead "
+		    "of FIN, so that the sender learns of the loss (RFC 9293, "
+		    "3.6.1)",
 		    why_bytes(y, unread));
 	else if (linger != NULL)
 		why_fact(

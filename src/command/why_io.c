@@ -77,7 +77,7 @@ nothing_came(struct why *y)
 	if (s == NULL)
 		return;
 	if (s->unread > 0)
-		why_fact(y, "meanwhile %s wait there: call it again",
+		why_fact(y, "there is something by now, call it again: %s",
 		    why_bytes(y, s->unread));
 	else if (o != NULL)
 		why_fact(y,

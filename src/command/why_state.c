@@ -16,11 +16,11 @@ unread_facts(struct why *y, const struct wsock *s)
 	const struct wsock *o = why_other(y, s);
 
 	if (s->unread > 0)
-		why_fact(y, "%s that came in are not read yet",
-		    why_bytes(y, s->unread));
+		why_fact(
+		    y, "came in and not read yet: %s", why_bytes(y, s->unread));
 	if (o != NULL && o->unread > 0)
-		why_fact(y, "%s that went to %s are not read there yet",
-		    why_bytes(y, o->unread), why_sock(y, o));
+		why_fact(y, "not read yet by %s: %s", why_sock(y, o),
+		    why_bytes(y, o->unread));
 }
 
 /* Bytes to be sent that are not acknowledged: the FIN counts as one there. */
