@@ -25,9 +25,10 @@ struct session_watched {
 	const char *title; /* the line that is repeated: no control bytes */
 	/* Look anew; false: there is nothing to see any more. */
 	bool (*look)(void *context);
-	/* What was seen last, added to out as lines; marked: with what
-	 * changed since the look before. */
-	void (*draw)(void *context, struct buf *out, bool marked);
+	/* What was seen last, added to out as lines, for a screen of that
+	 * many columns; marked: with what changed since the look before. */
+	void (*draw)(
+	    void *context, struct buf *out, bool marked, unsigned width);
 };
 
 /* What the user interface offers to commands. */

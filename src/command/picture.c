@@ -99,11 +99,12 @@ print_changes(struct buf *out, const char *text, const char *was, bool colour)
 
 static void
 print_part(struct buf *out, const struct picture_part *part,
-    const struct picture_part *was, bool marked, bool colour)
+    const struct picture_part *was, bool marked, bool colour, unsigned width)
 {
 	static const struct grid_column blank = { .title = "" };
-	struct grid_style style = { .colour = colour,
-		.no_header = part->no_header };
+	struct grid_style style = {
+		.colour = colour, .no_header = part->no_header, .width = width
+	};
 	struct grid *none = NULL;
 
 	if (part->grid == NULL && !marked) {
@@ -124,11 +125,11 @@ print_part(struct buf *out, const struct picture_part *part,
 
 void
 picture_print(struct buf *out, const struct picture *p,
-    const struct picture *before, bool colour)
+    const struct picture *before, bool colour, unsigned width)
 {
 	for (size_t i = 0; i < p->count; i++)
 		print_part(out, &p->parts[i],
 		    before != NULL && i < before->count ? &before->parts[i]
 							: NULL,
-		    before != NULL, colour);
+		    before != NULL, colour, width);
 }

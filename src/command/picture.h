@@ -22,10 +22,11 @@ void picture_text(struct picture *p, const char *text, size_t len);
 void picture_grid(struct picture *p, struct grid *g, bool no_header);
 /*
  * The picture as lines. With before, what is not as it was there is marked
- * as grid_print does it; lines of text are compared one by one.
+ * as grid_print does it; lines of text are compared one by one. width is
+ * that of the screen for tables, 0 for any.
  */
 void picture_print(struct buf *out, const struct picture *p,
-    const struct picture *before, bool colour);
+    const struct picture *before, bool colour, unsigned width);
 /* Free what is in it; it is empty then. */
 void picture_clear(struct picture *p);
 

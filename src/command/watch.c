@@ -70,7 +70,7 @@ look(void *context)
 		w->now = fresh;
 		return true;
 	}
-	picture_print(&text, &fresh, NULL, false);
+	picture_print(&text, &fresh, NULL, false, 0);
 	session_write(s, buf_text(&text), text.len);
 	buf_free(&text);
 	picture_clear(&fresh);
@@ -78,12 +78,13 @@ look(void *context)
 }
 
 static void
-draw(void *context, struct buf *out, bool marked)
+draw(void *context, struct buf *out, bool marked, unsigned width)
 {
 	const struct watch *w = context;
 	const struct picture *before = w->again ? &w->before : &w->now;
 
-	picture_print(out, &w->now, marked ? before : NULL, w->s->colour);
+	picture_print(
+	    out, &w->now, marked ? before : NULL, w->s->colour, width);
 }
 
 static enum session_result

@@ -194,7 +194,7 @@ paint(struct screen *s)
 {
 	measure(s);
 	buf_clear(&s->picture);
-	s->w->draw(s->w->context, &s->picture, true);
+	s->w->draw(s->w->context, &s->picture, true, s->columns);
 	buf_adds(&s->out, "\033[H\033[K");
 	add_title(s);
 	/* Each row is erased (EL) before it is written. */
@@ -215,7 +215,7 @@ keep(struct screen *s)
 {
 	measure(s);
 	buf_clear(&s->picture);
-	s->w->draw(s->w->context, &s->picture, false);
+	s->w->draw(s->w->context, &s->picture, false, s->columns);
 	add_lines(s, &(struct place){ .room = s->rows > KEPT ? s->rows : KEPT,
 			 .width = (unsigned)-1,
 			 .begin = "",

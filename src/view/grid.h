@@ -43,13 +43,15 @@ struct grid_style {
 	bool colour;
 	bool no_header;
 	const struct grid *before; /* mark what is not as it was; or NULL */
+	unsigned width; /* columns of the screen; 0: any number will do */
 };
 
 /*
  * The grid as lines. With style->before: rows that it has not are marked as
  * a whole, cells that differ by themselves: reversed where there is colour,
- * else with `*` in a column of its own before the first. Blanks at the end
- * of lines are left out.
+ * else with `*` in a column of its own before the first. Where rows would be
+ * wider than the screen, what stands in the last column goes on a line below
+ * its row. Blanks at the end of lines are left out.
  */
 void grid_print(
     struct buf *out, const struct grid *g, const struct grid_style *style);

@@ -74,6 +74,9 @@ index_make(struct index *x, const struct grid *g)
 
 /* ---- printing ---- */
 
+/* What stands before the last column where it is below its row. */
+#define BELOW "        "
+
 static const char reversed[] = "\033[7m", upright[] = "\033[27m";
 
 struct printer {
@@ -83,6 +86,7 @@ struct printer {
 	const struct grid_style *style;
 	unsigned width[GRID_COLUMNS_MAX];
 	size_t last; /* the last column that is shown; column_count: none */
+	bool below;  /* it does not fit: on lines of its own */
 	const struct grid *before; /* NULL: nothing is marked */
 	struct index index;	   /* of before */
 	struct buf scratch;
@@ -144,6 +148,25 @@ measure(struct printer *p)
 	}
 }
 
+/* Whether all columns together are wider than the screen. */
+static bool
+is_too_wide(const struct printer *p)
+{
+	unsigned sum = p->before != NULL && !p->style->colour ? 2 : 0;
+
+	for (size_t i = 0; i < p->g->column_count; i++) {
+		const struct grid_column *c = &p->g->columns[i];
+
+		if (c->hidden)
+			continue;
+		sum += p->width[i];
+		if (i != p->last)
+			sum +=
+			    c->after != NULL ? (unsigned)strlen(c->after) : 1;
+	}
+	return p->style->width > 0 && sum > p->style->width;
+}
+
 static void
 add_marked(struct printer *p, const char *text, size_t len)
 {
@@ -187,6 +210,26 @@ add_after(struct printer *p, const struct grid_column *c)
 		buf_addc(p->out, ' ');
 	else
 		buf_adds(p->out, c->after);
+}
+
+/* The last cell, on a line of its own. */
+static void
+add_below(struct printer *p, const char *text, size_t len, bool mark)
+{
+	while (len > 0 && *text == ' ') {
+		text++;
+		len--;
+	}
+	if (len == 0)
+		return;
+	/* It may begin on a line of its own already. */
+	if (*text != '\n') {
+		trim(p);
+		buf_addc(p->out, '\n');
+		begin_line(p, false);
+		buf_adds(p->out, BELOW);
+	}
+	add_text(p, text, len, mark);
 }
 
 /* A cell of that column, as wide as it; a mark on nothing is on blanks. */
@@ -264,9 +307,14 @@ add_row(struct printer *p, size_t row, size_t before)
 	for (size_t i = 0; i < p->g->column_count; i++) {
 		struct cell c = grid_cell_at(p->g, row, i);
 
-		if (!p->g->columns[i].hidden)
-			add_cell(p, i, cell_text(p->g, &c), &c,
-			    before > 0 && has_changed(p, row, before - 1, i));
+		bool mark = before > 0 && has_changed(p, row, before - 1, i);
+
+		if (p->g->columns[i].hidden)
+			continue;
+		if (i == p->last && p->below)
+			add_below(p, cell_text(p->g, &c), c.len, mark);
+		else
+			add_cell(p, i, cell_text(p->g, &c), &c, mark);
 	}
 	trim(p);
 }
@@ -322,6 +370,7 @@ grid_print(
 	};
 
 	measure(&p);
+	p.below = is_too_wide(&p);
 	if (p.before != NULL)
 		index_make(&p.index, p.before);
 	if (!style->no_header)

@@ -291,6 +291,44 @@ START_TEST(many_rows_are_compared)
 }
 END_TEST
 
+START_TEST(what_does_not_fit_is_below_its_row)
+{
+	struct grid_style style = { .width = 13 };
+	struct grid *g = two_rows(), *before = two_rows();
+
+	prints(g, &style,
+	    "NAME     N LAST\n"
+	    "a        1\n"
+	    "        x\n"
+	    "longer  22\n"
+	    "        y z\n");
+	style.width = 15;
+	prints(g, &style,
+	    "NAME     N LAST\n"
+	    "a        1 x\n"
+	    "longer  22 y z\n");
+	/* The marks take two columns. */
+	style.before = before;
+	prints(g, &style,
+	    "  NAME     N LAST\n"
+	    "  a        1\n"
+	    "          x\n"
+	    "  longer  22\n"
+	    "          y z\n");
+	grid_free(before);
+	grid_free(g);
+	g = grid_new(columns, 3);
+	row(g, "1", "a", "1", "\n\tbelow already");
+	row(g, "2", "b", "2", "");
+	prints(g, &(struct grid_style){ .width = 5 },
+	    "NAME   N LAST\n"
+	    "a      1\n"
+	    "\tbelow already\n"
+	    "b      2\n");
+	grid_free(g);
+}
+END_TEST
+
 static Suite *
 grid_suite(void)
 {
@@ -311,6 +349,7 @@ grid_suite(void)
 	tcase_add_test(c, hidden_cells_do_not_count_as_changes);
 	tcase_add_test(c, what_stood_before_is_kept);
 	tcase_add_test(c, many_rows_are_compared);
+	tcase_add_test(c, what_does_not_fit_is_below_its_row);
 	return s;
 }
 

@@ -27,7 +27,7 @@ prints(const struct picture *p, const struct picture *before, bool colour,
 {
 	struct buf out = { 0 };
 
-	picture_print(&out, p, before, colour);
+	picture_print(&out, p, before, colour, 0);
 	ck_assert_str_eq(buf_text(&out), want);
 	buf_free(&out);
 }
