@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -60,19 +59,37 @@ read_process(int dir, struct ksock_owner *process)
 		process->uid = st.st_uid;
 }
 
-/* After something of /proc/PID could not be read: because that is not
- * allowed (errno). One that has ended meanwhile answers EACCES, too. */
+static bool
+is_forbidden(void)
+{
+	return errno == EACCES || errno == EPERM;
+}
+
+/* After something of /proc/PID (dir; -1: all of it) could not be read:
+ * because that is not allowed (errno). The descriptors of one that has ended
+ * meanwhile answer EACCES, too; but then there is nothing else of it. */
 static bool
 is_hidden(int dir)
 {
 	int fd;
 
-	if (errno != EACCES && errno != EPERM)
-		return false;
+	if (dir < 0 || !is_forbidden())
+		return is_forbidden();
 	fd = openat(dir, "stat", O_RDONLY | O_CLOEXEC);
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
+	if (fd < 0)
+		return is_forbidden();
+	close(fd);
+	return true;
+}
+
+/* Mounted with hidepid=2 (proc(5)), /proc does not list what may not be
+ * looked into; process 1 is always there. */
+static bool
+lists_all(int proc)
+{
+	struct stat st;
+
+	return fstatat(proc, "1", &st, 0) == 0;
 }
 
 static void
@@ -128,7 +145,6 @@ read_one(struct ksock_table *t, int proc, const char *name, pid_t pid)
 		t->owners_hidden = true;
 	fds = fd >= 0 ? fdopendir(fd) : NULL;
 	if (fds != NULL) {
-		errno = 0;
 		read_descriptors(t, dir, fds, pid);
 		closedir(fds);
 	} else if (fd >= 0) {
@@ -183,6 +199,7 @@ owners_find(struct ksock_table *t)
 		if (pid > 0)
 			read_one(t, dirfd(proc), entry->d_name, (pid_t)pid);
 	}
+	t->owners_hidden = t->owners_hidden || !lists_all(dirfd(proc));
 	closedir(proc);
 	sort(t);
 }

@@ -4,14 +4,21 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 
 #include "kernel/diag_dump.h"
 #include "kernel/owners.h"
 #include "sockets_made.h"
+
+/* How a process of a test ends that has more to say than yes. */
+enum { NOT_TOLD = 1, NOT_ALLOWED, TEST_BROKEN };
 
 static struct diag *diag;
 static struct ksock_table table;
@@ -316,6 +323,65 @@ START_TEST(hidden_processes_are_told_of)
 }
 END_TEST
 
+static void
+drop_rights(void)
+{
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3
+	};
+	struct __user_cap_data_struct none[2] = { { 0 } };
+
+	if (syscall(SYS_capset, &head, none) != 0)
+		_exit(TEST_BROKEN);
+}
+
+/* Process 1 of a new namespace, with all rights there, mounts /proc; one
+ * without rights may not look into it. */
+static _Noreturn void
+look_past_hidepid(const char *options)
+{
+	int status = 0;
+	pid_t child;
+
+	if (mount("proc", "/proc", "proc", 0, options) != 0)
+		_exit(NOT_ALLOWED);
+	owners_find(&table);
+	if (table.owners_hidden)
+		_exit(TEST_BROKEN);
+	child = fork();
+	if (child == 0) {
+		drop_rights();
+		owners_find(&table);
+		_exit(table.owners_hidden ? 0 : NOT_TOLD);
+	}
+	waitpid(child, &status, 0);
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : TEST_BROKEN);
+}
+
+/* /proc can be mounted so that it lists them and says nothing of them, or
+ * does not even list them (proc(5)). */
+START_TEST(hidepid_hides_processes)
+{
+	static const char *const options[] = { "hidepid=1", "hidepid=2" };
+	int status = 0;
+	pid_t inner, outer = fork();
+
+	if (outer == 0) {
+		if (unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID) != 0)
+			_exit(NOT_ALLOWED);
+		inner = fork();
+		if (inner == 0)
+			look_past_hidepid(options[_i]);
+		waitpid(inner, &status, 0);
+		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : TEST_BROKEN);
+	}
+	waitpid(outer, &status, 0);
+	ck_assert(WIFEXITED(status));
+	if (WEXITSTATUS(status) != NOT_ALLOWED)
+		ck_assert_int_eq(WEXITSTATUS(status), 0);
+}
+END_TEST
+
 static Suite *
 inspect_suite(void)
 {
@@ -336,6 +402,7 @@ inspect_suite(void)
 	tcase_add_test(c, all_holders_are_found);
 	tcase_add_test(c, nobody_holds_inode_0);
 	tcase_add_test(c, hidden_processes_are_told_of);
+	tcase_add_loop_test(c, hidepid_hides_processes, 0, 2);
 	return s;
 }
 
