@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -331,7 +332,12 @@ drop_rights(void)
 	};
 	struct __user_cap_data_struct none[2] = { { 0 } };
 
+	if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0)
+		_exit(TEST_BROKEN);
 	if (syscall(SYS_capset, &head, none) != 0)
+		_exit(TEST_BROKEN);
+	/* Else it could not look into itself. */
+	if (prctl(PR_SET_DUMPABLE, 1) != 0)
 		_exit(TEST_BROKEN);
 }
 
@@ -343,7 +349,9 @@ look_past_hidepid(const char *options)
 	int status = 0;
 	pid_t child;
 
-	if (mount("proc", "/proc", "proc", 0, options) != 0)
+	/* Not seen by those outside. */
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	    mount("proc", "/proc", "proc", 0, options) != 0)
 		_exit(NOT_ALLOWED);
 	owners_find(&table);
 	if (table.owners_hidden)
@@ -363,11 +371,12 @@ look_past_hidepid(const char *options)
 START_TEST(hidepid_hides_processes)
 {
 	static const char *const options[] = { "hidepid=1", "hidepid=2" };
+	const int user = geteuid() == 0 ? 0 : CLONE_NEWUSER;
 	int status = 0;
 	pid_t inner, outer = fork();
 
 	if (outer == 0) {
-		if (unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID) != 0)
+		if (unshare(user | CLONE_NEWNS | CLONE_NEWPID) != 0)
 			_exit(NOT_ALLOWED);
 		inner = fork();
 		if (inner == 0)
