@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -14,11 +15,18 @@
 static void
 fork_run(const struct call_args *in, struct outcome *out)
 {
-	(void)in;
+	char name[16] = "";
+
+	/* The new process has its name from the first moment on: it gets that
+	 * which this one has while it is made. */
+	(void)prctl(PR_GET_NAME, name);
+	(void)prctl(PR_SET_NAME, buf_text(&in->arg[0].bytes));
 	/* CLONE_PARENT: the shell must be its parent too, so that it can
 	 * reap it. No stack and no memory of its own asked for: as fork. */
 	outcome_set(out,
 	    syscall(SYS_clone, CLONE_PARENT | SIGCHLD, NULL, NULL, NULL, 0));
+	if (out->result != 0)
+		(void)prctl(PR_SET_NAME, name);
 }
 
 const struct call call_fork = {

@@ -191,7 +191,7 @@ lab_process(struct lab *lab, const char *name, struct err *err)
 
 	if (known != NULL)
 		return known;
-	process = process_spawn(&lab->ns, err);
+	process = process_spawn(&lab->ns, name, err);
 	if (process == NULL)
 		return NULL;
 	m = lab_join(lab, process, name);

@@ -252,7 +252,7 @@ serve(struct child *c)
 }
 
 _Noreturn void
-child_main(int channel, const struct netns *ns, pid_t parent)
+child_main(int channel, const struct netns *ns, const char *name, pid_t parent)
 {
 	struct child c = { .channel = channel, .shell = parent, .passed = -1 };
 	int entered;
@@ -260,6 +260,7 @@ child_main(int channel, const struct netns *ns, pid_t parent)
 	/* A terminal's signals are the shell's. */
 	setsid();
 	set_signals();
+	(void)prctl(PR_SET_NAME, name);
 	entered = netns_enter(ns) < 0 ? errno : 0;
 	/* After entering: a change of credentials forgets it. */
 	follow_shell(&c);

@@ -15,9 +15,11 @@ int child_channel_fd(void);
 
 /*
  * The whole life of a new process: enter the network, say HELLO on the
- * channel, make calls until the channel closes. parent: its process id, in
- * case that it is gone already. Does not return.
+ * channel, make calls until the channel closes. name: what the process is
+ * called (PR_SET_NAME: its first 15 bytes). parent: its process id, in case
+ * that it is gone already. Does not return.
  */
-_Noreturn void child_main(int channel, const struct netns *ns, pid_t parent);
+_Noreturn void child_main(
+    int channel, const struct netns *ns, const char *name, pid_t parent);
 
 #endif

@@ -87,7 +87,7 @@ greet(struct process *p, struct err *err)
 }
 
 struct process *
-process_spawn(const struct netns *ns, struct err *err)
+process_spawn(const struct netns *ns, const char *name, struct err *err)
 {
 	pid_t shell = getpid(), pid;
 	struct process *p;
@@ -99,7 +99,7 @@ process_spawn(const struct netns *ns, struct err *err)
 	}
 	pid = fork();
 	if (pid == 0)
-		child_main(ends[1], ns, shell);
+		child_main(ends[1], ns, name, shell);
 	close(ends[1]);
 	if (pid < 0) {
 		err_set(err, 0, "cannot start a process: %s", strerror(errno));

@@ -14,8 +14,12 @@
 
 struct process;
 
-/* Start one in the network. NULL with *err set where that fails. */
-struct process *process_spawn(const struct netns *ns, struct err *err);
+/*
+ * Start one in the network, by that name for the kernel too: ps(1), ss(8)
+ * and lsof(8) show it. NULL with *err set where that fails.
+ */
+struct process *process_spawn(
+    const struct netns *ns, const char *name, struct err *err);
 /* Ends it (SIGKILL) if it has not ended, and reaps it. */
 void process_free(struct process *p);
 

@@ -18,7 +18,7 @@ static inline struct process *
 spawned(const struct netns *ns)
 {
 	struct err err = { 0 };
-	struct process *p = process_spawn(ns, &err);
+	struct process *p = process_spawn(ns, "made", &err);
 
 	ck_assert_msg(p != NULL, "%s", err.text);
 	return p;

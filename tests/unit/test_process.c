@@ -302,6 +302,34 @@ START_TEST(signals_of_a_terminal_do_not_reach_it)
 }
 END_TEST
 
+/* What the kernel calls it. */
+static void
+is_called(const struct process *made, const char *name)
+{
+	char path[40], text[32] = "";
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/comm", (int)process_pid(made));
+	file = fopen(path, "r");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_ptr_nonnull(fgets(text, sizeof text, file));
+	fclose(file);
+	text[strcspn(text, "\n")] = '\0';
+	ck_assert_str_eq(text, name);
+}
+
+START_TEST(it_has_its_name)
+{
+	struct process *r;
+
+	is_called(p, "made");
+	r = process_forked(p, (pid_t)DOES(p, "fork child"));
+	is_called(r, "child");
+	is_called(p, "made");
+	process_free(r);
+}
+END_TEST
+
 /* ---- fork ---- */
 
 START_TEST(a_forked_process_has_the_same_sockets)
@@ -364,6 +392,7 @@ process_suite(void)
 	tcase_add_test(c, nothing_of_the_shell_is_inherited);
 	tcase_add_test(c, the_channel_is_not_the_users);
 	tcase_add_test(c, signals_of_a_terminal_do_not_reach_it);
+	tcase_add_test(c, it_has_its_name);
 	tcase_add_test(c, a_forked_process_has_the_same_sockets);
 	tcase_add_test(c, a_fork_that_failed_leaves_no_process);
 	return s;

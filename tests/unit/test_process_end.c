@@ -177,7 +177,7 @@ START_TEST(a_network_that_cannot_be_entered_is_said)
 	struct netns none = { -1, open("/dev/null", O_RDONLY), -1, -1 };
 	struct err err = { 0 };
 
-	ck_assert_ptr_null(process_spawn(&none, &err));
+	ck_assert_ptr_null(process_spawn(&none, "made", &err));
 	ck_assert_ptr_nonnull(strstr(err.text, "cannot enter the network"));
 	netns_close(&none);
 }
