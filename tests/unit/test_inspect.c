@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/capability.h>
 #include <sched.h>
 #include <stdio.h>
@@ -332,7 +333,10 @@ drop_rights(void)
 	};
 	struct __user_cap_data_struct none[2] = { { 0 } };
 
-	if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0)
+	/* Group 0 is the one that hidepid is not for. */
+	if (geteuid() == 0 &&
+	    (setgroups(0, NULL) != 0 || setresgid(65534, 65534, 65534) != 0 ||
+		setresuid(65534, 65534, 65534) != 0))
 		_exit(TEST_BROKEN);
 	if (syscall(SYS_capset, &head, none) != 0)
 		_exit(TEST_BROKEN);
