@@ -32,7 +32,7 @@ static const char *
 draw(const struct session_watched *w, bool marked)
 {
 	buf_clear(&drawn);
-	w->draw(w->context, &drawn, marked);
+	w->draw(w->context, &drawn, marked, 0);
 	return buf_text(&drawn);
 }
 
