@@ -4,42 +4,30 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "command/ss_filter.h"
 #include "command/ss_options.h"
+#include "kernel/services.h"
 
-enum { PORT_MAX = 65535, SERVICE_BYTES = 1024 };
+enum { PORT_MAX = 65535 };
 
 /* ---- ports ---- */
-
-/* The port of a service, or -1. */
-static long
-service(const char *name, const char *protocol)
-{
-	char bytes[SERVICE_BYTES];
-	struct servent entry, *found = NULL;
-
-	if (getservbyname_r(
-		name, protocol, &entry, bytes, sizeof bytes, &found) != 0 ||
-	    found == NULL)
-		return -1;
-	return ntohs((uint16_t)entry.s_port);
-}
 
 static int
 read_service(long *port, const char *text, unsigned column,
     const struct ss_options *show, struct err *err)
 {
-	long tcp = show->tcp ? service(text, "tcp") : -1;
-	long udp = show->udp ? service(text, "udp") : -1;
+	struct services *s = services_new();
+	int tcp = show->tcp ? services_port(s, text, IPPROTO_TCP) : -1;
+	int udp = show->udp ? services_port(s, text, IPPROTO_UDP) : -1;
 
+	services_free(s);
 	if (tcp != -1 && udp != -1 && tcp != udp)
 		return err_set(err, column,
-		    "'%.64s' is port %ld of TCP but port %ld of UDP: type -t, "
+		    "'%.64s' is port %d of TCP but port %d of UDP: type -t, "
 		    "-u or the number",
 		    text, tcp, udp);
 	*port = tcp != -1 ? tcp : udp;

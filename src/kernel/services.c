@@ -13,8 +13,17 @@
 
 enum { PORTS = 65536 };
 
+/* A name of a port; it may have several (services(5)). */
+struct name {
+	char *text;
+	unsigned port;
+	int protocol;
+};
+
 struct services {
-	char *tcp[PORTS], *udp[PORTS];
+	const char *tcp[PORTS], *udp[PORTS]; /* the first names: in list */
+	struct name *list;
+	size_t count, cap;
 	unsigned from, to; /* ports that the kernel chooses from */
 };
 
@@ -33,14 +42,26 @@ read_range(struct services *s)
 		fclose(file);
 }
 
+static const char *
+add_name(struct services *s, const char *text, unsigned port, int protocol)
+{
+	X_GROW(s->list, s->count, s->cap);
+	s->list[s->count] = (struct name){ x_strdup(text), port, protocol };
+	return s->list[s->count++].text;
+}
+
 /* The first name of a port is the one that getservbyport(3) gives. */
 static void
-keep(char **names, const struct servent *service)
+keep(struct services *s, const struct servent *service, int protocol)
 {
-	char **name = &names[ntohs((uint16_t)service->s_port)];
+	unsigned port = ntohs((uint16_t)service->s_port);
+	const char **first = protocol == IPPROTO_TCP ? s->tcp : s->udp;
+	const char *text = add_name(s, service->s_name, port, protocol);
 
-	if (*name == NULL)
-		*name = x_strdup(service->s_name);
+	if (first[port] == NULL)
+		first[port] = text;
+	for (char **alias = service->s_aliases; *alias != NULL; alias++)
+		add_name(s, *alias, port, protocol);
 }
 
 struct services *
@@ -53,9 +74,9 @@ services_new(void)
 	setservent(1);
 	while ((service = getservent()) != NULL) {
 		if (strcmp(service->s_proto, "tcp") == 0)
-			keep(s->tcp, service);
+			keep(s, service, IPPROTO_TCP);
 		else if (strcmp(service->s_proto, "udp") == 0)
-			keep(s->udp, service);
+			keep(s, service, IPPROTO_UDP);
 	}
 	endservent();
 	return s;
@@ -66,10 +87,9 @@ services_free(struct services *s)
 {
 	if (s == NULL)
 		return;
-	for (size_t i = 0; i < PORTS; i++) {
-		free(s->tcp[i]);
-		free(s->udp[i]);
-	}
+	for (size_t i = 0; i < s->count; i++)
+		free(s->list[i].text);
+	free(s->list);
 	free(s);
 }
 
@@ -83,26 +103,20 @@ services_name(const struct services *s, unsigned port, int protocol)
 	return protocol == IPPROTO_UDP ? s->udp[port] : NULL;
 }
 
-static int
-find(char *const *names, const char *name)
-{
-	for (int port = 0; port < PORTS; port++) {
-		if (names[port] != NULL && strcmp(names[port], name) == 0)
-			return port;
-	}
-	return -1;
-}
-
 int
 services_port(const struct services *s, const char *name, int protocol)
 {
-	int port = -1;
+	for (size_t i = 0; i < s->count; i++) {
+		const struct name *n = &s->list[i];
 
-	if (protocol == 0 || protocol == IPPROTO_TCP)
-		port = find(s->tcp, name);
-	if (port < 0 && (protocol == 0 || protocol == IPPROTO_UDP))
-		port = find(s->udp, name);
-	return port;
+		if (n->protocol == protocol && strcmp(n->text, name) == 0)
+			return (int)n->port;
+	}
+	if (protocol != 0)
+		return -1;
+	return services_port(s, name, IPPROTO_TCP) >= 0
+		   ? services_port(s, name, IPPROTO_TCP)
+		   : services_port(s, name, IPPROTO_UDP);
 }
 
 bool

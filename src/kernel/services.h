@@ -1,6 +1,7 @@
 /*
  * kernel/services.h - names of ports (services(5)) and of hosts (hosts(5)).
- * No name server is ever asked, so nothing here can hang.
+ * Those of hosts come from /etc/hosts alone: no name server is ever asked.
+ * Those of ports come from where the machine has them (nsswitch.conf(5)).
  */
 #ifndef KERNEL_SERVICES_H
 #define KERNEL_SERVICES_H
@@ -18,8 +19,8 @@ void services_free(struct services *s);
  * long as s. */
 const char *services_name(
     const struct services *s, unsigned port, int protocol);
-/* The port of a service's name; protocol 0: of either, TCP first. -1: there
- * is no such service. */
+/* The port of a service's name, which may be an alias ("www"); protocol 0:
+ * of either, TCP first. -1: there is no such service. */
 int services_port(const struct services *s, const char *name, int protocol);
 /* Whether the kernel gives this port away by itself:
  * net.ipv4.ip_local_port_range, as it was at services_new. */

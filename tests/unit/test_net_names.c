@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -164,6 +165,20 @@ START_TEST(numbers_without_names_are_told)
 }
 END_TEST
 
+/* As getservbyname(3) finds it: the first that has that name, be it an
+ * alias. */
+static void
+found_as_by_the_library(const struct services *s, const char *name)
+{
+	const struct servent *service = getservbyname(name, "tcp");
+
+	ck_assert_msg(service != NULL, "%s", name);
+	ck_assert_int_eq(services_port(s, name, IPPROTO_TCP),
+	    ntohs((uint16_t)service->s_port));
+	ck_assert_int_eq(
+	    services_port(s, name, 0), services_port(s, name, IPPROTO_TCP));
+}
+
 START_TEST(services_are_found_by_name)
 {
 	struct services *s = services_new();
@@ -171,20 +186,42 @@ START_TEST(services_are_found_by_name)
 
 	for (unsigned port = 0; port < 65536; port++) {
 		const char *name = services_name(s, port, IPPROTO_TCP);
-		int found = name != NULL ? services_port(s, name, IPPROTO_TCP)
-					 : (int)port;
 
-		ck_assert_int_ge(found, 0);
-		ck_assert_int_le(found, (int)port);
 		if (name == NULL)
 			continue;
-		ck_assert_int_eq(services_port(s, name, 0), found);
-		ck_assert_str_eq(
-		    services_name(s, (unsigned)found, IPPROTO_TCP), name);
+		found_as_by_the_library(s, name);
 		seen++;
 	}
 	printf("%u services found\n", seen);
 	ck_assert_int_eq(services_port(s, "no such service", 0), -1);
+	services_free(s);
+}
+END_TEST
+
+/* "www" is http. */
+START_TEST(services_are_found_by_their_aliases)
+{
+	enum { MANY = 512 };
+	struct services *s = services_new();
+	const struct servent *service;
+	char *names[MANY];
+	unsigned seen = 0;
+
+	setservent(1);
+	while ((service = getservent()) != NULL) {
+		if (strcmp(service->s_proto, "tcp") != 0)
+			continue;
+		for (char **a = service->s_aliases; *a != NULL; a++) {
+			if (seen < MANY)
+				names[seen++] = strdup(*a);
+		}
+	}
+	endservent();
+	for (unsigned i = 0; i < seen; i++) {
+		found_as_by_the_library(s, names[i]);
+		free(names[i]);
+	}
+	printf("%u aliases found\n", seen);
 	services_free(s);
 }
 END_TEST
@@ -226,6 +263,7 @@ net_names_suite(void)
 	    (int)(sizeof programs / sizeof programs[0]));
 	tcase_add_test(c, numbers_without_names_are_told);
 	tcase_add_test(c, services_are_found_by_name);
+	tcase_add_test(c, services_are_found_by_their_aliases);
 	tcase_add_test(c, services_of_all_ports_if_asked);
 	suite_add_tcase(s, c);
 	return s;
