@@ -104,8 +104,8 @@ text_is_utf8(const void *bytes, size_t len)
 	return true;
 }
 
-void
-text_plain(struct buf *out, const char *text, size_t len)
+static void
+add_plain(struct buf *out, const char *text, size_t len, bool newlines)
 {
 	size_t step;
 
@@ -114,7 +114,8 @@ text_plain(struct buf *out, const char *text, size_t len)
 
 		step = text_char_len(text + i, len - i);
 		/* U+0080 to U+009F are control characters too (C1). */
-		if (step == 0 || (c < 0x20 && c != '\n') || c == 0x7f ||
+		if (step == 0 || (c < 0x20 && (c != '\n' || !newlines)) ||
+		    c == 0x7f ||
 		    (c == 0xc2 && (unsigned char)text[i + 1] < 0xa0)) {
 			buf_printf(out, "\\x%02x", c);
 			step = 1;
@@ -122,6 +123,18 @@ text_plain(struct buf *out, const char *text, size_t len)
 		}
 		buf_add(out, text + i, step);
 	}
+}
+
+void
+text_plain(struct buf *out, const char *text, size_t len)
+{
+	add_plain(out, text, len, true);
+}
+
+void
+text_plain_line(struct buf *out, const char *text, size_t len)
+{
+	add_plain(out, text, len, false);
 }
 
 void

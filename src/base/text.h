@@ -21,6 +21,8 @@ void text_c_string(struct buf *out, const void *bytes, size_t len);
  * valid UTF-8 and newlines as they are, all else as \xNN.
  */
 void text_plain(struct buf *out, const char *text, size_t len);
+/* The same in one line: newlines as \x0a, too. */
+void text_plain_line(struct buf *out, const char *text, size_t len);
 /* Whether the bytes are UTF-8 (RFC 3629: no surrogates, no long forms). */
 bool text_is_utf8(const void *bytes, size_t len);
 /* Bytes of the first character of UTF-8 text; 0 where it is not UTF-8. */

@@ -10,6 +10,7 @@
 #include <netinet/tcp.h>
 
 #include "base/text.h"
+#include "view/lsof.h"
 #include "view/netstat.h"
 
 enum {
@@ -24,20 +25,6 @@ struct view {
 	const struct view_names *names;
 };
 
-static const char *const state_words[KSOCK_STATES] = {
-	[KSOCK_ESTABLISHED] = "ESTABLISHED",
-	[KSOCK_SYN_SENT] = "SYN_SENT",
-	[KSOCK_SYN_RECV] = "SYN_RECV",
-	[KSOCK_FIN_WAIT_1] = "FIN_WAIT1",
-	[KSOCK_FIN_WAIT_2] = "FIN_WAIT2",
-	[KSOCK_TIME_WAIT] = "TIME_WAIT",
-	[KSOCK_CLOSE] = "CLOSE",
-	[KSOCK_CLOSE_WAIT] = "CLOSE_WAIT",
-	[KSOCK_LAST_ACK] = "LAST_ACK",
-	[KSOCK_LISTEN] = "LISTEN",
-	[KSOCK_CLOSING] = "CLOSING",
-};
-
 const char *
 netstat_title(const struct netstat_options *o)
 {
@@ -48,22 +35,6 @@ netstat_title(const struct netstat_options *o)
 }
 
 /* ---- cells ---- */
-
-/* What others chose, in one line: a newline would begin another row. */
-static void
-add_word(struct buf *out, const char *text, size_t len)
-{
-	for (size_t i = 0, part; i < len; i += part) {
-		const char *newline = memchr(text + i, '\n', len - i);
-
-		part = newline != NULL ? (size_t)(newline - text) - i : len - i;
-		text_plain(out, text + i, part);
-		if (newline != NULL) {
-			buf_adds(out, "\\x0a");
-			part++;
-		}
-	}
-}
 
 /* The number: one of IPv4 in IPv6's form is written as IPv4's. */
 static void
@@ -92,7 +63,7 @@ add_host(struct buf *out, const struct view *v, const struct addr *a)
 		if (v->names->host != NULL && !addr_is_any(a))
 			name = v->names->host(v->names->context, a);
 		if (name != NULL)
-			add_word(out, name, strlen(name));
+			text_plain_line(out, name, strlen(name));
 		else
 			add_number(out, a);
 	}
@@ -110,7 +81,7 @@ add_port(
 	if (addr_port(a) == 0)
 		buf_addc(out, '*');
 	else if (name != NULL)
-		add_word(out, name, strlen(name));
+		text_plain_line(out, name, strlen(name));
 	else
 		buf_printf(out, "%u", addr_port(a));
 }
@@ -140,11 +111,12 @@ add_address(struct buf *out, const struct view *v, const struct ksock *s,
 static const char *
 state_word(const struct ksock *s)
 {
+	const char *word;
+
 	if (s->protocol == IPPROTO_UDP && s->state != KSOCK_ESTABLISHED)
 		return s->state == KSOCK_CLOSE ? "" : "UNKNOWN";
-	if (s->state >= KSOCK_STATES || state_words[s->state] == NULL)
-		return "UNKNOWN";
-	return state_words[s->state];
+	word = lsof_state(s->state);
+	return word != NULL ? word : "UNKNOWN";
 }
 
 /* The process that was found first, and what it says that it runs. */
@@ -168,7 +140,7 @@ add_program(struct buf *out, const struct view *v, const struct ksock *s)
 	if (name == NULL)
 		name = owner->command;
 	buf_printf(&text, "%ld/%s", (long)owner->pid, name);
-	add_word(out, text.data,
+	text_plain_line(out, text.data,
 	    text.len > PROGRAM_WIDTH ? PROGRAM_WIDTH : text.len);
 	buf_free(&text);
 }

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "view/ss_parts.h"
 
 enum { PATH_AT = offsetof(struct sockaddr_un, sun_path) };
@@ -62,7 +63,7 @@ device_text(struct buf *out, const struct ss_row *r)
 		name = names->device(names->context, r->s->device);
 	buf_addc(out, '%');
 	if (name != NULL) {
-		ss_plain(out, name, strlen(name));
+		text_plain_line(out, name, strlen(name));
 	} else {
 		buf_adds(out, "if");
 		ss_number(out, r->s->device);
@@ -90,7 +91,7 @@ path_text(struct buf *out, const struct addr *a)
 		if (path[i] == '\0')
 			path[i] = '@';
 	}
-	ss_plain(out, path, len);
+	text_plain_line(out, path, len);
 }
 
 void
@@ -131,7 +132,7 @@ ss_port(struct buf *out, const struct ss_row *r, bool local)
 	if (!r->o->numeric && names->service != NULL)
 		name = names->service(names->context, port, s->protocol);
 	if (name != NULL)
-		ss_plain(out, name, strlen(name));
+		text_plain_line(out, name, strlen(name));
 	else
 		ss_number(out, port);
 }

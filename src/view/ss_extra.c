@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
+#include "base/text.h"
 #include "view/ss_parts.h"
 
 /* ---- -p ---- */
@@ -15,7 +16,7 @@ add_user(struct buf *out, const struct ksock_owner *owner)
 	size_t len = strnlen(owner->command, sizeof owner->command);
 
 	buf_adds(out, "(\"");
-	ss_plain(out, owner->command, len);
+	text_plain_line(out, owner->command, len);
 	buf_printf(out, "\",pid=%d,fd=%d)", (int)owner->pid, owner->fd);
 }
 
@@ -112,7 +113,7 @@ add_cgroup(struct buf *out, const struct ss_row *r)
 		path = names->cgroup(names->context, r->s->cgroup);
 	buf_adds(out, " cgroup:");
 	if (path != NULL)
-		ss_plain(out, path, strlen(path));
+		text_plain_line(out, path, strlen(path));
 	else
 		buf_printf(out, "unreachable:%" PRIx64, r->s->cgroup);
 }

@@ -7,6 +7,7 @@
 #include <linux/tcp.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "view/ss_parts.h"
 
 /* What is put together for one socket. */
@@ -99,7 +100,7 @@ put_algorithm(const struct told *t)
 	if (len == 0)
 		return;
 	buf_addc(t->out, ' ');
-	ss_plain(t->out, cong, len);
+	text_plain_line(t->out, cong, len);
 }
 
 static void

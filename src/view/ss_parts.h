@@ -16,10 +16,8 @@ struct ss_row {
 	const struct view_names *names;
 };
 
-/* ss_text.c: numbers without printf, of which a table has many, and text
- * that others chose: what could move the terminal is escaped. */
+/* ss_text.c: numbers without printf, of which a table has many. */
 void ss_number(struct buf *out, uint64_t number);
-void ss_plain(struct buf *out, const char *text, size_t len);
 
 /* ss_address.c: the two halves of an address, as they are aligned. */
 void ss_host(struct buf *out, const struct ss_row *r, bool local);

@@ -1,7 +1,4 @@
-/* view/ss_text.c - numbers and other people's text, for the ss view. */
-#include <string.h>
-
-#include "base/text.h"
+/* view/ss_text.c - numbers, for the ss view. */
 #include "view/ss_parts.h"
 
 void
@@ -15,21 +12,4 @@ ss_number(struct buf *out, uint64_t number)
 		number /= 10;
 	} while (number > 0);
 	buf_add(out, digits + at, sizeof digits - at);
-}
-
-/* A newline would begin a row that is none. */
-void
-ss_plain(struct buf *out, const char *text, size_t len)
-{
-	const char *newline;
-
-	while ((newline = memchr(text, '\n', len)) != NULL) {
-		size_t line = (size_t)(newline - text);
-
-		text_plain(out, text, line);
-		buf_adds(out, "\\x0a");
-		text = newline + 1;
-		len -= line + 1;
-	}
-	text_plain(out, text, len);
 }

@@ -117,6 +117,10 @@ START_TEST(no_three_bytes_get_through)
 		text_plain(&out, (const char *)bytes, 3);
 		ck_assert(is_harmless(buf_text(&out), out.len));
 		buf_clear(&out);
+		text_plain_line(&out, (const char *)bytes, 3);
+		ck_assert_ptr_null(memchr(out.data, '\n', out.len));
+		ck_assert(is_harmless(buf_text(&out), out.len));
+		buf_clear(&out);
 		text_bytes(&out, bytes, 3);
 		ck_assert_ptr_null(memchr(out.data, '\n', out.len));
 		ck_assert(is_harmless(buf_text(&out), out.len));
