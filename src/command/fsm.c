@@ -2,7 +2,6 @@
  * command/fsm.c - `fsm`: the diagram of TCP's states, and which socket a
  * word means, one that was closed too. The picture is view/fsm.h's.
  */
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 

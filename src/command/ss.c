@@ -84,20 +84,6 @@ find_sockets(struct session *s, const struct ss_request *r,
 	return 0;
 }
 
-/* A socket without an owner, where not all processes could be looked into. */
-static bool
-lacks_owner(const struct ksock_table *t)
-{
-	size_t count;
-
-	for (size_t i = 0; i < t->count && t->owners_hidden; i++) {
-		if (t->socks[i].inode != 0 &&
-		    ksock_owners(t, t->socks[i].inode, &count) == NULL)
-			return true;
-	}
-	return false;
-}
-
 static int
 print_table(struct session *s, const struct ss_request *r, struct err *err)
 {
@@ -109,7 +95,7 @@ print_table(struct session *s, const struct ss_request *r, struct err *err)
 		net_names(&names);
 		session_grid(s, view_ss(&t, &r->show, &names), r->no_header);
 		net_names_free(&names);
-		if (r->show.processes && lacks_owner(&t))
+		if (r->show.processes && ksock_any_owner_hidden(&t))
 			session_note(s,
 			    "processes of other users are not shown: only "
 			    "root may see which sockets they hold");

@@ -2,7 +2,6 @@
  * command/ss_options.c - the options of `ss`, and what they mean together.
  * As with ss(8) they may stand between the other words, too.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"

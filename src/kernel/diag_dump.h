@@ -42,14 +42,15 @@ int diag_dump(struct diag *d, const struct diag_want *want,
 
 /* ---- for tests: the parts that read bytes of the kernel ---- */
 
-/* One message's payload of that family. -1: too short, nothing is added. */
+/* One message's payload of that family. -1: it is too short, or of another
+ * family; nothing is added. */
 int diag_decode(int family, int protocol, const void *payload, size_t len,
     struct ksock_table *out);
 
 /* What is known of an answer so far; begin with all zero. */
 struct diag_answer {
 	bool interrupted; /* the kernel's tables changed meanwhile */
-	bool damaged;	  /* a message was cut off, or too short */
+	bool damaged;	  /* a message was cut off, or made no sense */
 	int error;	  /* errno that ended it, or 0 */
 };
 

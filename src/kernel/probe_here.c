@@ -7,7 +7,6 @@
 #include <linux/if_ether.h>
 #include <netinet/in.h>
 #include <sched.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,5 +1,4 @@
 /* kernel/probe_private.c - probes in a private network. */
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
@@ -10,7 +9,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "kernel/probe_parts.h"
 

@@ -114,3 +114,13 @@ ksock_owner_hidden(const struct ksock_table *t, const struct ksock *s)
 	return t->owners_hidden && s->inode != 0 &&
 	       ksock_owners(t, s->inode, &count) == NULL;
 }
+
+bool
+ksock_any_owner_hidden(const struct ksock_table *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		if (ksock_owner_hidden(t, &t->socks[i]))
+			return true;
+	}
+	return false;
+}

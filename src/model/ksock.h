@@ -125,5 +125,7 @@ const struct ksock_owner *ksock_owners(
 /* Whether some process holds the socket, but none that could be looked
  * into: there is more to tell, and it is not told. */
 bool ksock_owner_hidden(const struct ksock_table *t, const struct ksock *s);
+/* Whether that is so of any socket in the table. */
+bool ksock_any_owner_hidden(const struct ksock_table *t);
 
 #endif

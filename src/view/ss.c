@@ -3,7 +3,6 @@
  * shows them: the same columns and words, so that what one learns carries
  * over. Knows the table alone.
  */
-#include <string.h>
 
 #include "view/ss_parts.h"
 

@@ -105,6 +105,11 @@ START_TEST(owners_are_hidden_if_some_process_is)
 	ck_assert(!ksock_owner_hidden(&t, &held));
 	ck_assert(ksock_owner_hidden(&t, &unknown));
 	ck_assert(!ksock_owner_hidden(&t, &nobody));
+	t.socks = &nobody;
+	t.count = 1;
+	ck_assert(!ksock_any_owner_hidden(&t));
+	t.socks = &unknown;
+	ck_assert(ksock_any_owner_hidden(&t));
 }
 END_TEST
 
