@@ -51,6 +51,18 @@ is_safe(const struct buf *out)
 	}
 }
 
+/* Names that others chose begin no line: below the titles each row has its
+ * own, and what else is told of it stands behind a tab. */
+static size_t
+count_rows(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text != '\0'; text = strchr(text, '\n') + 1)
+		count += *text != '\t';
+	return count - 1;
+}
+
 static void
 print(struct grid *g)
 {
@@ -59,6 +71,7 @@ print(struct grid *g)
 
 	grid_print(&out, g, &style);
 	is_safe(&out);
+	require(count_rows(buf_text(&out)) == grid_rows(g));
 	buf_free(&out);
 	grid_free(g);
 }
