@@ -127,13 +127,14 @@ ss_run(struct session *s, const char *rest, unsigned column, struct err *err)
 const struct command command_ss = {
 	.name = "ss",
 	.group = COMMAND_LOOK,
-	.usage = "[-OPTIONS] [state NAME]... [FILTER]",
+	.usage = SS_USAGE,
 	.gist = "list sockets as the kernel has them, as the tool ss does",
 	.about =
 	    "Lists the sockets that the kernel has in this network, also those "
 	    "of other programs: with the options, columns and words of ss from "
 	    "iproute2. Without -a, -l or a state it shows those that have a "
-	    "peer. -l: those that have none, such as servers that wait. -a: "
+	    "peer, but for TIME-WAIT and SYN-RECV. -l: those that have none, "
+	    "such as servers that wait. -a: "
 	    "all. -t: TCP alone. -u: UDP alone. -x: AF_UNIX alone. -4: IPv4 "
 	    "alone. -6: IPv6 alone. -n: numbers instead of names. -p: the "
 	    "processes that hold the socket, with their descriptors. -o: the "

@@ -10,8 +10,7 @@
 #include "command/ss_states.h"
 #include "command/ss_words.h"
 
-const char ss_usage[] =
-    "ss [-tux46alnpoemisHO] [state NAME | exclude NAME]... [FILTER]";
+static const char usage[] = "ss " SS_USAGE;
 
 /* Which options were there. */
 struct given {
@@ -98,7 +97,7 @@ take_option(struct given *g, const struct option *o, unsigned column,
 		return err_set(err, column,
 		    "%s is an option of iproute2's ss that is not here (%s); "
 		    "usage: %s",
-		    shown, o->absent, ss_usage);
+		    shown, o->absent, usage);
 	*(bool *)((char *)g + o->member) = true;
 	if (o->states != 0)
 		g->states = o->states;
@@ -121,7 +120,7 @@ take_letter(struct given *g, const struct command_word *word, unsigned at,
 	}
 	return err_set(err, word->column + at,
 	    "ss has no option -%.*s; usage: %s", len > 0 ? (int)len : 1, letter,
-	    ss_usage);
+	    usage);
 }
 
 static int
@@ -169,9 +168,9 @@ take_name(struct given *g, const struct command_word *word, struct err *err)
 	if (near.best != NULL)
 		return err_set(err, word->column,
 		    "ss has no option '%.64s'; did you mean --%s? usage: %s",
-		    word->text, near.best, ss_usage);
+		    word->text, near.best, usage);
 	return err_set(err, word->column, "ss has no option '%.64s'; usage: %s",
-	    word->text, ss_usage);
+	    word->text, usage);
 }
 
 /* Moves what is no option before the options; *plain is how many. */

@@ -9,6 +9,9 @@
 #include "model/sockfilter.h"
 #include "view/ss.h"
 
+/* What follows `ss`: for help, and for errors. */
+#define SS_USAGE "[-tux46alnpoemisHO] [state NAME | exclude NAME]... [FILTER]"
+
 /* Families that are listed. */
 enum { SS_IPV4 = 1, SS_IPV6 = 2, SS_UNIX = 4 };
 
@@ -28,8 +31,5 @@ struct ss_request {
 int ss_request_read(
     struct ss_request *out, const char *rest, unsigned column, struct err *err);
 void ss_request_free(struct ss_request *request);
-
-/* The options in one line. */
-extern const char ss_usage[];
 
 #endif
