@@ -4,7 +4,7 @@ same options, states and filters, over the sockets of zoo_sockets.py.
 usage: tests/zoo.py SOCKETS [WORD]...
 
 WORD: only the comparisons with that word in their arguments. Rows are
-compared as sorted lists, with runs of blanks as one. Each comparison asks ss
+compared in their order, with runs of blanks as one. Each comparison asks ss
 before and after: only where both times it says the same are its rows what
 they have to be. Of what moves all the time the number is left out, see
 MOVING; nothing else.
@@ -187,14 +187,14 @@ def squeezed(line):
 
 
 def rows_of(text):
-    """The rows, sorted; what stands on a line below belongs to its row."""
+    """The rows; what stands on a line below belongs to its row."""
     rows = []
     for line in text.split("\n"):
         if line.startswith("\t") and rows:
             rows[-1] += "\n    " + squeezed(line)
         elif line.strip():
             rows.append(squeezed(line))
-    return sorted(rows)
+    return rows
 
 
 def is_ours(row):
