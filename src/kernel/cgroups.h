@@ -6,7 +6,7 @@
 
 struct cgroups;
 
-/* Reads which groups there are, at most once; cgroups_free it. */
+/* Reads which groups there are now; cgroups_free it. */
 struct cgroups *cgroups_new(void);
 void cgroups_free(struct cgroups *c);
 /*
