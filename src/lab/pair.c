@@ -216,9 +216,19 @@ find_other(struct lab *lab, const struct cause *cause, struct pair *pair)
 		end->heard = SEGMENT_DATA;
 }
 
+/* TIME-WAIT ends by itself, whatever else happened. */
 static void
-emit_pair(struct lab *lab, const struct cause *cause, const struct pair *pair)
+expire(struct tcp_end *end)
 {
+	if (end->from == TCP_STATE_TIME_WAIT && end->to == TCP_STATE_CLOSED)
+		end->acts |= ACT_TIMER;
+}
+
+static void
+emit_pair(struct lab *lab, const struct cause *cause, struct pair *pair)
+{
+	expire(&pair->end[0]);
+	expire(&pair->end[1]);
 	if (attempt_failed(cause, &pair->end[0]))
 		emit_attempt(lab, cause, pair->id[0]);
 	else

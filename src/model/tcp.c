@@ -301,16 +301,17 @@ merge(const struct tcp_end ends[2], const struct path *const paths[2],
 	return at[0] == paths[0]->len && at[1] == paths[1]->len;
 }
 
-/* How many steps two ways have in common at their start. */
+/* How many steps two ways have in common at their start. What is a reset in
+ * one of them alone (TIME-WAIT may just be over) was not seen to be one. */
 static size_t
-common_steps(
-    const struct tcp_step *a, size_t na, const struct tcp_step *b, size_t nb)
+common_steps(struct tcp_step *a, size_t na, const struct tcp_step *b, size_t nb)
 {
-	size_t i = 0;
+	size_t i;
 
-	while (i < na && i < nb && a[i].end == b[i].end &&
-	       a[i].from == b[i].from && a[i].to == b[i].to)
-		i++;
+	for (i = 0; i < na && i < nb && a[i].end == b[i].end &&
+		    a[i].from == b[i].from && a[i].to == b[i].to;
+	     i++)
+		a[i].reset = a[i].reset && b[i].reset;
 	return i;
 }
 
