@@ -104,24 +104,45 @@ text_is_utf8(const void *bytes, size_t len)
 	return true;
 }
 
+/* Whether a character, of len bytes of UTF-8, does something to the text
+ * around it: C0 and C1 (U+0080 to U+009F), and what turns the direction of
+ * writing, so that a name looks like another (Unicode's Bidi_Control). */
+static bool
+is_control(const char *text, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	switch (len) {
+	case 1:
+		return s[0] < 0x20 || s[0] == 0x7f;
+	case 2: /* and U+061C */
+		return (s[0] == 0xc2 && s[1] < 0xa0) ||
+		       (s[0] == 0xd8 && s[1] == 0x9c);
+	case 3: /* U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069 */
+		return s[0] == 0xe2 &&
+		       ((s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f)) ||
+			   (s[1] == 0x80 && s[2] >= 0xaa && s[2] <= 0xae) ||
+			   (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
+	}
+	return false;
+}
+
 static void
 add_plain(struct buf *out, const char *text, size_t len, bool newlines)
 {
 	size_t step;
 
 	for (size_t i = 0; i < len; i += step) {
-		unsigned char c = (unsigned char)text[i];
+		size_t whole = text_char_len(text + i, len - i);
 
-		step = text_char_len(text + i, len - i);
-		/* U+0080 to U+009F are control characters too (C1). */
-		if (step == 0 || (c < 0x20 && (c != '\n' || !newlines)) ||
-		    c == 0x7f ||
-		    (c == 0xc2 && (unsigned char)text[i + 1] < 0xa0)) {
-			buf_printf(out, "\\x%02x", c);
-			step = 1;
+		step = whole > 0 ? whole : 1;
+		if (whole > 0 && (!is_control(text + i, whole) ||
+				     (text[i] == '\n' && newlines))) {
+			buf_add(out, text + i, whole);
 			continue;
 		}
-		buf_add(out, text + i, step);
+		for (size_t j = i; j < i + step; j++)
+			buf_printf(out, "\\x%02x", (unsigned char)text[j]);
 	}
 }
 

@@ -18,7 +18,8 @@ void text_python(struct buf *out, bool is_str, const void *bytes, size_t len);
 void text_c_string(struct buf *out, const void *bytes, size_t len);
 /*
  * Text of one or more lines from a file or a peer: printable characters,
- * valid UTF-8 and newlines as they are, all else as \xNN.
+ * valid UTF-8 and newlines as they are, all else as \xNN; so is what turns
+ * the direction of writing (U+202E ...).
  */
 void text_plain(struct buf *out, const char *text, size_t len);
 /* The same in one line: newlines as \x0a, too. */
