@@ -387,6 +387,18 @@ head -n 1 pipe >out
 wait $!
 [[ $(cat status) == 1 ]] || fail "closed pipe: exit status $(cat status)"
 has err 'writing to standard output failed: Broken pipe'
+# But of one list that is only looked at in part nobody need hear.
+mkfifo gate
+(exec >pipe
+	read -r _ <gate
+	timeout 60 "$sockets" help --reference 2>err
+	echo $? >status) &
+exec 7<pipe
+exec 7<&-
+echo go >gate
+wait $!
+[[ $(cat status) == 1 ]] || fail "part of a list: exit status $(cat status)"
+[[ ! -s err ]] || fail "part of a list: $(cat err)"
 timeout 60 "$sockets" -c 'server: socket' <&- >out 2>err ||
     fail "closed input"
 out 'server: socket(AF_INET, SOCK_STREAM, 0) = 3'

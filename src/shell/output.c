@@ -43,6 +43,8 @@ write_out(struct output *out, const char *text, size_t len)
 	if (out->failed || write_all(STDOUT_FILENO, text, len) == 0)
 		return;
 	out->failed = true;
+	if (errno == EPIPE && out->listed)
+		return;
 	fprintf(stderr, "sockets: writing to standard output failed: %s\n",
 	    strerror(errno));
 }

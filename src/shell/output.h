@@ -13,6 +13,8 @@
 struct output {
 	struct buf pending;
 	bool live;   /* write each piece at once: it is a terminal */
+	bool listed; /* one list, of which a reader may take the start alone
+			(| head): a closed pipe is not complained of */
 	bool failed; /* writing failed, which was said on standard error */
 };
 

@@ -92,6 +92,7 @@ run_session(struct lab *lab, const struct options *options)
 	int status;
 
 	output_open(&out);
+	out.listed = options->count > 0;
 	session_open(&s, lab, &ui);
 	s.json = options->json;
 	s.stop_on_failure = options->stop_on_failure;
