@@ -112,6 +112,9 @@ long session_now(const struct session *s);
 /* A sentence in the journal, shown like any event; of a view that is being
  * watched, in its picture alone. */
 void session_note(struct session *s, const char *text);
+/* A sentence about what was just listed, not part of it: it is not journaled,
+ * and goes to standard error where lines are not typed. */
+void session_remark(struct session *s, const char *text);
 /* Journal an error about the line that is being run; err's column counts
  * in that line. */
 void session_error(struct session *s, const struct err *err);

@@ -43,12 +43,32 @@ session_note(struct session *s, const char *text)
 
 	/* Not once a second into the journal. */
 	if (s->picture != NULL) {
-		picture_text(s->picture, text, strlen(text));
-		picture_text(s->picture, "\n", 1);
+		session_remark(s, text);
 		return;
 	}
 	e.note = x_strdup(text);
 	journal_append(lab_journal(s->lab), &e);
+}
+
+void
+session_remark(struct session *s, const char *text)
+{
+	struct view_style style = { .colour = s->colour };
+	struct event e = { .kind = EVENT_NOTE, .fd = -1 };
+	struct buf out = { 0 };
+
+	if (s->json && s->picture == NULL) {
+		session_note(s, text);
+		return;
+	}
+	e.note = x_strdup(text);
+	view_transcript(&out, &style, lab_world(s->lab), &e);
+	event_free(&e);
+	if (s->picture != NULL)
+		picture_text(s->picture, out.data, out.len);
+	else
+		s->ui.complain(s->ui.context, out.data, out.len);
+	buf_free(&out);
 }
 
 void
