@@ -1,16 +1,37 @@
 /* command/sockets.c - `sockets`: the lab's sockets as a table. */
 #include "command/command.h"
 
+/* What is in TIME-WAIT, for how long it lasts; for tables that need not be
+ * the same each time. Without it they are as true. */
+static void
+find_timers(struct session *s, struct ksock_table *t)
+{
+	static const int families[] = { AF_INET, AF_INET6 };
+
+	for (int i = 0; i < 2; i++) {
+		const struct diag_want want = { .family = families[i],
+			.protocol = IPPROTO_TCP,
+			.states = KSOCK_BIT(KSOCK_TIME_WAIT) };
+		struct err err = { 0 };
+
+		(void)lab_sockets(s->lab, &want, t, &err);
+	}
+}
+
 static enum session_result
 sockets_run(
     struct session *s, const char *rest, unsigned column, struct err *err)
 {
+	struct ksock_table timers = { 0 };
 	struct grid *table;
 
 	if (command_words(rest, column, NULL, 0, err) == -1)
 		return SESSION_MISUNDERSTOOD;
 	lab_look(s->lab);
-	table = view_sockets(lab_world(s->lab), session_now(s));
+	if (session_now(s) >= 0)
+		find_timers(s, &timers);
+	table = view_sockets(lab_world(s->lab), session_now(s), &timers);
+	ksock_table_free(&timers);
 	if (grid_rows(table) > 0) {
 		session_grid(s, table, false);
 		return SESSION_OK;
@@ -30,8 +51,9 @@ const struct command command_sockets = {
 		 "socket's accept queue: how many connections wait in it, "
 		 "and the backlog. UNREAD is how many bytes wait to be "
 		 "received. Below a socket stands the call that its process "
-		 "is blocked in because of it. A socket without a process "
-		 "waits in an accept queue, or is being closed by the kernel.",
+		 "is blocked in because of it, or how long TIME-WAIT still "
+		 "lasts. A socket without a process waits in an accept queue, "
+		 "or is being closed by the kernel.",
 	.example = "sockets",
 	.in_lessons = true,
 	.is_view = true,

@@ -138,6 +138,13 @@ sockets_grid(const struct world *world)
 	    10);
 }
 
+/* What all rows are made with. */
+struct table {
+	long now;
+	const struct ksock_table *timers;
+	struct buf *key; /* of the row that is being added */
+};
+
 struct holder {
 	const struct wproc *process; /* NULL: nobody holds it */
 	int fd;
@@ -187,10 +194,31 @@ add_blocked(struct grid *g, const struct holder *h, long now)
 	add_since(cell, h->process, now);
 }
 
+/* Nothing but time ends it (RFC 9293, 3.4.2: 2 MSL; 60 s in Linux). */
+static void
+add_left(struct grid *g, const struct wsock *s, const struct ksock_table *t)
+{
+	struct addr local = addr_unmapped(&s->local);
+	struct addr peer = addr_unmapped(&s->peer);
+
+	for (size_t i = 0; t != NULL && i < t->count; i++) {
+		const struct ksock *k = &t->socks[i];
+		struct addr a = addr_unmapped(&k->local);
+		struct addr b = addr_unmapped(&k->peer);
+
+		if (addr_equal(&a, &local) && addr_equal(&b, &peer))
+			buf_printf(grid_cell(g),
+			    "\n        the kernel keeps it for another %u s",
+			    (k->expires_ms + 999) / 1000);
+	}
+}
+
 static void
 add_socket(struct grid *g, const struct wsock *s, const struct holder *h,
-    struct buf *key, long now)
+    const struct table *t)
 {
+	struct buf *key = t->key;
+
 	buf_clear(key);
 	buf_printf(key, "%u %u %d", s->id,
 	    h->process != NULL ? h->process->id : 0, h->fd);
@@ -209,37 +237,40 @@ add_socket(struct grid *g, const struct wsock *s, const struct holder *h,
 		buf_printf(grid_cell(g), "%lu", s->unread);
 	else
 		buf_addc(grid_cell(g), '-');
-	add_blocked(g, h, now);
+	if (s->state == TCP_STATE_TIME_WAIT)
+		add_left(g, s, t->timers);
+	else
+		add_blocked(g, h, t->now);
 }
 
 static void
 add_held(struct grid *g, const struct world *world, const struct wproc *p,
-    struct buf *key, long now)
+    const struct table *t)
 {
 	for (size_t fd = 0; fd < p->fd_count; fd++) {
 		const struct wsock *s = world_fd(world, p, (int)fd);
 
 		if (s != NULL)
-			add_socket(
-			    g, s, &(struct holder){ p, (int)fd }, key, now);
+			add_socket(g, s, &(struct holder){ p, (int)fd }, t);
 	}
 }
 
 struct grid *
-view_sockets(const struct world *world, long now)
+view_sockets(
+    const struct world *world, long now, const struct ksock_table *timers)
 {
 	struct grid *g = sockets_grid(world);
 	struct buf key = { 0 };
+	const struct table t = { now, timers, &key };
 
 	for (proc_id id = 1; id <= world_process_count(world); id++)
-		add_held(g, world, world_process(world, id), &key, now);
+		add_held(g, world, world_process(world, id), &t);
 	/* Those that nobody holds: accept queues, closing ones, TIME-WAIT. */
 	for (sock_id id = 1; id <= world_socket_count(world); id++) {
 		const struct wsock *s = world_socket(world, id);
 
 		if (s->holders == 0 && !s->gone)
-			add_socket(
-			    g, s, &(struct holder){ NULL, -1 }, &key, now);
+			add_socket(g, s, &(struct holder){ NULL, -1 }, &t);
 	}
 	buf_free(&key);
 	return g;

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "model/event.h"
+#include "model/ksock.h"
 #include "model/world.h"
 #include "view/grid.h"
 
@@ -29,10 +30,12 @@ void view_json(
 /*
  * The lab's processes and its sockets, as tables; grid_free them. now is the
  * clock of event.h's since_ms: then they say how long calls have been blocked;
- * or -1, and the same journal gives the same tables.
+ * or -1, and the same journal gives the same tables. timers: the kernel's
+ * sockets in TIME-WAIT, to say how long they last; or NULL.
  */
 struct grid *view_processes(const struct world *world, long now);
-struct grid *view_sockets(const struct world *world, long now);
+struct grid *view_sockets(
+    const struct world *world, long now, const struct ksock_table *timers);
 /* A socket that the process has, as a line; nothing where it has none. */
 void view_socket(
     struct buf *out, const struct world *world, const struct wproc *p, int fd);

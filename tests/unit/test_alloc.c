@@ -223,7 +223,7 @@ do_all(struct buf *out)
 		view_json(out, w, journal_at(j, i));
 	}
 	add_grid(out, view_processes(w, 0));
-	add_grid(out, view_sockets(w, 0));
+	add_grid(out, view_sockets(w, 0, NULL));
 	send_reply(out);
 	journal_free(j);
 }

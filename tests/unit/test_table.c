@@ -37,7 +37,7 @@ processes_are(const char *want)
 static void
 sockets_are(const char *want)
 {
-	grid_is(view_sockets(journal_world(j), -1), want);
+	grid_is(view_sockets(journal_world(j), -1, NULL), want);
 }
 
 #define PROCESSES "PROCESS           PID  SOCKETS  NOW\n"
@@ -151,16 +151,49 @@ START_TEST(a_clock_tells_how_long)
 }
 END_TEST
 
+/* The client's end, which nobody holds any more. */
+START_TEST(time_wait_tells_what_is_left_of_it)
+{
+	struct ksock_table timers = { 0 };
+	struct ksock *k = ksock_add(&timers);
+	const struct wsock *s = world_socket(journal_world(j), CLIENT_SOCKET);
+
+	*k = (struct ksock){ .family = AF_INET,
+		.state = KSOCK_TIME_WAIT,
+		.local = s->peer,
+		.peer = s->local,
+		.expires_ms = 1 };
+	k = ksock_add(&timers);
+	*k = timers.socks[0];
+	k->local = s->local;
+	k->peer = s->peer;
+	k->expires_ms = 56001;
+	released(j, CLIENT, 3, CLIENT_SOCKET);
+	went(j, CLIENT_SOCKET, TCP_STATE_TIME_WAIT);
+	grid_is(view_sockets(journal_world(j), 0, &timers),
+	    "PROCESS NAME FD TYPE STATE       LOCAL           PEER"
+	    "            QUEUE\n"
+	    "server  s    3  tcp  LISTEN      127.0.0.1:65432 -"
+	    "               0/128\n"
+	    "server  conn 4  tcp  ESTABLISHED 127.0.0.1:65432 "
+	    "127.0.0.1:64623 -\n"
+	    "-       -    -  tcp  TIME-WAIT   127.0.0.1:64623 "
+	    "127.0.0.1:65432 -\n"
+	    "        the kernel keeps it for another 57 s\n");
+	ksock_table_free(&timers);
+}
+END_TEST
+
 /* A row is known by its socket and who holds it, wherever it stands. */
 START_TEST(rows_are_known_again)
 {
-	struct grid *before = view_sockets(journal_world(j), -1), *now;
+	struct grid *before = view_sockets(journal_world(j), -1, NULL), *now;
 	struct grid_style style = { .no_header = true, .before = before };
 	struct buf out = { 0 };
 
 	went(j, CONN, TCP_STATE_CLOSE_WAIT);
 	released(j, CLIENT, 3, CLIENT_SOCKET);
-	now = view_sockets(journal_world(j), -1);
+	now = view_sockets(journal_world(j), -1, NULL);
 	grid_print(&out, now, &style);
 	ck_assert_str_eq(buf_text(&out),
 	    "  server s    3 tcp LISTEN      127.0.0.1:65432 "
@@ -229,6 +262,7 @@ table_suite(void)
 	tcase_add_test(c, what_blocks_stands_below);
 	tcase_add_test(c, a_clock_tells_how_long);
 	tcase_add_test(c, rows_are_known_again);
+	tcase_add_test(c, time_wait_tells_what_is_left_of_it);
 	tcase_add_test(c, sockets_that_nobody_holds_are_rows_too);
 	tcase_add_test(c, other_kinds_of_sockets_have_no_state);
 	return s;

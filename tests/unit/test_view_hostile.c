@@ -163,7 +163,7 @@ START_TEST(a_hostile_address_is_escaped)
 	    &e.address.local, AF_UNIX, bytes, strlen(bytes), 0, 0, 0));
 	e.address.peer = e.address.local;
 	check(&e);
-	g = view_sockets(journal_world(j), -1);
+	g = view_sockets(journal_world(j), -1, NULL);
 	grid_print(&out, g, &style);
 	grid_free(g);
 	ck_assert_ptr_null(raw_at(out.data, out.len));
