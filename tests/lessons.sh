@@ -111,6 +111,19 @@ format_errors_have_a_line()
 	says "did you mean 'socket'"
 }
 
+# However much the step printed before: only why its last line failed.
+the_reason_is_all_that_is_said()
+{
+	lesson "$work/lesson.md" "server: s = socket" \
+	    "server: bind s 127.0.0.1 65432" "server: listen s" \
+	    "client: c = socket" "client: connect c 127.0.0.1 65432" \
+	    "ss -tan" "ss -tan state nosuch"
+	run 1 lesson check "$work/lesson.md"
+	says "lesson.md:12:15: no state is called 'nosuch'"
+	quiet "socket("
+	(($(wc -l <"$work/out") == 1)) || wrong "more than the reason"
+}
+
 # What a lesson may not do is refused before its first line is run.
 forbidden_lines_are_refused()
 {
@@ -154,6 +167,34 @@ update_writes_the_blocks()
 	    "$work/lesson.md") || wrong "the block has no record"
 }
 
+# A result that moved down when a block above it grew is still the same.
+update_has_no_line_numbers()
+{
+	lesson "$work/lesson.md" "server: s = socket" \
+	    "server: bind s 127.0.0.1 65432" "server: listen s"
+	{
+		printf '\n```output\n```\n\n```sockets\n'
+		printf 'server: accept s\nwait server 0\n```\n'
+		printf '\n```output\n```\n\nEnd.\n'
+	} >>"$work/lesson.md"
+	run 0 lesson check --update "$work/lesson.md"
+	run 0 lesson check "$work/lesson.md"
+	grep -q "^nothing came" "$work/lesson.md" || wrong "no error is told"
+	! grep -q "lesson\.md" "$work/lesson.md" || wrong "the file names itself"
+}
+
+# Its lines below a socket begin with a tab.
+tabs_can_be_compared()
+{
+	lesson "$work/lesson.md" "server: s = socket" \
+	    "server: bind s 127.0.0.1 65432" "server: listen s" "ss -tanm"
+	printf '\n```output\n```\n' >>"$work/lesson.md"
+	run 0 lesson check --update "$work/lesson.md"
+	run 0 lesson check "$work/lesson.md"
+	grep -q "$(printf '^\t skmem:')" "$work/lesson.md" ||
+	    wrong "no line with a tab"
+}
+
 plays_straight_through()
 {
 	run 0 lesson echo
@@ -185,7 +226,9 @@ refusals_need_an_output_block()
 	lesson "$work/lesson.md" "server: s = socket" "interrupt server"
 	run 1 lesson check "$work/lesson.md"
 	says "lesson.md:7:"
+	says "lesson.md:7:1: server is not blocked"
 	says "this line is refused; a step that is meant to show that needs an"
+	quiet "socket("
 	run 1 lesson "$work/lesson.md"
 	says "lesson.md:7:1: "
 	quiet "cannot be run as things are"
@@ -223,9 +266,12 @@ all_are_as_they_say
 every_replay_is_the_same
 difference_is_shown
 format_errors_have_a_line
+the_reason_is_all_that_is_said
 forbidden_lines_are_refused
 allowed_commands_run
 update_writes_the_blocks
+update_has_no_line_numbers
+tabs_can_be_compared
 plays_straight_through
 failing_calls_are_no_failure
 refusals_need_an_output_block

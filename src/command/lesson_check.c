@@ -18,6 +18,7 @@
 struct printed {
 	char **texts;
 	size_t count;
+	bool refused; /* a line was, in a step without an output block */
 };
 
 static void
@@ -28,34 +29,45 @@ printed_free(struct printed *printed)
 	free(printed->texts);
 }
 
+/* The reason that the line itself gave, as it would be given for a line that
+ * is typed. */
+static void
+set_reason(const struct session *s, size_t first, struct err *err)
+{
+	const struct event *e = told_last_error(s, first);
+
+	if (e == NULL)
+		err_set(err, 0, "this line is not understood");
+	else
+		err_set(err, e->error.column, "%s", e->error.message);
+}
+
 /* What keeps a lesson from being played, which no difference in what is
  * printed would tell. */
 static void
-judge_line(struct replay *r, const struct lesson_step *step, size_t first,
-    enum session_result result, struct err *err)
+judge_line(const struct session *s, const struct lesson_step *step,
+    size_t first, enum session_result result, struct printed *printed,
+    struct err *err)
 {
-	if (r->s->interrupted)
+	printed->refused = result != SESSION_MISUNDERSTOOD &&
+			   !step->has_output &&
+			   told_errors_since(s, first, step) != TOLD_NONE;
+	if (s->interrupted)
 		err_set(err, 0, "interrupted");
-	else if (result == SESSION_MISUNDERSTOOD)
-		err_set(err, 0, "this line is not understood:\n%s",
-		    buf_text(&r->out));
-	else if (!step->has_output &&
-		 told_errors_since(r->s, first, step) != TOLD_NONE)
-		err_set(err, 0,
-		    "this line is refused; a step that is meant to show that "
-		    "needs an output block:\n%s",
-		    buf_text(&r->out));
+	else if (result == SESSION_MISUNDERSTOOD || printed->refused)
+		set_reason(s, first, err);
 }
 
 static int
-run_step(struct replay *r, const struct lesson_step *step, struct err *err)
+run_step(struct replay *r, const struct lesson_step *step,
+    struct printed *printed, struct err *err)
 {
 	for (size_t i = 0; i < step->command_count; i++) {
 		const struct lesson_line *line = &step->commands[i];
 		size_t first = journal_count(lab_journal(r->s->lab));
 		enum session_result result = replay_line(r, line);
 
-		judge_line(r, step, first, result, err);
+		judge_line(r->s, step, first, result, printed, err);
 		if (!err_is_set(err))
 			continue;
 		err->line = line->line;
@@ -65,16 +77,16 @@ run_step(struct replay *r, const struct lesson_step *step, struct err *err)
 }
 
 static int
-run_all(struct session *s, const struct lesson *lesson, const char *path,
-    struct printed *printed, struct err *err)
+run_all(struct session *s, const struct lesson *lesson, struct printed *printed,
+    struct err *err)
 {
 	struct replay r;
 
-	if (replay_begin(&r, s, path, err) != 0)
+	if (replay_begin(&r, s, err) != 0)
 		return -1;
 	printed->texts = x_calloc(lesson->step_count, sizeof(char *));
 	for (size_t i = 0; i < lesson->step_count; i++) {
-		if (run_step(&r, &lesson->steps[i], err) != 0)
+		if (run_step(&r, &lesson->steps[i], printed, err) != 0)
 			break;
 		printed->texts[i] = x_strdup(buf_text(&r.out));
 		printed->count = i + 1;
@@ -157,6 +169,21 @@ update_file(struct session *s, const struct lesson *lesson, const char *path,
 	return result;
 }
 
+static enum session_result
+say_why_not(struct session *s, const char *path, const struct printed *printed,
+    const struct err *err)
+{
+	struct err rule = { .line = err->line };
+
+	lesson_error(s, path, err);
+	if (!printed->refused || s->interrupted)
+		return SESSION_FAILED;
+	err_set(&rule, 0,
+	    "this line is refused; a step that is meant to show that needs "
+	    "an output block");
+	return lesson_error(s, path, &rule);
+}
+
 enum session_result
 lesson_check(struct session *s, const char *path, bool update)
 {
@@ -167,8 +194,8 @@ lesson_check(struct session *s, const char *path, bool update)
 
 	if (lesson == NULL)
 		return lesson_error(s, path, &err);
-	if (run_all(s, lesson, path, &printed, &err) != 0)
-		result = lesson_error(s, path, &err);
+	if (run_all(s, lesson, &printed, &err) != 0)
+		result = say_why_not(s, path, &printed, &err);
 	else if (update)
 		result = update_file(s, lesson, path, &printed, &err);
 	else

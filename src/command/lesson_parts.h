@@ -40,9 +40,9 @@ struct replay {
 	struct buf out; /* what the lines printed; yours to clear */
 };
 
-/* 0, or -1 with *err set and nothing to end. */
-int replay_begin(
-    struct replay *r, struct session *s, const char *path, struct err *err);
+/* 0, or -1 with *err set and nothing to end. An error that a line prints
+ * names no place in the lesson's file. */
+int replay_begin(struct replay *r, struct session *s, struct err *err);
 enum session_result replay_line(
     struct replay *r, const struct lesson_line *line);
 void replay_end(struct replay *r);
@@ -82,6 +82,8 @@ enum told_errors {
 };
 enum told_errors told_errors_since(
     const struct session *s, size_t first, const struct lesson_step *step);
+/* The last of them, or NULL; the journal's. */
+const struct event *told_last_error(const struct session *s, size_t first);
 
 /* lesson_play.c */
 enum session_result player_start(struct session *s, const char *path);

@@ -352,7 +352,7 @@ player_back(struct session *s, struct err *err)
 	if (need_player(s, err) != 0)
 		return SESSION_MISUNDERSTOOD;
 	to = step_to_go_back_to(p);
-	if (replay_begin(&r, s, p->path, &failure) != 0)
+	if (replay_begin(&r, s, &failure) != 0)
 		return lesson_error(s, p->path, &failure);
 	for (size_t i = 0; i < to; i++)
 		for (size_t j = 0; j < p->lesson->steps[i].command_count; j++)

@@ -100,6 +100,17 @@ told_errors_since(
 	return errors;
 }
 
+const struct event *
+told_last_error(const struct session *s, size_t first)
+{
+	const struct journal *j = lab_journal(s->lab);
+
+	for (size_t i = journal_count(j); i > first; i--)
+		if (journal_at(j, i - 1)->kind == EVENT_ERROR)
+			return journal_at(j, i - 1);
+	return NULL;
+}
+
 static enum session_result
 run_heard(struct session *s, const char *text, struct buf *heard)
 {

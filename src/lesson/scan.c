@@ -139,6 +139,31 @@ count_lines(const struct buf *text)
 	return lines;
 }
 
+/*
+ * md4c writes blanks for a tab that begins a line. What a step prints is
+ * compared with its block byte by byte: the lines as they stand in the file.
+ * A block in a list or quotation is no lesson's, and where its fence is
+ * indented, so are its lines.
+ */
+static void
+keep_tabs(const struct scanner *s, struct scan_block *block)
+{
+	const size_t *starts = s->scan->starts;
+
+	if (block->nested || s->text[starts[block->fence - 1]] == ' ')
+		return;
+	buf_clear(&block->text);
+	for (unsigned line = block->fence + 1; line < block->end; line++) {
+		const char *at = s->text + starts[line - 1];
+		size_t len = starts[line] - starts[line - 1];
+
+		while (len > 0 && (at[len - 1] == '\n' || at[len - 1] == '\r'))
+			len--;
+		buf_add(&block->text, at, len);
+		buf_addc(&block->text, '\n');
+	}
+}
+
 static int
 leave_code(struct scanner *s)
 {
@@ -156,6 +181,7 @@ leave_code(struct scanner *s)
 	if (!is_fence(s->scan, s->text, block->end))
 		return fail(s, block->fence,
 		    "this block is not closed; end it with a line of ```");
+	keep_tabs(s, block);
 	return 0;
 }
 

@@ -97,6 +97,21 @@ START_TEST(lines_end_with_crlf_too)
 }
 END_TEST
 
+/* md4c would make blanks of those that begin a line. */
+START_TEST(tabs_of_a_block_are_kept)
+{
+	struct err err;
+	struct lesson *l = parse("# T\n\naim\n\n```sockets\nx\n```\n"
+				 "```output\n\t skmem:(r0)\r\n \t\na\tb\n"
+				 "```\n",
+	    &err);
+
+	ck_assert_msg(l != NULL, "%s", err.text);
+	ck_assert_str_eq(l->steps[0].output, "\t skmem:(r0)\n \t\na\tb\n");
+	lesson_free(l);
+}
+END_TEST
+
 #define HEAD "# T\n\naim\n\n"
 #define STEP "```sockets\nx\n```\n"
 
@@ -210,6 +225,21 @@ START_TEST(update_changes_output_alone)
 }
 END_TEST
 
+START_TEST(update_writes_tabs)
+{
+	struct err err = { 0 };
+	struct lesson *l = parse(good, &err);
+	const char *const outputs[] = { "State\n\t skmem:(r0)\n", NULL };
+	struct buf out = { 0 };
+
+	ck_assert_msg(lesson_update(l, outputs, &out, &err) == 0, "%u: %s",
+	    err.line, err.text);
+	ck_assert_ptr_nonnull(strstr(buf_text(&out), "\n\t skmem:(r0)\n"));
+	buf_free(&out);
+	lesson_free(l);
+}
+END_TEST
+
 START_TEST(update_refuses_what_ends_the_block)
 {
 	struct err err = { 0 };
@@ -219,6 +249,42 @@ START_TEST(update_refuses_what_ends_the_block)
 
 	ck_assert_int_eq(lesson_update(l, outputs, &out, &err), -1);
 	ck_assert_uint_eq(err.line, 20);
+	ck_assert_ptr_nonnull(
+	    strstr(err.text, "its line 2 would end the block: ```"));
+	lesson_free(l);
+}
+END_TEST
+
+/* Markdown takes as many blanks from each line as stand before the fence. */
+START_TEST(update_refuses_a_block_that_is_indented)
+{
+	struct err err = { 0 };
+	struct lesson *l = parse("# T\n\naim\n\n```sockets\nx\n```\n"
+				 "  ```output\n  ```\n",
+	    &err);
+	const char *const outputs[] = { "a\n    b\n" };
+	struct buf out = { 0 };
+
+	ck_assert_int_eq(lesson_update(l, outputs, &out, &err), -1);
+	ck_assert_uint_eq(err.line, 9);
+	ck_assert_ptr_nonnull(strstr(err.text, "begin at the left margin"));
+	lesson_free(l);
+}
+END_TEST
+
+START_TEST(update_refuses_too_much)
+{
+	struct err err = { 0 };
+	struct lesson *l = parse(good, &err);
+	char *much = calloc(1, LESSON_MAX + 1);
+	const char *outputs[] = { much, NULL };
+	struct buf out = { 0 };
+
+	ck_assert_ptr_nonnull(much);
+	memset(much, 'a', LESSON_MAX);
+	ck_assert_int_eq(lesson_update(l, outputs, &out, &err), -1);
+	ck_assert_ptr_nonnull(strstr(err.text, "at most 1 MiB"));
+	free(much);
 	lesson_free(l);
 }
 END_TEST
@@ -320,13 +386,17 @@ lesson_suite(void)
 	tcase_add_test(parsing, parts_of_a_lesson);
 	tcase_add_test(parsing, commands_have_their_lines);
 	tcase_add_test(parsing, lines_end_with_crlf_too);
+	tcase_add_test(parsing, tabs_of_a_block_are_kept);
 	tcase_add_loop_test(
 	    parsing, error_has_its_line, 0, sizeof bad / sizeof bad[0]);
 	tcase_add_test(parsing, nul_is_no_text);
 	tcase_add_test(parsing, largest_file_is_one_mebibyte);
 	tcase_add_test(parsing, what_is_no_file_is_said);
 	tcase_add_test(parsing, update_changes_output_alone);
+	tcase_add_test(parsing, update_writes_tabs);
 	tcase_add_test(parsing, update_refuses_what_ends_the_block);
+	tcase_add_test(parsing, update_refuses_a_block_that_is_indented);
+	tcase_add_test(parsing, update_refuses_too_much);
 	tcase_add_test(comparing, same_lines_are_no_difference);
 	tcase_add_loop_test(comparing, difference_names_its_line, 0,
 	    sizeof different / sizeof different[0]);

@@ -157,6 +157,23 @@ START_TEST(a_refusal_that_the_step_tells_of_is_done)
 }
 END_TEST
 
+START_TEST(the_last_error_is_found)
+{
+	size_t first;
+
+	ck_assert(run(SOCKET_LINE, NULL));
+	ck_assert(!run("server: close conn", NULL));
+	first = journal_count(lab_journal(lab));
+	ck_assert_ptr_null(told_last_error(&session, first));
+	ck_assert(!run("interrupt server", NULL));
+	ck_assert(run("server: close s", NULL));
+	ck_assert_ptr_nonnull(strstr(
+	    told_last_error(&session, first)->error.message, NOT_BLOCKED));
+	first = journal_count(lab_journal(lab));
+	ck_assert_ptr_null(told_last_error(&session, first));
+}
+END_TEST
+
 START_TEST(a_call_that_fails_is_done)
 {
 	ck_assert(run("server: close 9", NULL));
@@ -176,6 +193,7 @@ lesson_told_suite(void)
 	tcase_add_test(t, a_line_not_understood_is_never_done);
 	tcase_add_test(t, a_refused_line_is_not_done);
 	tcase_add_test(t, a_refusal_that_the_step_tells_of_is_done);
+	tcase_add_test(t, the_last_error_is_found);
 	tcase_add_test(t, a_call_that_fails_is_done);
 	suite_add_tcase(s, t);
 	return s;
