@@ -206,14 +206,14 @@ def without_rights(c):
     bound.bind(("::1", HIDDEN))
     for line in ("netstat -tanp", "netstat -tunlp", "netstat -uanpo"):
         c.compare(line, without_note, WITHOUT_RIGHTS)
-        c.expect(line, 0, "processes of other users are not shown",
+        c.expect(line, 0, "not shown: processes that may not be looked into",
                  WITHOUT_RIGHTS)
     c.expect("lsof -iTCP:%d" % HIDDEN, 0,
-             "No process holds such a socket that you may look into.\n"
-             "note: 1 socket is left out: processes of other users hold it",
+             "No process that could be looked into holds such a socket.\n"
+             "note: 1 socket is left out, held by processes that may not be",
              WITHOUT_RIGHTS)
     c.expect("lsof -i :%d" % HIDDEN, 0,
-             "2 sockets are left out: processes of other users hold them",
+             "2 sockets are left out, held by processes that may not be",
              WITHOUT_RIGHTS)
     c.expect("lsof -i :9", 0, "No process holds such a socket.\n",
              WITHOUT_RIGHTS)

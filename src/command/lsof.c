@@ -2,6 +2,7 @@
 #include "command/command.h"
 #include "command/lsof_options.h"
 #include "command/net_names.h"
+#include "command/unseen.h"
 #include "kernel/owners.h"
 #include "view/lsof.h"
 
@@ -25,17 +26,14 @@ read_sockets(struct session *s, const struct lsof_request *r,
 
 /* What the table has not. */
 static void
-show_unknown(struct session *s, size_t unknown)
+show_unknown(struct session *s, const struct ksock_table *t, size_t unknown)
 {
 	struct buf note = { 0 };
 
 	if (unknown == 0)
 		return;
-	buf_printf(&note,
-	    "%zu %s left out: processes of other users hold %s, and only root "
-	    "may see which",
-	    unknown, unknown == 1 ? "socket is" : "sockets are",
-	    unknown == 1 ? "it" : "them");
+	buf_printf(&note, "%zu %s left out, held by %s", unknown,
+	    unknown == 1 ? "socket is" : "sockets are", unseen_text(t->unseen));
 	session_note(s, note.data);
 	buf_free(&note);
 }
@@ -53,10 +51,10 @@ show(struct session *s, const struct lsof_request *r,
 	g = view_lsof(t, &r->show, &names);
 	none = grid_rows(g) == 0;
 	if (none)
-		session_print(s, "No process holds such a socket%s.\n",
-		    unknown > 0 ? " that you may look into" : "");
+		session_print(s, "No process%s holds such a socket.\n",
+		    unknown > 0 ? " that could be looked into" : "");
 	session_grid(s, g, none);
-	show_unknown(s, unknown);
+	show_unknown(s, t, unknown);
 	net_names_free(&names);
 }
 

@@ -3,6 +3,7 @@
 #include "command/command.h"
 #include "command/net_names.h"
 #include "command/netstat_options.h"
+#include "command/unseen.h"
 #include "kernel/owners.h"
 #include "view/netstat.h"
 
@@ -39,16 +40,6 @@ read_sockets(struct session *s, const struct netstat_request *r,
 	return 0;
 }
 
-static bool
-has_hidden_owner(const struct ksock_table *t)
-{
-	for (size_t i = 0; i < t->count; i++) {
-		if (ksock_owner_hidden(t, &t->socks[i]))
-			return true;
-	}
-	return false;
-}
-
 static void
 show(struct session *s, const struct netstat_request *r,
     const struct ksock_table *t)
@@ -58,10 +49,8 @@ show(struct session *s, const struct netstat_request *r,
 	net_names_of_all_ports(&names);
 	session_print(s, "%s\n", netstat_title(&r->show));
 	session_grid(s, view_netstat(t, &r->show, &names), false);
-	if (r->show.processes && has_hidden_owner(t))
-		session_note(s,
-		    "processes of other users are not shown: only root may "
-		    "see which sockets they hold");
+	if (r->show.processes)
+		unseen_note(s, t);
 	net_names_free(&names);
 }
 

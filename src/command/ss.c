@@ -6,6 +6,7 @@
 #include "command/net_names.h"
 #include "command/ss_options.h"
 #include "command/ss_summary.h"
+#include "command/unseen.h"
 #include "kernel/owners.h"
 #include "view/ss.h"
 
@@ -95,10 +96,8 @@ print_table(struct session *s, const struct ss_request *r, struct err *err)
 		net_names(&names);
 		session_grid(s, view_ss(&t, &r->show, &names), r->no_header);
 		net_names_free(&names);
-		if (r->show.processes && ksock_any_owner_hidden(&t))
-			session_note(s,
-			    "processes of other users are not shown: only "
-			    "root may see which sockets they hold");
+		if (r->show.processes)
+			unseen_note(s, &t);
 	}
 	ksock_table_free(&t);
 	return result;

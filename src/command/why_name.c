@@ -179,8 +179,8 @@ why_whose(struct why *y, const struct ksock *k)
 		return "nobody any more";
 	owners = why_owners(y, k, &count);
 	if (owners == NULL)
-		return y->table.owners_hidden
-			   ? "a process that this user may not look into"
+		return y->table.unseen != 0
+			   ? "a process that could not be looked into"
 			   : "a process outside of the lab that is not found";
 	enum { SHOWN = 3 };
 	for (size_t i = 0; i < count && i < SHOWN; i++)

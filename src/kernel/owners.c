@@ -5,9 +5,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -59,38 +63,77 @@ read_process(int dir, struct ksock_owner *process)
 		process->uid = st.st_uid;
 }
 
+/* ---- what cannot be looked into, and why ---- */
+
+/* Of user namespaces below the machine's, it counts in them alone. */
 static bool
-is_forbidden(void)
+may_trace(void)
 {
-	return errno == EACCES || errno == EPERM;
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3
+	};
+	struct __user_cap_data_struct now[2] = { { 0 } };
+
+	return syscall(SYS_capget, &head, now) == 0 &&
+	       (now[0].effective & 1u << CAP_SYS_PTRACE) != 0;
 }
 
-/* After something of /proc/PID (dir; -1: all of it) could not be read:
- * because that is not allowed (errno). The descriptors of one that has ended
- * meanwhile answer EACCES, too; but then there is nothing else of it. */
-static bool
-is_hidden(int dir)
+static unsigned
+forbidden(void)
 {
-	int fd;
+	if (may_trace())
+		return KSOCK_UNSEEN_BY_ALL;
+	return geteuid() == 0 ? KSOCK_UNSEEN_BY_ROOT : KSOCK_UNSEEN_BY_USER;
+}
 
-	if (dir < 0 || !is_forbidden())
-		return is_forbidden();
+static bool
+is_forbidden(int error)
+{
+	return error == EACCES || error == EPERM;
+}
+
+/* 0 where the error is that of a process that has ended meanwhile. */
+static unsigned
+unseen_for(int error)
+{
+	if (error == EMFILE || error == ENFILE)
+		return KSOCK_UNSEEN_DESCRIPTORS;
+	return is_forbidden(error) ? forbidden() : 0;
+}
+
+/* After something of /proc/PID (dir; -1: all of it) could not be read, for
+ * the reason in errno. The descriptors of one that has ended meanwhile answer
+ * EACCES, too; but then there is nothing else of it. */
+static unsigned
+unseen_process(int dir)
+{
+	int error = errno, fd;
+
+	if (dir < 0 || !is_forbidden(error))
+		return unseen_for(error);
 	fd = openat(dir, "stat", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return is_forbidden();
+		return unseen_for(errno);
 	close(fd);
-	return true;
+	return unseen_for(error);
 }
 
 /* Mounted with hidepid=2 (proc(5)), /proc does not list what may not be
  * looked into; process 1 is always there. */
-static bool
-lists_all(int proc)
+static unsigned
+unlisted(int proc)
 {
+	struct statfs fs;
 	struct stat st;
 
-	return fstatat(proc, "1", &st, 0) == 0;
+	if (fstatat(proc, "1", &st, 0) == 0)
+		return 0;
+	if (fstatfs(proc, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC)
+		return forbidden();
+	return KSOCK_UNSEEN_NO_PROC;
 }
+
+/* ---- the walk ---- */
 
 static void
 add(struct ksock_table *t, const struct ksock_owner *owner)
@@ -116,8 +159,8 @@ read_descriptors(struct ksock_table *t, int dir, DIR *fds, pid_t pid)
 			continue;
 		len = readlinkat(
 		    dirfd(fds), entry->d_name, link, sizeof link - 1);
-		if (len < 0 && is_hidden(dir))
-			t->owners_hidden = true;
+		if (len < 0)
+			t->unseen |= unseen_process(dir);
 		if (len <= 0)
 			continue;
 		link[len] = '\0';
@@ -141,8 +184,8 @@ read_one(struct ksock_table *t, int proc, const char *name, pid_t pid)
 
 	if (dir >= 0)
 		fd = openat(dir, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 && is_hidden(dir))
-		t->owners_hidden = true;
+	if (fd < 0)
+		t->unseen |= unseen_process(dir);
 	fds = fd >= 0 ? fdopendir(fd) : NULL;
 	if (fds != NULL) {
 		read_descriptors(t, dir, fds, pid);
@@ -190,16 +233,20 @@ owners_find(struct ksock_table *t)
 	const struct dirent *entry;
 
 	t->owner_count = 0;
-	t->owners_hidden = proc == NULL;
-	if (proc == NULL)
+	t->unseen = 0;
+	if (proc == NULL) {
+		t->unseen = unseen_for(errno);
+		if (t->unseen == 0)
+			t->unseen = KSOCK_UNSEEN_NO_PROC;
 		return;
+	}
 	while ((entry = readdir(proc)) != NULL) {
 		long pid = number_of(entry->d_name);
 
 		if (pid > 0)
 			read_one(t, dirfd(proc), entry->d_name, (pid_t)pid);
 	}
-	t->owners_hidden = t->owners_hidden || !lists_all(dirfd(proc));
+	t->unseen |= unlisted(dirfd(proc));
 	closedir(proc);
 	sort(t);
 }

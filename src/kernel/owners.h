@@ -8,8 +8,8 @@
 #include "model/ksock.h"
 
 /*
- * Fill in the table's owners. Processes that may not be looked into are
- * left out, and t->owners_hidden set.
+ * Fill in the table's owners. Processes that cannot be looked into are left
+ * out, and t->unseen tells why.
  */
 void owners_find(struct ksock_table *t);
 

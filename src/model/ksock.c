@@ -111,7 +111,7 @@ ksock_owner_hidden(const struct ksock_table *t, const struct ksock *s)
 {
 	size_t count;
 
-	return t->owners_hidden && s->inode != 0 &&
+	return t->unseen != 0 && s->inode != 0 &&
 	       ksock_owners(t, s->inode, &count) == NULL;
 }
 

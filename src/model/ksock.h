@@ -98,13 +98,22 @@ struct ksock_owner {
 	char command[16]; /* /proc/PID/comm, bytes as they are */
 };
 
+/* Why processes were not looked into. */
+enum {
+	KSOCK_UNSEEN_BY_USER = 1,     /* root may */
+	KSOCK_UNSEEN_BY_ROOT = 2,     /* who lacks CAP_SYS_PTRACE */
+	KSOCK_UNSEEN_BY_ALL = 4,      /* from here: it is not for want of it */
+	KSOCK_UNSEEN_NO_PROC = 8,     /* no proc(5) is mounted */
+	KSOCK_UNSEEN_DESCRIPTORS = 16 /* none was left to do it with */
+};
+
 struct ksock_table {
 	struct ksock *socks;
 	size_t count, cap;
 	struct ksock_owner
 	    *owners; /* by inode; of one inode: found last first */
 	size_t owner_count, owner_cap;
-	bool owners_hidden; /* some process could not be looked into */
+	unsigned unseen; /* KSOCK_UNSEEN_; 0: all were looked into */
 };
 
 /* All zero is an empty table. */

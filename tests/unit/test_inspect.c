@@ -4,23 +4,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
-#include <linux/capability.h>
-#include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 
 #include "kernel/diag_dump.h"
 #include "kernel/owners.h"
 #include "sockets_made.h"
-
-/* How a process of a test ends that has more to say than yes. */
-enum { NOT_TOLD = 1, NOT_ALLOWED, TEST_BROKEN };
 
 static struct diag *diag;
 static struct ksock_table table;
@@ -294,107 +285,6 @@ START_TEST(nobody_holds_inode_0)
 }
 END_TEST
 
-/* As root in a container may not, of processes outside of it. */
-static bool
-may_see_all(void)
-{
-	char link[64];
-
-	return geteuid() == 0 &&
-	       (readlink("/proc/1/fd/0", link, sizeof link) >= 0 ||
-		   errno == ENOENT);
-}
-
-/* Those that may not be looked into are told of, not passed over. */
-START_TEST(hidden_processes_are_told_of)
-{
-	int status;
-	pid_t child = fork();
-
-	if (child == 0) {
-		if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0)
-			_exit(2);
-		owners_find(&table);
-		_exit(table.owners_hidden ? 0 : 1);
-	}
-	waitpid(child, &status, 0);
-	ck_assert_int_eq(status, 0);
-	owners_find(&table);
-	if (may_see_all())
-		ck_assert(!table.owners_hidden);
-}
-END_TEST
-
-static void
-drop_rights(void)
-{
-	struct __user_cap_header_struct head = {
-		.version = _LINUX_CAPABILITY_VERSION_3
-	};
-	struct __user_cap_data_struct none[2] = { { 0 } };
-
-	/* Group 0 is the one that hidepid is not for. */
-	if (geteuid() == 0 &&
-	    (setgroups(0, NULL) != 0 || setresgid(65534, 65534, 65534) != 0 ||
-		setresuid(65534, 65534, 65534) != 0))
-		_exit(TEST_BROKEN);
-	if (syscall(SYS_capset, &head, none) != 0)
-		_exit(TEST_BROKEN);
-	/* Else it could not look into itself. */
-	if (prctl(PR_SET_DUMPABLE, 1) != 0)
-		_exit(TEST_BROKEN);
-}
-
-/* Process 1 of a new namespace, with all rights there, mounts /proc; one
- * without rights may not look into it. */
-static _Noreturn void
-look_past_hidepid(const char *options)
-{
-	int status = 0;
-	pid_t child;
-
-	/* Not seen by those outside. */
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
-	    mount("proc", "/proc", "proc", 0, options) != 0)
-		_exit(NOT_ALLOWED);
-	owners_find(&table);
-	if (table.owners_hidden)
-		_exit(TEST_BROKEN);
-	child = fork();
-	if (child == 0) {
-		drop_rights();
-		owners_find(&table);
-		_exit(table.owners_hidden ? 0 : NOT_TOLD);
-	}
-	waitpid(child, &status, 0);
-	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : TEST_BROKEN);
-}
-
-/* /proc can be mounted so that it lists them and says nothing of them, or
- * does not even list them (proc(5)). */
-START_TEST(hidepid_hides_processes)
-{
-	static const char *const options[] = { "hidepid=1", "hidepid=2" };
-	const int user = geteuid() == 0 ? 0 : CLONE_NEWUSER;
-	int status = 0;
-	pid_t inner, outer = fork();
-
-	if (outer == 0) {
-		if (unshare(user | CLONE_NEWNS | CLONE_NEWPID) != 0)
-			_exit(NOT_ALLOWED);
-		inner = fork();
-		if (inner == 0)
-			look_past_hidepid(options[_i]);
-		waitpid(inner, &status, 0);
-		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : TEST_BROKEN);
-	}
-	waitpid(outer, &status, 0);
-	ck_assert(WIFEXITED(status));
-	if (WEXITSTATUS(status) != NOT_ALLOWED)
-		ck_assert_int_eq(WEXITSTATUS(status), 0);
-}
-END_TEST
-
 static Suite *
 inspect_suite(void)
 {
@@ -414,8 +304,6 @@ inspect_suite(void)
 	tcase_add_test(c, a_holder_is_found_by_inode);
 	tcase_add_test(c, all_holders_are_found);
 	tcase_add_test(c, nobody_holds_inode_0);
-	tcase_add_test(c, hidden_processes_are_told_of);
-	tcase_add_loop_test(c, hidepid_hides_processes, 0, 2);
 	return s;
 }
 

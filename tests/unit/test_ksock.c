@@ -101,7 +101,7 @@ START_TEST(owners_are_hidden_if_some_process_is)
 
 	ck_assert(!ksock_owner_hidden(&t, &held));
 	ck_assert(!ksock_owner_hidden(&t, &unknown));
-	t.owners_hidden = true;
+	t.unseen = KSOCK_UNSEEN_BY_USER;
 	ck_assert(!ksock_owner_hidden(&t, &held));
 	ck_assert(ksock_owner_hidden(&t, &unknown));
 	ck_assert(!ksock_owner_hidden(&t, &nobody));

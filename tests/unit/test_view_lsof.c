@@ -182,7 +182,7 @@ START_TEST(what_may_not_be_seen_is_counted)
 	hold(&t, 2, 5, 4, "known");
 	t.socks[2].inode = 0;
 	ck_assert_uint_eq(lsof_unknown(&t, &o), 0);
-	t.owners_hidden = true;
+	t.unseen = KSOCK_UNSEEN_BY_USER;
 	ck_assert_uint_eq(lsof_unknown(&t, &o), 1);
 	o.selectors = &tcp;
 	ck_assert_uint_eq(lsof_unknown(&t, &o), 0);
