@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "command/command.h"
+#include "command/who.h"
 #include "view/fsm.h"
 
 /* ---- a socket by its name or its number ---- */
@@ -40,6 +40,15 @@ find_held(struct session *s, const char *process, const char *word)
 			return e->socket;
 	}
 	return 0;
+}
+
+/* Where no process was named, a name that only one has is clear. */
+static sock_id
+find_in_other(struct session *s, const char *word)
+{
+	const struct wproc *p = who_only_holder(lab_journal(s->lab), word);
+
+	return p != NULL ? find_held(s, p->name, word) : 0;
 }
 
 /* Another process that has a socket of that name now, or NULL. */
@@ -168,6 +177,8 @@ find_socket(struct session *s, const struct command_word *words, int count,
 		return 0;
 	}
 	id = find_held(s, s->current, words[0].text);
+	if (id == 0 && s->named == NULL)
+		id = find_in_other(s, words[0].text);
 	if (id == 0)
 		unknown(s, &words[0], err);
 	return id;
@@ -211,7 +222,8 @@ const struct command command_fsm = {
 	    "its path, each step numbered, the state it is in, a list of the "
 	    "steps with the calls that caused them, and what leads on. A "
 	    "socket is a name or a number of the process, also of one that is "
-	    "closed by now; one that no process holds is given by its "
+	    "closed by now; a name that only another process has is found "
+	    "there. One that no process holds is given by its "
 	    "address, as the record or `sockets` shows it, and by its peer's "
 	    "where more than one has that address. Without a socket: all "
 	    "states with the sockets that are in them. Two edges of the RFC's "

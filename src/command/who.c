@@ -142,3 +142,50 @@ who_or_current(
 	command_words_free(&word, 1);
 	return p;
 }
+
+size_t
+who_held(const struct journal *j, proc_id process, const char *name, int fd)
+{
+	for (size_t i = journal_count(j); i > 0; i--) {
+		const struct event *e = journal_at(j, i - 1);
+
+		if (e->kind == EVENT_HOLD && e->process == process &&
+		    (fd >= 0 ? e->fd == fd
+			     : e->name != NULL && strcmp(e->name, name) == 0))
+			return i;
+	}
+	return 0;
+}
+
+static bool
+has(const struct journal *j, const struct wproc *p, const char *name, bool now)
+{
+	if (!now)
+		return who_held(j, p->id, name, -1) > 0;
+	return p->alive && world_fd_find(journal_world(j), p, name) >= 0;
+}
+
+static const struct wproc *
+only_one(const struct journal *j, const char *name, bool now, bool *several)
+{
+	const struct wproc *p, *found = NULL;
+
+	for (proc_id id = 1;
+	     (p = world_process(journal_world(j), id)) != NULL && !*several;
+	     id++) {
+		if (!has(j, p, name, now))
+			continue;
+		*several = found != NULL;
+		found = p;
+	}
+	return *several ? NULL : found;
+}
+
+const struct wproc *
+who_only_holder(const struct journal *j, const char *name)
+{
+	bool several = false;
+	const struct wproc *p = only_one(j, name, true, &several);
+
+	return p != NULL || several ? p : only_one(j, name, false, &several);
+}

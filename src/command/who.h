@@ -29,6 +29,15 @@ const struct wproc *who_find(
 const struct wproc *who_or_current(
     struct session *s, const char *rest, unsigned column, struct err *err);
 
+/* The latest descriptor of a process that ever had this name or, where fd is
+ * not negative, this number: the index + 1 of its event; 0: there is none. */
+size_t who_held(
+    const struct journal *j, proc_id process, const char *name, int fd);
+/* Whose socket a name means that the current process has not: the only
+ * process's that has it or, where none has it now, that ever had it. NULL:
+ * there is none, or more than one. */
+const struct wproc *who_only_holder(const struct journal *j, const char *name);
+
 /* "blocked in accept(3)": what a process that is busy is in. */
 void who_busy(struct buf *out, const struct wproc *p);
 

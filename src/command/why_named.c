@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "command/who.h"
 #include "command/why_parts.h"
 
 /* A word that is a descriptor's number, or -1. */
@@ -17,22 +18,6 @@ number_of(const char *word)
 	return isdigit((unsigned char)word[0]) && *end == '\0' && n <= INT_MAX
 		   ? (int)n
 		   : -1;
-}
-
-/* The latest descriptor that ever had this name, or number, in the process:
- * the index + 1 of its event, 0 where there was none. */
-static size_t
-held(const struct why *y, const struct wproc *p, const char *word, int fd)
-{
-	for (size_t i = journal_count(y->journal); i > 0; i--) {
-		const struct event *e = journal_at(y->journal, i - 1);
-
-		if (e->kind == EVENT_HOLD && e->process == p->id &&
-		    (fd >= 0 ? e->fd == fd
-			     : e->name != NULL && strcmp(e->name, word) == 0))
-			return i;
-	}
-	return 0;
 }
 
 /* The call on the descriptor that came last, if it failed: its index + 1;
@@ -53,7 +38,7 @@ static bool
 explain_word(struct why *y, const struct wproc *p, const char *word)
 {
 	int fd = number_of(word);
-	size_t since = held(y, p, word, fd);
+	size_t since = who_held(y->journal, p->id, word, fd);
 	const struct event *hold;
 	size_t failed;
 
@@ -71,28 +56,6 @@ explain_word(struct why *y, const struct wproc *p, const char *word)
 	else
 		return false;
 	return true;
-}
-
-/* A name that the current process has not: the one process that has it, or
- * where none does, the one that had it. */
-static const struct wproc *
-only_holder(const struct why *y, const char *word, bool now)
-{
-	const struct wproc *found = NULL;
-
-	for (proc_id id = world_process_count(y->world); id > 0; id--) {
-		const struct wproc *p = world_process(y->world, id);
-		bool has =
-		    now ? p->alive && world_fd_find(y->world, p, word) >= 0
-			: held(y, p, word, -1) > 0;
-
-		if (!has)
-			continue;
-		if (found != NULL)
-			return NULL;
-		found = p;
-	}
-	return found != NULL || !now ? found : only_holder(y, word, false);
 }
 
 static int
@@ -126,7 +89,7 @@ why_named(struct why *y, const struct command_word *word, struct err *err)
 	const struct wproc *p = world_process_find(y->world, y->s->current);
 	const struct wproc *other =
 	    y->s->named == NULL && number_of(word->text) < 0
-		? only_holder(y, word->text, true)
+		? who_only_holder(y->journal, word->text)
 		: NULL;
 
 	if (p != NULL && explain_word(y, p, word->text))
