@@ -151,6 +151,41 @@ allowed_commands_run()
 	run 0 lesson check "$work/lesson.md"
 }
 
+# Whoever writes a lesson is told of each of them.
+allowed_commands_are_documented()
+{
+	local word words
+	lesson "$work/lesson.md" "quit"
+	run 1 lesson check "$work/lesson.md"
+	words=$(sed -n 's/.* and the commands //p' "$work/out")
+	[[ $words == *ss* ]] || wrong "the commands are not listed"
+	for word in ${words//,/}; do
+		[[ $word == and ]] ||
+		    sed -n '/^## What a lesson may do/,/^## /p' \
+			docs/lessons.md | grep -qF "\`$word\`" ||
+		    wrong "docs/lessons.md does not tell of $word"
+	done
+}
+
+# What docs/lessons.md says that an output block can hold.
+views_repeat()
+{
+	local n
+	lesson "$work/lesson.md" "server: s = socket" \
+	    "server: bind s 127.0.0.1 65432" "server: listen s" \
+	    "client: c = socket" "client: connect c 127.0.0.1 65432" \
+	    "server: conn, addr = accept s" "client: sendall c b'hello'" \
+	    "ss -tan" "ss -uan" "ss -tan state established" "netstat -an" \
+	    "netstat -tan" "netstat -uan" "server: fsm conn" "sockets" \
+	    "server: why conn" "server: recv conn 9" "client: close c" \
+	    "server: close conn" "ss -tan" "netstat -an" "fsm" "sockets"
+	printf '\n```output\n```\n' >>"$work/lesson.md"
+	run 0 lesson check --update "$work/lesson.md"
+	for n in 1 2 3; do
+		run 0 lesson check "$work/lesson.md"
+	done
+}
+
 update_writes_the_blocks()
 {
 	lesson "$work/lesson.md" "server: s = socket" "server: listen s"
@@ -269,6 +304,8 @@ format_errors_have_a_line
 the_reason_is_all_that_is_said
 forbidden_lines_are_refused
 allowed_commands_run
+allowed_commands_are_documented
+views_repeat
 update_writes_the_blocks
 update_has_no_line_numbers
 tabs_can_be_compared
