@@ -38,7 +38,9 @@ const struct call call_bind = {
 			      "socket, or (TIME-WAIT) set SO_REUSEADDR on "
 			      "this socket before bind; the one that had the "
 			      "address must have had it set, too; for "
-			      "AF_UNIX: the file exists already" },
+			      "AF_UNIX: another socket has the name, or (a "
+			      "path) there is a file already, which need not "
+			      "be a socket's" },
 		{ EACCES, "a port below 1024 is reserved: it needs root (or "
 			  "the capability CAP_NET_BIND_SERVICE); for "
 			  "AF_UNIX: the folder may not be written" },

@@ -21,7 +21,13 @@ const struct call call_connect = {
 		 "gives it a local address and a free (ephemeral) port "
 		 "first. For a datagram socket nothing is sent: the address "
 		 "is kept as the one that send uses.",
-	.errors = { ERRORS_CONNECT, ERRORS_DESCRIPTOR },
+	.errors = {
+		ERRORS_CONNECT,
+		{ EAGAIN, "the kernel has no room for it; for "
+			  "AF_UNIX: the accept queue there is full, and the "
+			  "call does not block (or SO_SNDTIMEO has passed)" },
+		ERRORS_DESCRIPTOR,
+	},
 	.example = "connect s 127.0.0.1 65432",
 	.man = "connect(2)",
 	.waits = "for the answer of %p",

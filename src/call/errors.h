@@ -15,8 +15,9 @@
 
 #define ERRORS_CONNECT \
 	{ ECONNREFUSED, "nobody listens there: the peer's machine answered " \
-			"with a reset; for AF_UNIX: the file is there, but " \
-			"nobody listens on it" }, \
+			"with a reset; for AF_UNIX: no socket has that " \
+			"name, or it does not listen (a path: there is a " \
+			"file, which need not be a socket's)" }, \
 	{ EINPROGRESS, "the socket does not block: the handshake has begun " \
 		       "and goes on by itself; poll for POLLOUT, then read " \
 		       "SO_ERROR for its result" }, \
@@ -42,7 +43,8 @@
 			"be tried again" }, \
 	{ EINVAL, "the socket or the address is in a state that does not " \
 		  "allow it" }, \
-	{ EACCES, "it is not allowed: a broadcast address needs " \
+	{ EACCES, "it is not allowed: a route or a firewall forbids it, or " \
+		  "(UDP) the address is a broadcast address, which needs " \
 		  "SO_BROADCAST; for AF_UNIX: the file may not be written" }, \
 	{ ENOENT, "AF_UNIX: there is no such file" }, \
 	{ EPROTOTYPE, "AF_UNIX: the socket there is of another type" }
@@ -59,12 +61,18 @@
 	{ ECONNRESET, "the peer has reset the connection: it crashed, or " \
 		      "closed with data unread" }, \
 	{ EAGAIN, "the send buffer is full, because the peer does not read, " \
-		  "and the call does not block (or SO_SNDTIMEO has passed)" }, \
+		  "and the call does not block (or SO_SNDTIMEO has passed); " \
+		  "for AF_UNIX: the send buffer is full, or as many " \
+		  "datagrams wait at the receiver as may " \
+		  "(net.unix.max_dgram_qlen), because nobody reads them, and " \
+		  "the call does not block (or SO_SNDTIMEO has passed)" }, \
 	{ ENOTCONN, "the socket is not connected and no address was given" }, \
 	{ EDESTADDRREQ, "the socket has no peer and no address was given" }, \
 	{ EMSGSIZE, "the data is too long for one datagram" }, \
 	{ ECONNREFUSED, "an earlier datagram was answered: nobody has that " \
-			"port" }, \
+			"port; for AF_UNIX: the peer's socket is closed, " \
+			"or none has that name (a path: there is a file, " \
+			"which need not be a socket's)" }, \
 	{ ETIMEDOUT, "the peer has acknowledged nothing for too long: the " \
 		     "connection is given up" }, \
 	{ ENOBUFS, "the kernel has no memory left for it" }, \

@@ -50,8 +50,9 @@ const struct call call_sendto = {
 	.errors = {
 		ERRORS_SEND,
 		{ ENETUNREACH, "this machine has no route to that network" },
-		{ EACCES, "a broadcast address needs SO_BROADCAST; for "
-			  "AF_UNIX: the file may not be written" },
+		{ EACCES, "a broadcast address needs SO_BROADCAST; or a "
+			  "route or a firewall forbids it; for AF_UNIX: the "
+			  "file may not be written" },
 		{ EAFNOSUPPORT, "the address is of another family than the "
 				"socket" },
 		{ ENOENT, "AF_UNIX: there is no such file" },
