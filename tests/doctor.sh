@@ -34,10 +34,16 @@ run()
 	fi
 }
 
-# has PATTERN; ends PATTERN: some line is like it; the last one is.
+# has PATTERN; hasnt PATTERN; ends PATTERN: some line is like it; none is; the
+# last one is.
 has()
 {
 	grep -q -- "$1" "$work/out" || fail "$what: no line like: $1"
+}
+
+hasnt()
+{
+	! grep -e "$1" "$work/out" || fail "$what: a line like: $1"
 }
 
 ends()
@@ -90,6 +96,19 @@ run 0 root "$none && \$sockets --net loopback help doctor"
 has '^doctor - '
 run 1 root "$none && \$sockets --net loopback -c socket 2>&1 | tail -n 1; false"
 ends '^sockets doctor tells what this machine allows\.$'
+
+# Whatever runs out of descriptors first, more of them are the remedy.
+for few in 6 8 10 12; do
+	run 1 sh -c 'ulimit -n "$1" && exec "$0" doctor' "$sockets" "$few"
+	has '^               in the shell that starts sockets:$'
+	hasnt 'modprobe\|policy\|sysctl'
+done
+
+# Nothing is mounted there: no option of it is to blame.
+run 1 root 'mount -t tmpfs none /proc && $sockets doctor' -m
+has '^no   needed    /proc/PID/syscall  '
+has '^               mount -t proc proc /proc$'
+hasnt hidepid
 
 # /proc/sys for reading alone, as in a container: that is optional.
 run 0 root 'mount --bind /proc/sys /proc/sys &&

@@ -2,6 +2,7 @@
  * command/doctor.c - `doctor`: what this machine allows, and what to do
  * about what it does not.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,13 +67,22 @@ lack(struct buf *lacking, const struct check *c, const struct probe_answer *a)
 		    lacking->len > 0 ? ", " : "The lessons lack: ", c->name);
 }
 
-/* Of the first sentence, without its full stop. */
-static size_t
-sentence_len(const char *text)
+/* The first sentence alone, without its full stop: the rest is advice, and
+ * ours fits better. The error at its end is told apart. */
+static void
+take_sentence(struct probe_answer *a, const char *text, int error)
 {
-	const char *end = strstr(text, ". ");
+	const char *end = strstr(text, ". "), *reason = strerror(error);
+	size_t len = end != NULL ? (size_t)(end - text) : strlen(text);
+	size_t tail = strlen(reason) + 2;
 
-	return end != NULL ? (size_t)(end - text) : strlen(text);
+	*a = (struct probe_answer){ 0 };
+	if (error != 0 && len > tail && text[len - tail] == ':' &&
+	    strncmp(text + len - tail + 2, reason, tail - 2) == 0) {
+		a->error = error;
+		len -= tail;
+	}
+	snprintf(a->what, sizeof a->what, "%.*s", (int)len, text);
 }
 
 /* A private network for the checks that need one. NULL: there is none, and
@@ -81,19 +91,17 @@ static const struct netns *
 make_network(struct netns *ns, struct probe_answer *a)
 {
 	struct err err = { 0 };
+	int error;
 
 	if (netns_loopback(ns, &err) == 0) {
 		*a = (struct probe_answer){ .works = true };
 		return ns;
 	}
+	error = errno;
 	probe_run(doctor_network.run, NULL, PROBE_LIMIT_MS, a);
 	/* Namespaces are not it: then it says itself what is. */
-	if (a->works) {
-		*a = (struct probe_answer){ 0 };
-		/* Without its advice: ours fits better. */
-		snprintf(a->what, sizeof a->what, "%.*s",
-		    (int)sentence_len(err.text), err.text);
-	}
+	if (a->works)
+		take_sentence(a, err.text, error);
 	return NULL;
 }
 

@@ -20,7 +20,8 @@ struct remedy {
 	bool in_container; /* this is one: Docker, Podman ... */
 	const char *file;  /* NULL, or a file whose text is `holds` */
 	const char *holds;
-	const char *text; /* lines; a command has one for itself */
+	const char *missing; /* NULL, or a file that must not be there */
+	const char *text;    /* lines; a command has one for itself */
 };
 
 struct check {
@@ -35,6 +36,8 @@ struct check {
  * no name. */
 extern const struct check doctor_network;
 extern const struct check doctor_checks[];
+/* What helps whatever the check: comes before a check's own. */
+extern const struct remedy doctor_anywhere[];
 
 /* What to do, or NULL where nothing is known to help. */
 const char *doctor_remedy(const struct remedy *list, int error);

@@ -8,16 +8,28 @@
 #include "command/doctor.h"
 
 #define SYS_KERNEL "/proc/sys/kernel/"
+#define PROC "/proc/self"
 
 /* What is told most often; a container gets it as it is started. */
 #define AS_ROOT "as root:\n"
 #define DOCKER "add to docker run (podman takes the same):\n"
 #define SUDO "start it as root:\nsudo sockets"
 #define SYSCTL(setting) AS_ROOT "sysctl -w " setting
+#define POLICY \
+	"a policy of this machine forbids it (a sandbox, SELinux): " \
+	"start sockets outside of it"
+#define ULIMIT "in the shell that starts sockets:\nulimit -n 1024"
+
+const struct remedy doctor_anywhere[] = {
+	{ .error = EMFILE, .text = ULIMIT },
+	{ 0 },
+};
+
+/* There is none at all. */
+#define NO_PROC AS_ROOT "mount -t proc proc /proc"
 
 static const struct remedy network_remedies[] = {
-	{ .error = EMFILE,
-	    .text = "in the shell that starts sockets:\nulimit -n 1024" },
+	{ .error = ENOENT, .missing = PROC, .text = NO_PROC },
 	{ .error = ENOSPC,
 	    .text = "as root, allow more:\n"
 		    "sysctl -w user.max_user_namespaces=10000\n"
@@ -74,6 +86,7 @@ static const struct remedy ipv6_remedies[] = {
 };
 
 static const struct remedy ports_remedies[] = {
+	{ .error = ENOENT, .missing = PROC, .text = NO_PROC },
 	{ .error = EROFS,
 	    .in_container = true,
 	    .text = "add to docker run:\n"
@@ -89,28 +102,42 @@ static const struct remedy ports_remedies[] = {
 	"on):\nmodprobe " module
 
 static const struct remedy tcp_remedies[] = {
+	/* Without this module the answer is ENOENT, for a socket that is
+	 * there. */
+	{ .error = ENOENT, .text = LOAD("tcp_diag") },
 	{ .error = EPROTONOSUPPORT, .text = LOAD("sock_diag") },
-	{ .text = LOAD("tcp_diag") },
+	{ .error = EPERM, .text = POLICY },
+	{ .error = EACCES, .text = POLICY },
+	{ .error = EAFNOSUPPORT, .text = POLICY },
 	{ 0 },
 };
 
 static const struct remedy udp_remedies[] = {
+	{ .error = ENOENT, .text = LOAD("udp_diag") },
 	{ .error = EPROTONOSUPPORT, .text = LOAD("sock_diag") },
-	{ .text = LOAD("udp_diag") },
+	{ .error = EPERM, .text = POLICY },
+	{ .error = EACCES, .text = POLICY },
+	{ .error = EAFNOSUPPORT, .text = POLICY },
 	{ 0 },
 };
 
 static const struct remedy unix_remedies[] = {
+	{ .error = ENOENT, .text = LOAD("unix_diag") },
 	{ .error = EPROTONOSUPPORT, .text = LOAD("sock_diag") },
-	{ .text = LOAD("unix_diag") },
+	{ .error = EPERM, .text = POLICY },
+	{ .error = EACCES, .text = POLICY },
+	{ .error = EAFNOSUPPORT, .text = POLICY },
 	{ 0 },
 };
 
 static const struct remedy process_remedies[] = {
-	{ .file = SYS_KERNEL "yama/ptrace_scope",
+	{ .error = ENOENT, .missing = PROC, .text = NO_PROC },
+	{ .error = EPERM,
+	    .file = SYS_KERNEL "yama/ptrace_scope",
 	    .holds = "2",
 	    .text = SYSCTL("kernel.yama.ptrace_scope=1") },
-	{ .file = SYS_KERNEL "yama/ptrace_scope",
+	{ .error = EPERM,
+	    .file = SYS_KERNEL "yama/ptrace_scope",
 	    .holds = "3",
 	    .text = "remove kernel.yama.ptrace_scope=3 from /etc/sysctl.conf "
 		    "and /etc/sysctl.d, and reboot" },
@@ -122,8 +149,8 @@ static const struct remedy process_remedies[] = {
 	    .text = AS_ROOT "mount -o remount,hidepid=0 /proc\n"
 			    "or boot a kernel that tells it "
 			    "(CONFIG_HAVE_ARCH_TRACEHOOK)" },
-	{ .text = "a policy of this machine forbids it (a sandbox, SELinux): "
-		  "start sockets outside of it" },
+	{ .error = EPERM, .text = POLICY },
+	{ .error = EACCES, .text = POLICY },
 	{ 0 },
 };
 
@@ -185,7 +212,7 @@ static const struct remedy colour_remedies[] = {
 };
 
 static const struct remedy descriptor_remedies[] = {
-	{ .text = "in the shell that starts sockets:\nulimit -n 1024" },
+	{ .text = ULIMIT },
 	{ 0 },
 };
 

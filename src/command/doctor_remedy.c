@@ -42,13 +42,23 @@ fits(const struct remedy *r, int error)
 		return false;
 	if (r->in_container && !is_container())
 		return false;
+	if (r->missing != NULL && access(r->missing, F_OK) == 0)
+		return false;
 	return r->file == NULL || file_holds(r->file, r->holds);
+}
+
+static const char *
+first(const struct remedy *list, int error)
+{
+	while (list->text != NULL && !fits(list, error))
+		list++;
+	return list->text;
 }
 
 const char *
 doctor_remedy(const struct remedy *list, int error)
 {
-	while (list->text != NULL && !fits(list, error))
-		list++;
-	return list->text;
+	const char *text = first(doctor_anywhere, error);
+
+	return text != NULL ? text : first(list, error);
 }

@@ -229,12 +229,15 @@ refused(const struct diag_want *want, int error, struct err *err)
 	struct kind kind = kind_of(want);
 
 	if (error == ENOENT)
-		return err_set(err, 0,
+		err_set(err, 0,
 		    "this kernel does not tell of %s sockets: it needs its "
 		    "module %s (as root: modprobe %s)",
 		    kind.name, kind.module, kind.module);
-	return err_set(err, 0, "the kernel does not list its %s sockets: %s",
-	    kind.name, strerror(error));
+	else
+		err_set(err, 0, "the kernel does not list its %s sockets: %s",
+		    kind.name, strerror(error));
+	errno = error;
+	return -1;
 }
 
 /* Of the rows from first on, keep those that are meant. */
@@ -273,11 +276,13 @@ try_dump(struct diag *d, const struct diag_want *want, const struct buf *code,
 		if (answer.error != 0)
 			return refused(want, answer.error, err);
 	}
-	return err_set(err, 0,
+	err_set(err, 0,
 	    "the kernel's list of %s sockets was %s each of %d times it was "
 	    "asked for; nothing of it is shown",
 	    kind_of(want).name,
 	    answer.damaged ? "damaged" : "changing while it was read", TRIES);
+	errno = 0;
+	return -1;
 }
 
 int

@@ -35,7 +35,8 @@ enum {
  * Add the sockets that are wanted to the table, in the kernel's order. 0; -1
  * with *err set and nothing added: the kernel refused, or its answer was
  * interrupted each time it was asked (NLM_F_DUMP_INTR), or cut off, or this
- * kernel does not tell of that kind of socket at all (no udp_diag ...).
+ * kernel does not tell of that kind of socket at all (no udp_diag ...). Then
+ * errno is what it refused with, ENOENT in the last case, or 0.
  */
 int diag_dump(struct diag *d, const struct diag_want *want,
     struct ksock_table *out, struct err *err);

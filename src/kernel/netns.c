@@ -291,8 +291,10 @@ netns_loopback(struct netns *out, struct err *err)
 	if (r.error == 0)
 		return 0;
 	netns_close(out);
-	return err_set(err, 0, "a private network cannot be made: %s: %s. %s",
-	    r.what, strerror(r.error), advice(&r));
+	err_set(err, 0, "a private network cannot be made: %s: %s. %s", r.what,
+	    strerror(r.error), advice(&r));
+	errno = r.error;
+	return -1;
 }
 
 int

@@ -20,7 +20,7 @@ struct netns {
 /* The machine's own network. -1 with *err where sock_diag is missing. */
 int netns_host(struct netns *out, struct err *err);
 /* One host with 127.0.0.1 and ::1 and nothing else, where TCP acknowledges
- * at once. -1 with *err set. */
+ * at once. -1 with *err set, and errno where a system call is the reason. */
 int netns_loopback(struct netns *out, struct err *err);
 void netns_close(struct netns *ns);
 /* Let the kernel choose just this port next. Ignored without port_range. */

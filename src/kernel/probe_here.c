@@ -41,13 +41,11 @@ open_diag(struct probe_answer *out)
 	return NULL;
 }
 
+/* For the reason in errno. ENOENT: it knows no sockets of this kind. */
 static void
-found(bool is_found, struct probe_answer *out)
+refused(struct probe_answer *out)
 {
-	out->works = is_found;
-	if (!is_found)
-		probe_refused(
-		    out, "sock_diag does not know a socket just made");
+	probe_failed(out, "asking sock_diag for a socket just made");
 }
 
 void
@@ -59,6 +57,7 @@ probe_diag_tcp(const struct netns *ns, struct probe_answer *out)
 	socklen_t len = sizeof sa;
 	struct diag_socket got;
 	struct diag *d;
+	int asked;
 
 	(void)ns;
 	if (fd < 0)
@@ -70,8 +69,14 @@ probe_diag_tcp(const struct netns *ns, struct probe_answer *out)
 	}
 	local = addr_from(&sa, len);
 	d = open_diag(out);
-	if (d != NULL)
-		found(diag_tcp(d, &local, &none, &got) == 0, out);
+	if (d == NULL)
+		return;
+	asked = diag_tcp(d, &local, &none, &got);
+	out->works = asked == 0;
+	if (asked == 1)
+		errno = ENOENT;
+	if (asked != 0)
+		refused(out);
 	diag_free(d);
 }
 
@@ -84,17 +89,18 @@ look_for(int fd, int family, int protocol, struct probe_answer *out)
 	};
 	struct ksock_table table = { 0 };
 	struct err err = { 0 };
-	struct stat st;
-	bool is_there = false;
+	struct stat st = { 0 };
 	struct diag *d = open_diag(out);
 
 	if (d == NULL)
 		return;
-	if (fstat(fd, &st) == 0)
-		(void)diag_dump(d, &want, &table, &err);
+	if (fstat(fd, &st) < 0 || diag_dump(d, &want, &table, &err) < 0)
+		refused(out);
 	for (size_t i = 0; i < table.count; i++)
-		is_there |= table.socks[i].inode == st.st_ino;
-	found(is_there, out);
+		out->works |= table.socks[i].inode == st.st_ino;
+	if (!out->works && out->what[0] == '\0')
+		probe_refused(
+		    out, "sock_diag does not know a socket just made");
 	ksock_table_free(&table);
 	diag_free(d);
 }

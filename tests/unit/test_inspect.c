@@ -285,6 +285,20 @@ START_TEST(nobody_holds_inode_0)
 }
 END_TEST
 
+START_TEST(the_reason_of_a_refusal_is_told)
+{
+	struct diag_want want = {
+		.family = AF_INET, .protocol = 200, .states = KSOCK_ALL
+	};
+	struct err err = { 0 };
+
+	errno = 0;
+	ck_assert_int_eq(diag_dump(diag, &want, &table, &err), -1);
+	ck_assert_int_eq(errno, ENOENT);
+	ck_assert_uint_eq(table.count, 0);
+}
+END_TEST
+
 static Suite *
 inspect_suite(void)
 {
@@ -304,6 +318,7 @@ inspect_suite(void)
 	tcase_add_test(c, a_holder_is_found_by_inode);
 	tcase_add_test(c, all_holders_are_found);
 	tcase_add_test(c, nobody_holds_inode_0);
+	tcase_add_test(c, the_reason_of_a_refusal_is_told);
 	return s;
 }
 

@@ -345,6 +345,54 @@ START_TEST(the_first_remedy_that_fits_is_told)
 }
 END_TEST
 
+static bool
+tells(const struct check *c, int error, const char *word)
+{
+	const char *text = doctor_remedy(c->remedies, error);
+
+	return text != NULL && strstr(text, word) != NULL;
+}
+
+/* A module that is there need not be loaded. */
+START_TEST(a_module_helps_where_it_is_missing)
+{
+	int count = 0;
+
+	for (const struct check *c = doctor_checks; c->name != NULL; c++) {
+		if (strncmp(c->name, "sock_diag", 9) != 0)
+			continue;
+		count++;
+		ck_assert(tells(c, ENOENT, "modprobe"));
+		ck_assert(tells(c, EPROTONOSUPPORT, "modprobe sock_diag"));
+		ck_assert(tells(c, EPERM, "a policy of this machine"));
+		ck_assert(tells(c, EACCES, "a policy of this machine"));
+		ck_assert(tells(c, EAFNOSUPPORT, "a policy of this machine"));
+		ck_assert_ptr_null(doctor_remedy(c->remedies, 0));
+	}
+	ck_assert_int_eq(count, 3);
+}
+END_TEST
+
+START_TEST(more_descriptors_help_whatever_the_check)
+{
+	for (const struct check *c = doctor_checks; c->name != NULL; c++)
+		ck_assert_msg(tells(c, EMFILE, "ulimit -n"), "%s", c->name);
+	ck_assert(tells(&doctor_network, EMFILE, "ulimit -n"));
+}
+END_TEST
+
+START_TEST(a_remedy_may_be_for_a_file_that_is_missing)
+{
+	const struct remedy list[] = {
+		{ .missing = "/proc/self", .text = "mount" },
+		{ .missing = "/proc/none", .text = "other" },
+		{ 0 },
+	};
+
+	ck_assert_str_eq(doctor_remedy(list, ENOENT), "other");
+}
+END_TEST
+
 /* Commands are to be copied: none is broken over two lines, of 65 columns. */
 static void
 has_short_lines(const struct remedy *list)
@@ -400,6 +448,9 @@ probe_suite(void)
 	tcase_add_test(c, few_descriptors_are_noticed);
 	tcase_add_test(c, colour_says_why_not);
 	tcase_add_test(c, the_first_remedy_that_fits_is_told);
+	tcase_add_test(c, a_module_helps_where_it_is_missing);
+	tcase_add_test(c, more_descriptors_help_whatever_the_check);
+	tcase_add_test(c, a_remedy_may_be_for_a_file_that_is_missing);
 	tcase_add_test(c, every_row_fits_a_line);
 	return s;
 }
