@@ -28,10 +28,12 @@ full_queue(struct why *y, const struct ksock *k)
 	int fd;
 
 	why_fact(y,
-	    "%s listens there, but its accept queue is full: %u in it, "
-	    "backlog %u (Linux lets one more in than that). The SYN is "
-	    "dropped, and sent again later",
-	    why_whose(y, k), k->rqueue, k->wqueue);
+	    "%s %s accept queue is full: %u in it, backlog %u (Linux lets one "
+	    "more in than that). The SYN is dropped, and sent again later",
+	    why_whose(y, k),
+	    why_are_several(y, k) ? "listen there, but their"
+				  : "listens there, but its",
+	    k->rqueue, k->wqueue);
 	p = s != NULL ? world_holder(y->world, s->id, NULL, &fd) : NULL;
 	if (p != NULL)
 		why_way(y, "%s takes one out of the queue",
@@ -42,6 +44,9 @@ void
 why_handshake(struct why *y, const struct addr *to)
 {
 	const struct ksock *k = why_listener(y, IPPROTO_TCP, to);
+	const struct ksock *elsewhere =
+	    why_listener_elsewhere(y, IPPROTO_TCP, to);
+	const bool many = k != NULL && why_are_several(y, k);
 	const struct ksock *own =
 	    y->sock != NULL ? why_kernel(y, y->sock) : NULL;
 
@@ -49,9 +54,15 @@ why_handshake(struct why *y, const struct addr *to)
 		full_queue(y, k);
 	else if (k != NULL)
 		why_fact(y,
-		    "%s listens there, and has room in its accept "
-		    "queue: %u of %u",
+		    many ? "%s listen there, and have room in their accept "
+			   "queue: %u of %u"
+			 : "%s listens there, and has room in its accept "
+			   "queue: %u of %u",
 		    why_whose(y, k), k->rqueue, k->wqueue);
+	else if (elsewhere != NULL)
+		why_fact(y, "%s listen%s there%s", why_whose(y, elsewhere),
+		    why_are_several(y, elsewhere) ? "" : "s",
+		    why_device(y, elsewhere));
 	else
 		why_fact(y,
 		    "no socket of this network listens there, and no answer "

@@ -13,14 +13,30 @@ struct rivals {
 	const struct ksock *listens, *waits, *other; /* the first of each */
 	const struct wsock *bound; /* the kernel lists no socket that is bound
 				      and no more: the world has the lab's */
+	const struct ksock *later; /* has it, but came after the call */
+	bool v6only;		   /* the socket that was refused is that */
+	const struct ksock *shown[RIVALS_SHOWN]; /* the first ones */
 	size_t count;
 };
 
 static bool
-is_rival(const struct rivals *r, const struct ksock *k)
+is_rival(struct why *y, const struct rivals *r, const struct ksock *k)
 {
-	return k->protocol == r->protocol &&
-	       why_overlaps(&k->local, r->address);
+	const bool only = k->has_v6only && k->v6only != 0;
+
+	if (k->protocol != r->protocol ||
+	    !why_overlaps(&k->local, r->address, only || r->v6only))
+		return false;
+	return y->sock == NULL || why_ours(y, k) != y->sock;
+}
+
+/* A socket of the lab that got its address after the call. */
+static bool
+came_later(struct why *y, const struct ksock *k)
+{
+	const struct wsock *s = why_ours(y, k);
+
+	return s != NULL && !why_was_bound(y, s, y->index);
 }
 
 static void
@@ -31,22 +47,41 @@ rival_fact(struct why *y, const struct ksock *k)
 			     ? ""
 			     : why_text(y, ", peer %s", why_addr(y, &k->peer));
 
-	why_fact(y, "%s%s%s%s: %s", why_addr(y, &k->local), to,
-	    state[0] != '\0' ? ", " : "", state, why_whose(y, k));
+	why_fact(y, "%s%s%s%s%s: %s", why_addr(y, &k->local), to,
+	    why_device(y, k), state[0] != '\0' ? ", " : "", state,
+	    why_whose(y, k));
 	if (k->state == KSOCK_TIME_WAIT && y->s->interactive)
 		why_fact(y, "%u s of TIME-WAIT are left",
 		    (k->expires_ms + 999) / 1000);
 }
 
 static const struct wsock *
-find_bound(const struct why *y, const struct addr *address)
+find_bound(const struct why *y, const struct rivals *r)
 {
 	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
 		const struct wsock *s = world_socket(y->world, id);
 
 		if (s != y->sock && s->holders > 0 &&
 		    s->state == TCP_STATE_CLOSED &&
-		    why_overlaps(&s->local, address))
+		    why_was_bound(y, s, y->index) &&
+		    why_overlaps(
+			&s->local, r->address, r->v6only || why_v6only(y, s)))
+			return s;
+	}
+	return NULL;
+}
+
+/* A socket of the lab that listened there at the call, and is closed. */
+static const struct wsock *
+find_gone(const struct why *y, const struct rivals *r)
+{
+	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
+		const struct wsock *s = world_socket(y->world, id);
+
+		if (s != y->sock && s->state == TCP_STATE_CLOSED &&
+		    why_state_at(y, s, y->index) == TCP_STATE_LISTEN &&
+		    why_overlaps(
+			&s->local, r->address, r->v6only || why_v6only(y, s)))
 			return s;
 	}
 	return NULL;
@@ -61,21 +96,28 @@ rivals_find(struct why *y, struct rivals *r)
 		const struct ksock *k = &t->socks[i];
 		const struct ksock **first = &r->other;
 
-		if (!is_rival(r, k))
+		if (!is_rival(y, r, k))
 			continue;
+		if (came_later(y, k)) {
+			r->later = k;
+			continue;
+		}
 		if (k->state == KSOCK_LISTEN)
 			first = &r->listens;
 		else if (k->state == KSOCK_TIME_WAIT)
 			first = &r->waits;
 		if (*first == NULL)
 			*first = k;
-		if (r->count++ < RIVALS_SHOWN)
+		if (r->count < RIVALS_SHOWN) {
+			r->shown[r->count] = k;
 			rival_fact(y, k);
+		}
+		r->count++;
 	}
 	if (r->count > RIVALS_SHOWN)
 		why_fact(y, "and %zu more", r->count - RIVALS_SHOWN);
 	if (r->protocol == IPPROTO_TCP)
-		r->bound = find_bound(y, r->address);
+		r->bound = find_bound(y, r);
 	if (r->bound != NULL)
 		why_fact(y, "%s: %s, bound, not listening",
 		    why_addr(y, &r->bound->local), why_sock(y, r->bound));
@@ -97,52 +139,86 @@ every_fact(struct why *y, const struct rivals *r, const struct addr *has)
 		    why_addr(y, &local));
 }
 
+/* A socket that has an address keeps it. */
 static void
 other_port_way(struct why *y)
 {
-	why_way(y, "bind another port");
+	why_way(y, strcmp(y->call->done.name, "listen") == 0
+		       ? "bind a new socket to another port"
+		       : "bind another port");
 }
 
-/* How the one who has it would let go of it. */
-static void
-close_way(struct why *y, const struct ksock *k)
+/* The lines that close every descriptor for it, added to lines. */
+static const char *
+close_lines(struct why *y, const struct wsock *s, const char *lines)
 {
-	const struct wsock *s = why_ours(y, k);
-	const struct wproc *p;
-	int fd;
+	for (proc_id i = 1; i <= world_process_count(y->world); i++) {
+		const struct wproc *p = world_process(y->world, i);
 
-	p = s != NULL ? world_holder(y->world, s->id, NULL, &fd) : NULL;
-	if (p != NULL)
-		why_way(y, "%s", why_line(y, p, "close", fd, ""));
-	else if (k->inode != 0)
-		why_way(y, "end the program that has it");
+		for (int fd = p->alive ? p->latest : -1; fd >= 0;
+		     fd = p->fds[fd].older) {
+			if (p->fds[fd].socket == s->id)
+				lines = why_text(y, "%s%s%s", lines,
+				    lines[0] != '\0' ? " and " : "",
+				    why_line(y, p, "close", fd, ""));
+		}
+	}
+	return lines;
+}
+
+/* How those who have it would let go of it: all that the call met; listen
+ * meets those that listen alone. */
+static void
+close_way(struct why *y, const struct rivals *r)
+{
+	const bool listens = strcmp(y->call->done.name, "listen") == 0;
+	const char *lines = "";
+	bool others = false;
+
+	for (size_t i = 0; i < r->count && i < RIVALS_SHOWN; i++) {
+		const struct ksock *k = r->shown[i];
+		const struct wsock *s = why_ours(y, k);
+
+		if (k->inode == 0 || (listens && k->state != KSOCK_LISTEN))
+			continue;
+		if (s != NULL)
+			lines = close_lines(y, s, lines);
+		else
+			others = true;
+	}
+	if (r->bound != NULL && !listens)
+		lines = close_lines(y, r->bound, lines);
+	if (r->count > RIVALS_SHOWN)
+		why_way(y, "close all that have it");
+	else if (others)
+		why_way(y, "end the program that has it%s%s",
+		    lines[0] != '\0' ? ", " : "", lines);
+	else if (lines[0] != '\0')
+		why_way(y, "%s", lines);
 }
 
 static void
 listens_text(struct why *y, const struct rivals *r)
 {
-	why_answer(y, "%s is in use: %s listens there.",
-	    why_addr(y, r->address), why_whose(y, r->listens));
+	why_answer(y, "%s is in use: %s listen%s there.",
+	    why_addr(y, r->address), why_whose(y, r->listens),
+	    why_are_several(y, r->listens) ? "" : "s");
 	every_fact(y, r, &r->listens->local);
 	why_fact(
 	    y, "SO_REUSEADDR does not help as long as a socket listens there");
 	other_port_way(y);
-	close_way(y, r->listens);
+	close_way(y, r);
 }
 
 static void
 bound_text(struct why *y, const struct rivals *r)
 {
-	const struct wproc *p;
-	int fd;
-
-	why_answer(y, "%s is in use: %s is bound to it.",
-	    why_addr(y, r->address), why_sock(y, r->bound));
+	why_answer(y, "%s is in use: %s %s bound to it.",
+	    why_addr(y, r->address), why_sock(y, r->bound),
+	    r->bound->holders > 1 ? "are" : "is");
 	every_fact(y, r, &r->bound->local);
-	p = world_holder(y->world, r->bound->id, NULL, &fd);
 	other_port_way(y);
-	if (p != NULL)
-		why_way(y, "%s", why_line(y, p, "close", fd, ""));
+	close_way(y, r);
 	why_way(y, "set SO_REUSEADDR on both sockets before bind");
 }
 
@@ -179,19 +255,42 @@ reuse_text(struct why *y, const struct ksock *k)
 	    old == NULL ? ", which helps if that one had it, too" : "");
 }
 
+/* A connection, or a socket of UDP, that is not listening. */
+static void
+other_answer(struct why *y, const struct rivals *r)
+{
+	const char *address = why_addr(y, r->address);
+
+	if (why_is_queued(r->other))
+		why_answer(y,
+		    "%s is in use: a connection has it that nobody has "
+		    "accepted yet.",
+		    address);
+	else if (r->other->inode == 0)
+		why_answer(y,
+		    "%s is in use: a connection has it that was closed, but "
+		    "has not ended (%s).",
+		    address, why_state_name(r->other));
+	else
+		why_answer(y, "%s is in use: %s %s it%s.", address,
+		    why_whose(y, r->other),
+		    why_are_several(y, r->other) ? "have" : "has",
+		    r->protocol == IPPROTO_TCP
+			? ", for a connection that has not ended"
+			: "");
+}
+
 static void
 other_text(struct why *y, const struct rivals *r)
 {
 	const bool tcp = r->protocol == IPPROTO_TCP;
 
-	why_answer(y, "%s is in use: %s has it%s.", why_addr(y, r->address),
-	    why_whose(y, r->other),
-	    tcp ? ", for a connection that has not ended" : "");
+	other_answer(y, r);
 	every_fact(y, r, &r->other->local);
 	if (tcp)
 		reuse_text(y, r->other);
 	other_port_way(y);
-	close_way(y, r->other);
+	close_way(y, r);
 }
 
 static void
@@ -210,18 +309,45 @@ waits_text(struct why *y, const struct rivals *r)
 	other_port_way(y);
 }
 
+/* Who had it at the call has it no more. */
+static void
+gone_text(struct why *y, const struct wsock *gone, const char *address)
+{
+	const char *ended = why_let_go(y, gone);
+
+	why_answer(y,
+	    "%s was in use when the call was made: a socket of the lab "
+	    "listened there.",
+	    address);
+	if (ended != NULL)
+		why_fact(y, "it is closed now: %s", ended);
+}
+
 /* What there was is gone, or is of a kind that the kernel does not list. */
 static void
 nobody_text(struct why *y, const struct rivals *r)
 {
-	why_answer(y,
-	    "%s was in use when the call was made; now the kernel lists no "
-	    "socket that has it.",
-	    why_addr(y, r->address));
-	why_fact(y,
-	    "another program's socket that is bound, but neither listens nor "
-	    "is connected, is not listed");
-	why_way(y, "make the call again");
+	const struct wsock *gone =
+	    r->protocol == IPPROTO_TCP ? find_gone(y, r) : NULL;
+
+	if (gone != NULL)
+		gone_text(y, gone, why_addr(y, r->address));
+	else
+		why_answer(y,
+		    "%s was in use when the call was made; now the kernel "
+		    "lists no socket that %s.",
+		    why_addr(y, r->address),
+		    r->later != NULL ? "had it then" : "has it");
+	if (gone == NULL)
+		why_fact(y,
+		    "another program's socket that is bound, but neither "
+		    "listens nor is connected, is not listed");
+	if (r->later != NULL)
+		why_fact(y, "%s %s it now, and got it later",
+		    why_whose(y, r->later),
+		    why_are_several(y, r->later) ? "have" : "has");
+	else
+		why_way(y, "make the call again");
 	other_port_way(y);
 }
 
@@ -281,7 +407,7 @@ pair_in_use(struct why *y)
 	    "There is a connection from %s to %s already, and two addresses "
 	    "can have one only.",
 	    why_addr(y, &y->sock->local), why_addr(y, &c->target));
-	if (k != NULL)
+	if (k != NULL && why_ours(y, k) != y->sock)
 		rival_fact(y, k);
 	why_way(y, "do not bind before connect: then the kernel chooses a "
 		   "port that is free");
@@ -322,6 +448,7 @@ why_eaddrinuse(struct why *y)
 		no_port_left(y);
 		return;
 	}
+	r.v6only = y->sock != NULL && why_v6only(y, y->sock);
 	rivals_find(y, &r);
 	rivals_text(y, &r);
 }

@@ -3,7 +3,9 @@
  * now, the lab's or not.
  */
 #include <netinet/in.h>
+#include <string.h>
 
+#include "base/alloc.h"
 #include "command/why_parts.h"
 #include "kernel/owners.h"
 
@@ -70,30 +72,72 @@ why_find(struct why *y, int protocol, const struct addr *local,
 	return NULL;
 }
 
-static int
-protocol_of(const struct wsock *s)
+/* The inodes of the lab's sockets, by their ids; 0: nobody holds it, or its
+ * process may not be looked into. Read once. */
+static uint32_t
+inode_of(struct why *y, const struct wsock *s)
 {
-	return s->type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
+	const sock_id count = world_socket_count(y->world);
+	const struct wproc *p;
+	int fd;
+
+	if (y->inodes == NULL) {
+		y->inodes = x_calloc(count + 1, sizeof *y->inodes);
+		for (sock_id id = 1; id <= count; id++) {
+			p = world_holder(y->world, id, NULL, &fd);
+			if (p != NULL)
+				y->inodes[id] = owners_inode(p->pid, fd);
+		}
+	}
+	return y->inodes[s->id];
+}
+
+/*
+ * Whether it is the lab's socket s. Held, it is known by its inode: several
+ * sockets can have one address. What nobody holds has none; then, and where
+ * /proc tells nothing, its addresses and its state must be those.
+ */
+static bool
+is(struct why *y, const struct ksock *k, const struct wsock *s)
+{
+	uint32_t inode;
+	size_t owners;
+
+	if (s->gone || s->family == AF_UNIX || s->type != k->type ||
+	    (s->holders > 0) != (k->inode != 0))
+		return false;
+	inode = inode_of(y, s);
+	if (inode != 0)
+		return inode == k->inode;
+	if (k->inode != 0 && why_owners(y, k, &owners) != NULL)
+		return false; /* another program's, as /proc tells that much */
+	return same(&s->local, &k->local) && same(&s->peer, &k->peer) &&
+	       (s->state == TCP_STATE_NONE ||
+		   s->state == tcp_state_from_linux(k->state));
 }
 
 const struct ksock *
 why_kernel(struct why *y, const struct wsock *s)
 {
+	const struct ksock_table *t;
+
 	if (s->family == AF_UNIX || s->gone || addr_is_empty(&s->local))
 		return NULL;
-	return why_find(y, protocol_of(s), &s->local,
-	    addr_is_empty(&s->peer) ? NULL : &s->peer);
+	t = why_table(y);
+	for (size_t i = 0; i < t->count; i++) {
+		if (is(y, &t->socks[i], s))
+			return &t->socks[i];
+	}
+	return NULL;
 }
 
 const struct wsock *
-why_ours(const struct why *y, const struct ksock *k)
+why_ours(struct why *y, const struct ksock *k)
 {
 	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
 		const struct wsock *s = world_socket(y->world, id);
 
-		if (!s->gone && s->family != AF_UNIX && s->type == k->type &&
-		    same(&s->local, &k->local) && same(&s->peer, &k->peer) &&
-		    (s->holders > 0 || s->state != TCP_STATE_CLOSED))
+		if (is(y, k, s))
 			return s;
 	}
 	return NULL;
@@ -116,8 +160,21 @@ reaches(const struct ksock *k, const struct addr *to)
 	return k->family == AF_INET6 && !(k->has_v6only && k->v6only != 0);
 }
 
-const struct ksock *
-why_listener(struct why *y, int protocol, const struct addr *to)
+/* The loopback interface's index, in every network. */
+enum { LOOPBACK_DEVICE = 1 };
+
+/* Whether the socket, bound to one interface, may well miss what is sent
+ * there: which way it comes in is certain for loopback's addresses alone. */
+static bool
+may_miss(const struct ksock *k, const struct addr *to)
+{
+	return k->device != 0 &&
+	       !(k->device == LOOPBACK_DEVICE && why_is_loopback(to));
+}
+
+/* may: those that may miss it. */
+static const struct ksock *
+listener(struct why *y, int protocol, const struct addr *to, bool may)
 {
 	const struct ksock_table *t = why_table(y);
 	const struct ksock *best = NULL;
@@ -128,7 +185,8 @@ why_listener(struct why *y, int protocol, const struct addr *to)
 		bool takes = protocol == IPPROTO_TCP ? k->state == KSOCK_LISTEN
 						     : addr_is_empty(&k->peer);
 
-		if (k->protocol == protocol && takes && reaches(k, to) > fit) {
+		if (k->protocol == protocol && takes &&
+		    may_miss(k, to) == may && reaches(k, to) > fit) {
 			best = k;
 			fit = reaches(k, to);
 		}
@@ -136,16 +194,67 @@ why_listener(struct why *y, int protocol, const struct addr *to)
 	return best;
 }
 
+const struct ksock *
+why_listener(struct why *y, int protocol, const struct addr *to)
+{
+	return listener(y, protocol, to, false);
+}
+
+const struct ksock *
+why_listener_elsewhere(struct why *y, int protocol, const struct addr *to)
+{
+	return listener(y, protocol, to, true);
+}
+
+const struct ksock *
+why_udp_connected(struct why *y, const struct addr *to)
+{
+	const struct ksock_table *t = why_table(y);
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct ksock *k = &t->socks[i];
+
+		if (k->protocol == IPPROTO_UDP && !addr_is_empty(&k->peer) &&
+		    reaches(k, to) > 0)
+			return k;
+	}
+	return NULL;
+}
+
 bool
-why_overlaps(const struct addr *a, const struct addr *b)
+why_is_loopback(const struct addr *a)
+{
+	struct addr x = addr_unmapped(a);
+
+	if (addr_family(&x) == AF_INET)
+		return ntohl(x.in.sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+	return addr_family(&x) == AF_INET6 &&
+	       IN6_IS_ADDR_LOOPBACK(&x.in6.sin6_addr);
+}
+
+bool
+why_v6only(const struct why *y, const struct wsock *s)
+{
+	const struct event *e;
+
+	if (s->family != AF_INET6)
+		return false;
+	e = why_latest(
+	    y, s, "setsockopt", "IPV6_V6ONLY", journal_count(y->journal));
+	return e != NULL && strstr(e->done.text, "IPV6_V6ONLY, 0)") == NULL;
+}
+
+bool
+why_overlaps(const struct addr *a, const struct addr *b, bool v6only)
 {
 	struct addr x = addr_unmapped(a), y = addr_unmapped(b);
 
 	if (addr_port(&x) != addr_port(&y) || addr_port(&x) == 0)
 		return false;
 	if (addr_family(&x) != addr_family(&y))
-		return (addr_family(&x) == AF_INET6 && addr_is_any(&x)) ||
-		       (addr_family(&y) == AF_INET6 && addr_is_any(&y));
+		return !v6only &&
+		       ((addr_family(&x) == AF_INET6 && addr_is_any(&x)) ||
+			   (addr_family(&y) == AF_INET6 && addr_is_any(&y)));
 	return addr_is_any(&x) || addr_is_any(&y) || addr_equal(&x, &y);
 }
 

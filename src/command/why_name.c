@@ -1,10 +1,13 @@
 /* command/why_name.c - sockets, their holders and calls in words. */
+#include <arpa/inet.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/text.h"
 #include "command/why_parts.h"
+#include "kernel/named.h"
 
 /* The buffer's text, for y to keep. */
 static const char *
@@ -44,10 +47,22 @@ why_fd(struct why *y, const struct wproc *p, int fd)
 	return why_text(y, "%s's descriptor %d", p->name, fd);
 }
 
+/* One of a list: "A, B and C". */
+static void
+add_item(struct buf *out, const char *item, bool last)
+{
+	buf_printf(out, "%s%s",
+	    out->len == 0 ? ""
+	    : last	  ? " and "
+			  : ", ",
+	    item);
+}
+
 /* All descriptors that refer to it: a fork shares them. */
 static void
-add_holders(struct why *y, struct buf *out, sock_id id)
+add_holders(struct why *y, struct buf *out, const struct wsock *s)
 {
+	unsigned left = s->holders;
 	proc_id count = world_process_count(y->world);
 
 	for (proc_id i = 1; i <= count; i++) {
@@ -55,10 +70,9 @@ add_holders(struct why *y, struct buf *out, sock_id id)
 
 		for (int fd = p->alive ? p->latest : -1; fd >= 0;
 		     fd = p->fds[fd].older) {
-			if (p->fds[fd].socket != id)
+			if (p->fds[fd].socket != s->id)
 				continue;
-			buf_printf(out, "%s%s", out->len > 0 ? " and " : "",
-			    why_fd(y, p, fd));
+			add_item(out, why_fd(y, p, fd), --left == 0);
 		}
 	}
 }
@@ -70,7 +84,7 @@ why_sock(struct why *y, const struct wsock *s)
 	const char *gone;
 
 	if (s->holders > 0)
-		add_holders(y, &text, s->id);
+		add_holders(y, &text, s);
 	if (text.len > 0)
 		return keep(y, &text);
 	if (s->listener != 0 && !s->accepted && !s->gone)
@@ -165,6 +179,30 @@ owner_text(struct why *y, const struct ksock_owner *o)
 	    keep(y, &name), (int)o->pid, o->fd);
 }
 
+bool
+why_is_queued(const struct ksock *k)
+{
+	/* To let go of a connection is to close it: then it has sent a FIN. */
+	return k->protocol == IPPROTO_TCP && k->inode == 0 &&
+	       (k->state == KSOCK_SYN_RECV || k->state == KSOCK_ESTABLISHED ||
+		   k->state == KSOCK_CLOSE_WAIT);
+}
+
+/* No process holds it. */
+static const char *
+nobody(struct why *y, const struct ksock *k)
+{
+	const struct ksock *l;
+
+	if (!why_is_queued(k))
+		return "nobody any more";
+	l = why_listener(y, IPPROTO_TCP, &k->local);
+	return l == NULL
+		   ? "nobody yet: no process has accepted it"
+		   : why_text(y, "nobody yet: it waits until %s accept%s it",
+			 why_whose(y, l), why_are_several(y, l) ? "" : "s");
+}
+
 const char *
 why_whose(struct why *y, const struct ksock *k)
 {
@@ -173,10 +211,10 @@ why_whose(struct why *y, const struct ksock *k)
 	struct buf text = { 0 };
 	size_t count;
 
-	if (s != NULL && (s->holders > 0 || k->inode == 0))
+	if (s != NULL)
 		return why_sock(y, s);
 	if (k->inode == 0)
-		return "nobody any more";
+		return nobody(y, k);
 	owners = why_owners(y, k, &count);
 	if (owners == NULL)
 		return y->table.unseen != 0
@@ -184,9 +222,49 @@ why_whose(struct why *y, const struct ksock *k)
 			   : "a process outside of the lab that is not found";
 	enum { SHOWN = 3 };
 	for (size_t i = 0; i < count && i < SHOWN; i++)
-		buf_printf(&text, "%s%s", i > 0 ? " and " : "",
-		    owner_text(y, &owners[i]));
+		add_item(&text, owner_text(y, &owners[i]), i + 1 == count);
 	if (count > SHOWN)
 		buf_printf(&text, " and %zu more", count - SHOWN);
 	return keep(y, &text);
+}
+
+bool
+why_are_several(struct why *y, const struct ksock *k)
+{
+	const struct wsock *s = why_ours(y, k);
+	size_t count = 0;
+
+	if (s != NULL)
+		return s->holders > 1;
+	return k->inode != 0 && why_owners(y, k, &count) != NULL && count > 1;
+}
+
+const char *
+why_device(struct why *y, const struct ksock *k)
+{
+	char name[IF_NAMESIZE];
+	struct buf text = { 0 };
+
+	if (k->device == 0)
+		return "";
+	if (!named_device(k->device, name, sizeof name))
+		return why_text(y,
+		    ", on the interface number %u alone (SO_BINDTODEVICE)",
+		    k->device);
+	text_plain_line(&text, name, strlen(name));
+	return why_text(
+	    y, ", on the interface %s alone (SO_BINDTODEVICE)", keep(y, &text));
+}
+
+const char *
+why_host(struct why *y, const struct addr *a)
+{
+	char host[INET6_ADDRSTRLEN];
+	const void *bytes = &a->in.sin_addr;
+
+	if (addr_family(a) == AF_INET6)
+		bytes = &a->in6.sin6_addr;
+	if (inet_ntop(addr_family(a), bytes, host, sizeof host) == NULL)
+		return why_addr(y, a);
+	return why_text(y, "%s", host);
 }

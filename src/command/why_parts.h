@@ -31,6 +31,7 @@ struct why {
 	int fd;			  /* its descriptor, or -1 */
 	struct ksock_table table; /* why_table's */
 	bool asked, owners_asked;
+	uint32_t *inodes;  /* why_kernel.c: of the lab's sockets, or NULL */
 	struct err kernel; /* set where the kernel did not answer */
 	struct buf answer, facts, ways;
 	char **texts; /* what why_text gave */
@@ -92,6 +93,15 @@ const char *why_it(struct why *y);
 bool why_open(const struct why *y);
 /* Who has a socket of the kernel's: the lab's, or another program's. */
 const char *why_whose(struct why *y, const struct ksock *k);
+/* Whether why_whose names several: for the verb behind it. */
+bool why_are_several(struct why *y, const struct ksock *k);
+/* Whether it is a connection that waits for accept. */
+bool why_is_queued(const struct ksock *k);
+/* ", on the interface eth0 alone (SO_BINDTODEVICE)"; "" where it is bound to
+ * none. */
+const char *why_device(struct why *y, const struct ksock *k);
+/* "127.0.0.1", "::1": the address without its port. */
+const char *why_host(struct why *y, const struct addr *a);
 /* "`server: close s`": the line that one would type, where rest ("") follows
  * the socket: its name, or the descriptor's number. */
 const char *why_line(struct why *y, const struct wproc *p, const char *verb,
@@ -114,14 +124,26 @@ const struct ksock *why_find(struct why *y, int protocol,
     const struct addr *local, const struct addr *peer);
 /* What the kernel has of a socket of the lab, or NULL. */
 const struct ksock *why_kernel(struct why *y, const struct wsock *s);
-/* The lab's socket that it is, or NULL. */
-const struct wsock *why_ours(const struct why *y, const struct ksock *k);
+/* The lab's socket that it is, or NULL. Known by its inode where a process
+ * holds it, never by its address alone. */
+const struct wsock *why_ours(struct why *y, const struct ksock *k);
 /* The socket that listens for connections to that address, or NULL; UDP:
- * that takes datagrams to it. */
+ * that takes datagrams to it from anybody. */
 const struct ksock *why_listener(
     struct why *y, int protocol, const struct addr *to);
-/* Whether binding one address is in the way of binding the other. */
-bool why_overlaps(const struct addr *a, const struct addr *b);
+/* The same of those that are bound to one interface (SO_BINDTODEVICE),
+ * through which what is sent there does not come, or need not. */
+const struct ksock *why_listener_elsewhere(
+    struct why *y, int protocol, const struct addr *to);
+/* A UDP socket that has the address, but takes from its peer alone. */
+const struct ksock *why_udp_connected(struct why *y, const struct addr *to);
+/* 127.0.0.0/8 or ::1. */
+bool why_is_loopback(const struct addr *a);
+/* Whether binding one address is in the way of binding the other; v6only:
+ * one of the two sockets has IPV6_V6ONLY. */
+bool why_overlaps(const struct addr *a, const struct addr *b, bool v6only);
+/* Whether a socket of the lab was told to leave IPv4 alone. */
+bool why_v6only(const struct why *y, const struct wsock *s);
 /* "LISTEN": the state of a TCP socket; "" for others. */
 const char *why_state_name(const struct ksock *k);
 

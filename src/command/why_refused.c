@@ -14,7 +14,8 @@ bound_only(const struct why *y, const struct addr *to)
 		const struct wsock *s = world_socket(y->world, id);
 
 		if (s->holders > 0 && s->state == TCP_STATE_CLOSED &&
-		    why_overlaps(&s->local, to))
+		    s != y->sock &&
+		    why_overlaps(&s->local, to, why_v6only(y, s)))
 			return s;
 	}
 	return NULL;
@@ -31,10 +32,18 @@ once_listened(const struct why *y, const struct addr *to)
 		if (e->kind == EVENT_STATE &&
 		    e->state.from == TCP_STATE_LISTEN &&
 		    e->state.to == TCP_STATE_CLOSED &&
-		    why_overlaps(&s->local, to))
+		    why_overlaps(&s->local, to, why_v6only(y, s)))
 			return s;
 	}
 	return NULL;
+}
+
+/* "server's s (descriptor 3) listens on 127.0.0.1:65432" */
+static const char *
+listens_on(struct why *y, const struct ksock *k)
+{
+	return why_text(y, "%s listen%s on %s", why_whose(y, k),
+	    why_are_several(y, k) ? "" : "s", why_addr(y, &k->local));
 }
 
 static bool
@@ -60,11 +69,12 @@ near_facts(struct why *y, const struct addr *to, bool same_port)
 		const struct ksock *k = &t->socks[i];
 
 		if (is_near(y, k, to, same_port) && count++ < NEAR_SHOWN)
-			why_fact(y, "%s listens on %s%s", why_whose(y, k),
-			    why_addr(y, &k->local),
-			    same_port ? ": the port is right, the address is "
-					"another one"
-				      : "");
+			why_fact(y, "%s%s%s", listens_on(y, k),
+			    why_device(y, k),
+			    same_port && k->device == 0
+				? ": the port is right, the address is "
+				  "another one"
+				: "");
 	}
 	return count;
 }
@@ -75,8 +85,9 @@ never_listened(struct why *y, const struct wsock *s)
 	const struct wproc *p;
 	int fd;
 
-	why_fact(y, "%s is bound to %s, but does not listen", why_sock(y, s),
-	    why_addr(y, &s->local));
+	why_fact(y, "%s %s bound to %s, but %s not listen", why_sock(y, s),
+	    s->holders > 1 ? "are" : "is", why_addr(y, &s->local),
+	    s->holders > 1 ? "do" : "does");
 	p = world_holder(y->world, s->id, NULL, &fd);
 	if (p != NULL)
 		why_way(y, "%s, then connect again",
@@ -101,24 +112,64 @@ other_listeners(struct why *y, const struct addr *to)
 		why_fact(y, "no process of the lab listens on any port");
 	else
 		why_way(y, "connect to the address where somebody listens");
-	why_way(y,
-	    "start a server: socket, bind %s, listen, in another process",
-	    why_addr(y, to));
+	if (addr_port(to) != 0)
+		why_way(y,
+		    "start a server: socket, bind %s, listen, in another "
+		    "process",
+		    why_addr(y, to));
+}
+
+/* Who listens there, but on one interface, through which the SYN did not
+ * come; or, to others than loopback's addresses, may not have. */
+static void
+other_interface(struct why *y, const struct ksock *k, const struct addr *to)
+{
+	const char *address = why_addr(y, to);
+
+	why_answer(y,
+	    "Nobody listens on %s for whatever interface it comes in "
+	    "through, and the host there answered the SYN with a reset "
+	    "(RST).",
+	    address);
+	why_fact(y, "%s%s", listens_on(y, k), why_device(y, k));
+	if (why_is_loopback(to))
+		why_fact(y,
+		    "what is sent to %s comes in through the interface lo",
+		    why_host(y, to));
+	else
+		why_fact(y,
+		    "what is sent to an address of one's own host comes in "
+		    "through the interface lo");
+	why_way(y, "let it listen without SO_BINDTODEVICE");
+	why_way(y, "connect by the way that leads through that interface");
 }
 
 static void
 refused_tcp(struct why *y, const struct addr *to)
 {
 	const struct ksock *now = why_listener(y, IPPROTO_TCP, to);
+	const struct ksock *elsewhere =
+	    why_listener_elsewhere(y, IPPROTO_TCP, to);
 	const struct wsock *bound = bound_only(y, to);
 
+	if (now == NULL && elsewhere != NULL) {
+		other_interface(y, elsewhere, to);
+		return;
+	}
+	if (addr_port(to) == 0) {
+		why_answer(y,
+		    "Nobody can listen on port 0: bind takes that as \"any "
+		    "free port\". So the host answered the SYN with a reset "
+		    "(RST).");
+		other_listeners(y, to);
+		return;
+	}
 	if (now != NULL) {
 		why_answer(y,
 		    "Nobody listened on %s when the call was made; now "
 		    "somebody does.",
 		    why_addr(y, to));
-		why_fact(y, "%s listens on %s", why_whose(y, now),
-		    why_addr(y, &now->local));
+		why_fact(y, "%s", listens_on(y, now));
 		why_way(y, "make the call again");
 		return;
 	}
@@ -132,25 +183,74 @@ refused_tcp(struct why *y, const struct addr *to)
 		other_listeners(y, to);
 }
 
-static void
-refused_udp(struct why *y, const struct addr *to)
+/* Whether the socket, connected to a peer, takes what comes from y->sock. */
+static bool
+takes_from_it(const struct why *y, const struct ksock *k)
+{
+	struct addr from = addr_unmapped(&k->peer);
+	struct addr own = addr_unmapped(&y->sock->local);
+
+	if (addr_is_any(&own))
+		return addr_port(&own) == addr_port(&from);
+	return addr_equal(&own, &from);
+}
+
+/* Who has the port now. True where it takes what is sent again. */
+static bool
+udp_now(struct why *y, const struct addr *to)
 {
 	const struct ksock *now = why_listener(y, IPPROTO_UDP, to);
+	const struct ksock *connected = why_udp_connected(y, to);
+	const struct ksock *elsewhere =
+	    why_listener_elsewhere(y, IPPROTO_UDP, to);
+	const struct ksock *k = now != NULL	    ? now
+				: connected != NULL ? connected
+						    : elsewhere;
 
+	if (k == NULL) {
+		why_fact(y, "nobody has the port now");
+		return false;
+	}
+	why_fact(y, "now %s %s the port%s", why_whose(y, k),
+	    why_are_several(y, k) ? "have" : "has", why_device(y, k));
+	if (k != connected)
+		return k == now;
+	if (takes_from_it(y, k))
+		return true;
+	why_fact(y,
+	    "but it is connected, and takes datagrams from its peer %s alone",
+	    why_addr(y, &k->peer));
+	return false;
+}
+
+static void
+refused_udp(struct why *y)
+{
+	const struct addr *to = why_target(y);
+
+	if (addr_is_empty(to)) {
+		why_answer(y,
+		    "No socket had the UDP port that an earlier datagram of "
+		    "this socket came to: the host answered with ICMP \"port "
+		    "unreachable\".");
+		why_fact(y, "which datagram that was is not known");
+		return;
+	}
 	why_answer(y,
-	    "Nobody had the UDP port %s when an earlier datagram of this "
-	    "socket came there: the host answered with ICMP \"port "
-	    "unreachable\".",
+	    "No socket took datagrams to the UDP port %s from this one when "
+	    "an earlier datagram came there: the host answered with ICMP "
+	    "\"port unreachable\".",
 	    why_addr(y, to));
 	why_fact(y, "UDP has no handshake: the answer came after the send had "
 		    "succeeded, and this call was the next to be told");
-	if (now != NULL)
-		why_fact(y, "now %s has the port", why_whose(y, now));
+	if (udp_now(y, to))
+		why_way(y, "send again");
 	else
-		why_fact(y, "nobody has the port now");
-	why_way(y, now != NULL ? "send again"
-			       : "let the other process bind it first, then "
-				 "send again");
+		why_way(y,
+		    "let the other process bind it first, %sthen send again",
+		    why_udp_connected(y, to) != NULL ? "without connecting it "
+						       "elsewhere, "
+						     : "");
 }
 
 static void
@@ -185,10 +285,10 @@ why_econnrefused(struct why *y)
 
 	if (addr_family(to) == AF_UNIX)
 		refused_unix(y, to);
+	else if (y->sock != NULL && y->sock->type == SOCK_DGRAM)
+		refused_udp(y);
 	else if (addr_is_empty(to))
 		why_other_errno(y);
-	else if (y->sock != NULL && y->sock->type == SOCK_DGRAM)
-		refused_udp(y, to);
 	else
 		refused_tcp(y, to);
 }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/magic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,6 +33,20 @@ inode_of(const char *link)
 	if (*end != ']' || errno != 0 || inode > UINT32_MAX)
 		return 0;
 	return (uint32_t)inode;
+}
+
+uint32_t
+owners_inode(pid_t pid, int fd)
+{
+	char path[64], link[64];
+	ssize_t len;
+
+	snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)pid, fd);
+	len = readlink(path, link, sizeof link - 1);
+	if (len <= 0)
+		return 0;
+	link[len] = '\0';
+	return inode_of(link);
 }
 
 /* A name that is a number, or -1. */

@@ -12,5 +12,8 @@
  * out, and t->unseen tells why.
  */
 void owners_find(struct ksock_table *t);
+/* The inode of the socket that a descriptor of a process refers to; 0: it
+ * is none, or the process may not be looked into. */
+uint32_t owners_inode(pid_t pid, int fd);
 
 #endif

@@ -3,68 +3,11 @@
  * program is another one that has an address, or a connection's other end.
  * The sessions why-* have the rest.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 
-#include "session_made.h"
-#include "sockets_made.h"
+#include "why_shown.h"
 
 #define LEN(array) (sizeof(array) / sizeof(array)[0])
-
-static unsigned
-port_of(int fd)
-{
-	struct addr a = local_of(fd);
-
-	return addr_port(&a);
-}
-
-/* The line, whose one %u is the port. */
-static enum session_result
-run_with(const char *format, unsigned port)
-{
-	char line[200];
-	const char *at = strstr(format, "%u");
-
-	ck_assert_ptr_nonnull(at);
-	snprintf(line, sizeof line, "%.*s%u%s", (int)(at - format), format,
-	    port, at + 2);
-	return run(line);
-}
-
-/* What `why` shows has that text, once line breaks are blanks. */
-static void
-has(const char *text)
-{
-	char *flat = strdup(buf_text(&shown));
-	size_t len = 0;
-
-	for (size_t i = 0; flat[i] != '\0'; i++) {
-		char c = flat[i] == '\n' ? ' ' : flat[i];
-
-		if (c != ' ' || len == 0 || flat[len - 1] != ' ')
-			flat[len++] = c;
-	}
-	flat[len] = '\0';
-	ck_assert_msg(strstr(flat, text) != NULL, "'%s' is not in:\n%s", text,
-	    buf_text(&shown));
-	free(flat);
-}
-
-/* "the program "test_why" (pid 123, descriptor 4)" */
-static const char *
-me(int fd)
-{
-	static char text[80];
-
-	snprintf(text, sizeof text,
-	    "the program \"test_why\" (pid %d, "
-	    "descriptor %d)",
-	    (int)getpid(), fd);
-	return text;
-}
 
 START_TEST(another_program_that_listens_has_the_address)
 {

@@ -1,0 +1,196 @@
+/*
+ * tests/unit/test_why_other.c - `why` where another program has sockets with
+ * the addresses of the lab's: which of them is meant.
+ */
+#include <net/if.h>
+
+#include "why_shown.h"
+
+/* A socket of that type with that option, bound to that port, or (0) a free
+ * one, of 127.0.0.1. */
+static int
+bound_with(int type, int option, unsigned port)
+{
+	int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0), on = 1;
+	struct addr a;
+
+	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, option, &on, sizeof on), 0);
+	ck_assert(addr_parse(&a, AF_INET, "127.0.0.1", 9, port, 0, 0));
+	ck_assert_int_eq(bind(fd, &a.sa, a.len), 0);
+	return fd;
+}
+
+static void
+has_not(const char *text)
+{
+	ck_assert_msg(strstr(buf_text(&shown), text) == NULL, "'%s' is in:\n%s",
+	    text, buf_text(&shown));
+}
+
+START_TEST(who_listens_is_told_where_the_lab_is_bound_to_the_same)
+{
+	int l = bound_with(SOCK_STREAM, SO_REUSEPORT, 0);
+	struct addr a = local_of(l);
+	char text[80];
+
+	ck_assert_int_eq(listen(l, 5), 0);
+	run("client: c = socket");
+	run("client: setsockopt c SO_REUSEPORT on");
+	ck_assert_int_eq(
+	    run_with("client: bind c 127.0.0.1 %u", addr_port(&a)), SESSION_OK);
+	run("client: d = socket");
+	run_with("client: bind d 127.0.0.1 %u", addr_port(&a));
+	run("why");
+	has(me(l));
+	snprintf(text, sizeof text, "127.0.0.1:%u is in use: the program",
+	    addr_port(&a));
+	has(text);
+	has("client's c (descriptor 3), bound, not listening");
+	has("end the program that has it, `client: close c`");
+	close(l);
+}
+END_TEST
+
+START_TEST(udp_sockets_of_one_address_are_told_apart)
+{
+	int b = bound_with(SOCK_DGRAM, SO_REUSEADDR, 0);
+
+	run("client: c = socket AF_INET SOCK_DGRAM");
+	run("client: setsockopt c SO_REUSEADDR on");
+	ck_assert_int_eq(
+	    run_with("client: bind c 127.0.0.1 %u", port_of(b)), SESSION_OK);
+	run("server: s = socket AF_INET SOCK_DGRAM");
+	run_with("server: bind s 127.0.0.1 %u", port_of(b));
+	run("why");
+	has(me(b));
+	has(": client's c (descriptor 3)");
+	close(b);
+}
+END_TEST
+
+START_TEST(who_has_not_accepted_is_named)
+{
+	int l = listening(5);
+
+	run("client: c = socket");
+	run_with("client: connect c 127.0.0.1 %u", port_of(l));
+	run("client: why c");
+	has("the other end: nobody yet: it waits until the program");
+	has(me(l));
+	has("accepts it, ESTABLISHED");
+	run("client: recv c");
+	run("client: why");
+	has("the peer: nobody yet: it waits until the program");
+	has_not("nobody any more");
+	close(l);
+}
+END_TEST
+
+START_TEST(a_closed_end_that_has_not_ended_is_nobody_s)
+{
+	int l = listening(5), end;
+	unsigned port;
+
+	run("client: c = socket");
+	run_with("client: connect c 127.0.0.1 %u", port_of(l));
+	end = accept4(l, NULL, NULL, SOCK_CLOEXEC);
+	port = port_of(l);
+	close(l);
+	close(end);
+	run("server: s = socket");
+	/* It had no SO_REUSEADDR, and c does not close. */
+	run_with("server: bind s 127.0.0.1 %u", port);
+	run("why");
+	has("is in use: a connection has it that was closed, but has not "
+	    "ended (FIN-WAIT-");
+	has_not("nobody any more has it");
+}
+END_TEST
+
+START_TEST(several_descriptors_are_several)
+{
+	int l = listening(5), others[4];
+	char text[40];
+
+	for (int i = 0; i < 4; i++)
+		others[i] = dup(l);
+	run("server: s = socket");
+	run_with("server: bind s 127.0.0.1 %u", port_of(l));
+	run("why");
+	has(" and 2 more listen there.");
+	snprintf(text, sizeof text, "descriptor %d), the program", others[3]);
+	has(text);
+	for (int i = 0; i < 4; i++)
+		close(others[i]);
+	close(l);
+}
+END_TEST
+
+/* The name of an interface that is not loopback, or "". */
+static void
+another_interface(char name[IF_NAMESIZE])
+{
+	struct if_nameindex *all = if_nameindex();
+
+	name[0] = '\0';
+	for (int i = 0; all != NULL && all[i].if_index != 0; i++) {
+		if (all[i].if_index != 1)
+			snprintf(name, IF_NAMESIZE, "%s", all[i].if_name);
+	}
+	if_freenameindex(all);
+}
+
+START_TEST(a_socket_bound_to_one_interface_is_not_reached_by_others)
+{
+	int l = bound(SOCK_STREAM);
+	char name[IF_NAMESIZE], text[100];
+
+	another_interface(name);
+	if (name[0] == '\0' || setsockopt(l, SOL_SOCKET, SO_BINDTODEVICE, name,
+				   (socklen_t)strlen(name)) == -1) {
+		close(l);
+		return; /* no interface, or it is not allowed here */
+	}
+	ck_assert_int_eq(listen(l, 5), 0);
+	run("client: c = socket");
+	ck_assert_int_eq(run_with("client: connect c 127.0.0.1 %u", port_of(l)),
+	    SESSION_FAILED);
+	run("why");
+	has(me(l));
+	snprintf(text, sizeof text,
+	    ", on the interface %s alone (SO_BINDTODEVICE)", name);
+	has(text);
+	has("what is sent to 127.0.0.1 comes in through the interface lo");
+	has_not("now somebody does");
+	run("server: s = socket");
+	run_with("server: bind s 127.0.0.1 %u", port_of(l));
+	run("why");
+	has(text);
+	close(l);
+}
+END_TEST
+
+static Suite *
+why_other_suite(void)
+{
+	Suite *s = suite_create("why_other");
+	TCase *c = tcase_create("why_other");
+
+	suite_add_tcase(s, c);
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_test(
+	    c, who_listens_is_told_where_the_lab_is_bound_to_the_same);
+	tcase_add_test(c, udp_sockets_of_one_address_are_told_apart);
+	tcase_add_test(c, who_has_not_accepted_is_named);
+	tcase_add_test(c, a_closed_end_that_has_not_ended_is_nobody_s);
+	tcase_add_test(c, several_descriptors_are_several);
+	tcase_add_test(
+	    c, a_socket_bound_to_one_interface_is_not_reached_by_others);
+	return s;
+}
+
+int
+main(void)
+{
+	return unit_run(why_other_suite());
+}
