@@ -189,7 +189,8 @@ fsm_run(struct session *s, const char *rest, unsigned column, struct err *err)
 {
 	/* What a lesson prints is compared: it is the same everywhere. */
 	const struct fsm_style style = { .colour = s->colour && !s->json,
-		.utf8 = s->utf8 && !s->json && s->player == NULL };
+		.utf8 = s->utf8 && !s->json && s->player == NULL,
+		.width = s->json ? 0 : s->ui.width(s->ui.context) };
 	struct command_word words[2];
 	int count = command_words(rest, column, words, 2, err);
 	struct buf out = { 0 };
@@ -228,8 +229,12 @@ const struct command command_fsm = {
 	    "where more than one has that address. Without a socket: all "
 	    "states with the sockets that are in them. Two edges of the RFC's "
 	    "figure are left out, because Linux has neither: from LISTEN to "
-	    "SYN-SENT, and from SYN-RECEIVED back to LISTEN. Resets are not "
-	    "in the figure; where one ended a connection, the list says so.",
+	    "SYN-SENT, and from SYN-RECEIVED back to LISTEN. The figure has "
+	    "no resets: a step that one caused has RST in the list, and at "
+	    "its line where the figure has that line. A step says close where "
+	    "a call of the lab closed the socket, exit or kill where the end "
+	    "of its process did, ended where neither was seen. Below 77 "
+	    "columns there is no picture, only the list.",
 	.example = "client: fsm c",
 	.word = WORD_SOCKET,
 	.in_lessons = true,

@@ -7,8 +7,6 @@
 #include "base/text.h"
 #include "view/fsm_parts.h"
 
-enum { WIDTH = 80 };
-
 static void
 add_addresses(struct buf *out, const struct wsock *s)
 {
@@ -53,20 +51,23 @@ add_who(struct buf *out, const struct journal *journal, const struct wsock *s)
 	else if (add_last_holder(out, journal, s))
 		buf_adds(out, ", closed");
 	else
-		buf_adds(out, "not accepted yet");
+		buf_adds(out, s->gone ? "never accepted" : "not accepted yet");
 }
 
 /* "client c: ESTABLISHED, 127.0.0.1:64623, peer 127.0.0.1:65432" */
 static void
-add_heading(
-    struct buf *out, const struct journal *journal, const struct wsock *s)
+add_heading(struct buf *out, const struct journal *journal,
+    const struct wsock *s, unsigned width)
 {
 	struct buf line = { 0 };
 
 	add_who(&line, journal, s);
 	buf_printf(&line, ": %s", tcp_state_name(s->state));
 	add_addresses(&line, s);
-	text_wrap(out, buf_text(&line), 0, 0, WIDTH);
+	if (s->state == TCP_STATE_LISTEN)
+		buf_printf(
+		    &line, ", accept queue %lu/%lu", s->queued, s->backlog);
+	text_wrap(out, buf_text(&line), 0, 0, width);
 	buf_free(&line);
 }
 
@@ -87,16 +88,24 @@ mark_end(struct fsm_marks *marks, const struct journal *journal,
 }
 
 static void
-add_meaning(struct buf *out, const struct wsock *s)
+add_legend(struct buf *out, const struct fsm_style *style)
+{
+	buf_printf(out, "%s seen: observed. implied: no other way.\n",
+	    style->utf8 ? "Double lines: path. Thick box: its end."
+			: "Lines of *: path. Box of #: its end.");
+}
+
+static void
+add_meaning(struct buf *out, const struct wsock *s, unsigned width)
 {
 	if (s->gone)
 		text_wrap(out,
 		    "CLOSED: the kernel has this socket no more, and its "
 		    "path ends here. For a new connection make a new one: "
 		    "socket",
-		    0, 0, WIDTH);
+		    0, 0, width);
 	else
-		text_wrap(out, fsm_means(s->state), 0, 0, WIDTH);
+		text_wrap(out, fsm_means(s->state), 0, 0, width);
 }
 
 static void
@@ -110,13 +119,28 @@ add_no_states(
 		: "UDP has no connection, and so no states");
 }
 
+static void
+draw_path(struct buf *out, const struct fsm_style *style,
+    const struct journal *journal, const struct wsock *s,
+    const struct fsm_path *path)
+{
+	struct fsm_marks marks = { 0 };
+
+	fsm_path_mark(path, &marks);
+	mark_end(&marks, journal, s);
+	fsm_draw(out, style, &marks);
+	if (path->count > 0)
+		add_legend(out, style);
+	buf_addc(out, '\n');
+}
+
 void
 fsm_socket(struct buf *out, const struct fsm_style *style,
     const struct journal *journal, sock_id id)
 {
 	const struct world *world = journal_world(journal);
 	const struct wsock *s = world_socket(world, id);
-	struct fsm_marks marks = { 0 };
+	const unsigned width = fsm_width(style);
 	struct fsm_path path;
 
 	if (s == NULL)
@@ -126,12 +150,10 @@ fsm_socket(struct buf *out, const struct fsm_style *style,
 		return;
 	}
 	fsm_path_read(&path, journal, id);
-	fsm_path_mark(&path, &marks);
-	mark_end(&marks, journal, s);
-	fsm_draw(out, style, &marks);
-	buf_addc(out, '\n');
-	add_heading(out, journal, s);
-	fsm_path_list(out, &path, world);
-	add_meaning(out, s);
+	if (fsm_has_room(out, style))
+		draw_path(out, style, journal, s, &path);
+	add_heading(out, journal, s, width);
+	fsm_path_list(out, &path, world, width);
+	add_meaning(out, s, width);
 	fsm_path_free(&path);
 }

@@ -14,6 +14,9 @@
 struct fsm_style {
 	bool colour; /* SGR sequences: the path bold, its end reversed */
 	bool utf8;   /* lines as box-drawing characters, else ASCII */
+	/* Columns of the screen, 0 for 80. Where the picture has no room it is
+	 * left out, with a line that says so. */
+	unsigned width;
 };
 
 /*

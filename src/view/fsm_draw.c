@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "view/fsm_parts.h"
+
+enum { WIDTH = 80 };
 
 struct sheet {
 	struct fsm_picture picture;
@@ -258,6 +261,26 @@ put_row(struct buf *out, const struct fsm_style *style, const struct sheet *s,
 		put_cell(&pen, s, row, c);
 	set_look(&pen, FSM_PLAIN);
 	buf_addc(out, '\n');
+}
+
+unsigned
+fsm_width(const struct fsm_style *style)
+{
+	return style->width > 0 && style->width < WIDTH ? style->width : WIDTH;
+}
+
+bool
+fsm_has_room(struct buf *out, const struct fsm_style *style)
+{
+	struct buf line = { 0 };
+
+	if (fsm_width(style) >= FSM_COLUMNS)
+		return true;
+	buf_printf(&line, "The picture needs %d columns; here are %u.",
+	    FSM_COLUMNS, style->width);
+	text_wrap(out, buf_text(&line), 0, 0, style->width);
+	buf_free(&line);
+	return false;
 }
 
 void

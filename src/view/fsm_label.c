@@ -75,15 +75,23 @@ add_label(struct buf *out, const struct tcp_edge *e)
 		buf_printf(out, " / %s", sends);
 }
 
-void
-fsm_label(struct buf *out, enum tcp_state from, enum tcp_state to)
+const struct tcp_edge *
+fsm_edge_find(enum tcp_state from, enum tcp_state to)
 {
 	for (size_t i = 0; i < tcp_edge_count; i++) {
 		const struct tcp_edge *e = &tcp_edges[i];
 
-		if (e->from == from && e->to == to && fsm_is_on_figure(e)) {
-			add_label(out, e);
-			return;
-		}
+		if (e->from == from && e->to == to && fsm_is_on_figure(e))
+			return e;
 	}
+	return NULL;
+}
+
+void
+fsm_label(struct buf *out, enum tcp_state from, enum tcp_state to)
+{
+	const struct tcp_edge *e = fsm_edge_find(from, to);
+
+	if (e != NULL)
+		add_label(out, e);
 }

@@ -65,6 +65,8 @@ bool fsm_is_on_figure(const struct tcp_edge *e);
 /* What is written at the figure's edge: "SYN / SYN+ACK"; nothing where the
  * figure has no such edge. */
 void fsm_label(struct buf *out, enum tcp_state from, enum tcp_state to);
+/* The figure's edge, or NULL where it has none. */
+const struct tcp_edge *fsm_edge_find(enum tcp_state from, enum tcp_state to);
 
 /* ---- fsm_draw.c: the picture with what was marked in it ---- */
 
@@ -89,6 +91,11 @@ struct fsm_marks {
 void fsm_draw(struct buf *out, const struct fsm_style *style,
     const struct fsm_marks *marks);
 
+/* The style's columns, at most 80. */
+unsigned fsm_width(const struct fsm_style *style);
+/* Whether the picture has room; where not, a line has said so. */
+bool fsm_has_room(struct buf *out, const struct fsm_style *style);
+
 /* ---- fsm_path.c: the edges that a socket took ---- */
 
 struct fsm_step {
@@ -97,6 +104,8 @@ struct fsm_step {
 	bool reset;
 	const struct event *cause; /* CALL, BLOCKED; the end of a PROCESS
 				      before it; NULL: none is known */
+	bool ends_it; /* the cause: a close or shutdown of this socket, or the
+			 end of a process that held it */
 };
 
 struct fsm_path {
@@ -109,8 +118,9 @@ void fsm_path_read(
     struct fsm_path *out, const struct journal *journal, sock_id id);
 void fsm_path_free(struct fsm_path *path);
 void fsm_path_mark(const struct fsm_path *path, struct fsm_marks *marks);
-void fsm_path_list(
-    struct buf *out, const struct fsm_path *path, const struct world *world);
+/* Lines of at most so many columns, if words are that short. */
+void fsm_path_list(struct buf *out, const struct fsm_path *path,
+    const struct world *world, unsigned width);
 
 /* ---- fsm_who.c: naming a socket ---- */
 
@@ -120,7 +130,8 @@ void fsm_who(
     char out[FSM_INNER + 1], const struct world *world, const struct wsock *s);
 /* ASCII text, cut to the columns of a box where it is longer. */
 void fsm_fit(char out[FSM_INNER + 1], const char *text);
-/* The same in full: with both addresses where nobody holds it. */
+/* The same in full: with the other holders, or with both addresses where
+ * nobody holds it. */
 void fsm_who_in_full(
     struct buf *out, const struct world *world, const struct wsock *s);
 

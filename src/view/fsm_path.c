@@ -13,8 +13,9 @@
 
 enum {
 	STEPS_SHOWN = 12,
+	INDENT = 6,
 	EDGE_WIDTH = 28,
-	CALL_WIDTH = 37 /* what is left of 80 columns */
+	STEP_WIDTH = 80 - INDENT
 };
 
 static bool
@@ -42,22 +43,59 @@ cause_of(const struct journal *journal, size_t index, unsigned call)
 	return NULL;
 }
 
+static bool
+is_closing(const struct event *e)
+{
+	const char *name;
+
+	if (!is_call(e))
+		return false;
+	name = e->kind == EVENT_CALL ? e->done.name : e->blocked.name;
+	return strcmp(name, "close") == 0 || strcmp(name, "shutdown") == 0;
+}
+
+/* Whether the cause, which comes before the index, closes the socket: a call
+ * about the descriptor that it had then, or the end of one that held it. */
+static bool
+is_end_of(const struct journal *journal, size_t index,
+    const struct event *cause, sock_id id)
+{
+	if (cause == NULL ||
+	    (cause->kind != EVENT_PROCESS && !is_closing(cause)))
+		return false;
+	while (index > 0 && journal_at(journal, index) != cause)
+		index--;
+	while (index-- > 0) {
+		const struct event *e = journal_at(journal, index);
+
+		if (e->kind != EVENT_HOLD || e->process != cause->process)
+			continue;
+		if (cause->kind == EVENT_PROCESS && e->socket == id)
+			return true;
+		if (cause->kind != EVENT_PROCESS && e->fd == cause->fd)
+			return e->socket == id;
+	}
+	return false;
+}
+
 void
 fsm_path_read(struct fsm_path *out, const struct journal *journal, sock_id id)
 {
 	*out = (struct fsm_path){ 0 };
 	for (size_t i = 0; i < journal_count(journal); i++) {
-		const struct event *e = journal_at(journal, i);
+		const struct event *e = journal_at(journal, i), *cause;
 
 		if (e->kind != EVENT_STATE || e->socket != id)
 			continue;
+		cause = cause_of(journal, i, e->call);
 		X_GROW(out->step, out->count, out->cap);
 		out->step[out->count++] = (struct fsm_step){
 			.from = e->state.from,
 			.to = e->state.to,
 			.how = e->state.how,
 			.reset = e->state.reset,
-			.cause = cause_of(journal, i, e->call),
+			.cause = cause,
+			.ends_it = is_end_of(journal, i, cause, id),
 		};
 	}
 }
@@ -74,28 +112,40 @@ fsm_path_free(struct fsm_path *path)
 static bool
 is_drawn(const struct fsm_step *step)
 {
-	struct buf label = { 0 };
-	bool drawn;
-
-	fsm_label(&label, step->from, step->to);
-	drawn = label.len > 0;
-	buf_free(&label);
-	return drawn;
+	return fsm_edge_find(step->from, step->to) != NULL;
 }
 
-/* The figure's word for an edge is not always why it was taken: what
- * happened then, or "" where the figure's word will do. */
+/* For an edge that the figure calls close, where no call has closed it. */
 static const char *
-other_reason(const struct fsm_step *step)
+end_text(const struct fsm_step *step, bool sends_fin)
 {
 	const struct event *e = step->cause;
 
+	if (e != NULL && e->kind == EVENT_PROCESS && step->ends_it) {
+		if (e->proc.what == PROCESS_KILLED)
+			return sends_fin ? "kill / FIN" : "kill";
+		return sends_fin ? "exit / FIN" : "exit";
+	}
+	if (step->from == TCP_STATE_SYN_SENT && e != NULL &&
+	    e->kind == EVENT_CALL && e->done.error == ETIMEDOUT)
+		return "timeout";
+	return sends_fin ? "FIN sent" : "ended";
+}
+
+/* The figure's word for an edge is not always why it was taken: what was
+ * observed then, or "" where the figure's word is just that. */
+static const char *
+other_reason(const struct fsm_step *step)
+{
+	const struct tcp_edge *edge = fsm_edge_find(step->from, step->to);
+
 	if (step->reset)
 		return "RST";
-	if (step->from == TCP_STATE_SYN_SENT && step->to == TCP_STATE_CLOSED &&
-	    e != NULL && e->kind == EVENT_CALL && e->done.error == ETIMEDOUT)
-		return "timeout";
-	return "";
+	if (edge == NULL || edge->act != ACT_CLOSE)
+		return "";
+	if (step->ends_it && is_closing(step->cause))
+		return "";
+	return end_text(step, edge->sends == SEGMENT_FIN);
 }
 
 static void
@@ -142,14 +192,15 @@ fsm_path_mark(const struct fsm_path *path, struct fsm_marks *marks)
 
 /* ---- as a list ---- */
 
-/* "client: connect(3, ...)": the call in C, shortened where it is long. */
+/* "client: connect(3, ...)": the call in C, shortened where out, a step,
+ * would be too long with it. */
 static void
 add_call(struct buf *out, const char *process, const char *text)
 {
 	const char *comma = strchr(text, ',');
 
 	buf_printf(out, "%s: ", process);
-	if (strlen(process) + strlen(text) + 2 <= CALL_WIDTH || comma == NULL) {
+	if (out->len + strlen(text) <= STEP_WIDTH || comma == NULL) {
 		text_plain(out, text, strlen(text));
 	} else {
 		text_plain(out, text, (size_t)(comma - text));
@@ -173,29 +224,39 @@ add_cause(struct buf *out, const struct event *e, const struct world *world)
 }
 
 static void
-list_step(struct buf *out, const struct fsm_step *step, size_t number,
-    const struct world *world)
+add_step(
+    struct buf *out, const struct fsm_step *step, const struct world *world)
 {
-	size_t start;
-
-	buf_printf(out, "%4zu  ", number);
-	start = out->len;
 	buf_printf(out, "%s -> %s ", tcp_state_name(step->from),
 	    tcp_state_name(step->to));
-	while (out->len < start + EDGE_WIDTH)
+	while (out->len < EDGE_WIDTH)
 		buf_addc(out, ' ');
 	buf_printf(out, "%-9s", step->how == HOW_SEEN ? "seen" : "implied");
 	if (step->reset)
 		buf_adds(out, "RST  ");
 	add_cause(out, step->cause, world);
-	if (!is_drawn(step))
-		buf_adds(out, "\n      (an edge that is not in the diagram)");
-	buf_addc(out, '\n');
+}
+
+static void
+list_step(struct buf *out, const struct fsm_step *step, size_t number,
+    const struct world *world, unsigned width)
+{
+	struct buf text = { 0 };
+
+	add_step(&text, step, world);
+	buf_printf(out, "%4zu  ", number);
+	if (INDENT + text.len <= width)
+		buf_printf(out, "%s\n", buf_text(&text));
+	else
+		text_wrap(out, buf_text(&text), INDENT, INDENT, width);
+	if (width >= FSM_COLUMNS && !is_drawn(step))
+		buf_adds(out, "      (an edge that is not in the diagram)\n");
+	buf_free(&text);
 }
 
 void
-fsm_path_list(
-    struct buf *out, const struct fsm_path *path, const struct world *world)
+fsm_path_list(struct buf *out, const struct fsm_path *path,
+    const struct world *world, unsigned width)
 {
 	size_t i = 0;
 
@@ -205,5 +266,5 @@ fsm_path_list(
 		    out, "      the first %zu steps are left out here\n", i);
 	}
 	for (; i < path->count; i++)
-		list_step(out, &path->step[i], i + 1, world);
+		list_step(out, &path->step[i], i + 1, world, width);
 }

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "view/fsm_parts.h"
 
-enum { WIDTH = 80, INDENT = 14, NAMES_SHOWN = 8 };
+enum { INDENT = 14, NAMES_SHOWN = 8 };
 
 /* The next one after *id in that state, or NULL. */
 static const struct wsock *
@@ -90,7 +90,8 @@ is_told(const char *text, const struct world *world, enum tcp_state state)
 }
 
 static void
-list_state(struct buf *out, const struct world *world, enum tcp_state state)
+list_state(struct buf *out, const struct world *world, enum tcp_state state,
+    unsigned width)
 {
 	unsigned left = count_in(world, state);
 	const struct wsock *s;
@@ -106,13 +107,14 @@ list_state(struct buf *out, const struct world *world, enum tcp_state state)
 	if (left > 0)
 		buf_printf(&names, " and %u more: `sockets` lists them", left);
 	buf_printf(out, "%-*s", INDENT, tcp_state_name(state));
-	text_wrap(out, buf_text(&names), INDENT, INDENT, WIDTH);
+	text_wrap(out, buf_text(&names), INDENT, INDENT, width);
 	buf_free(&names);
 }
 
 static void
-list_others(struct buf *out, const struct world *world)
+list_others(struct buf *out, const struct world *world, unsigned width)
 {
+	struct buf line = { 0 };
 	unsigned others = 0;
 
 	for (sock_id id = 1; id <= world_socket_count(world); id++) {
@@ -120,19 +122,23 @@ list_others(struct buf *out, const struct world *world)
 
 		others += s->state == TCP_STATE_NONE && !s->gone;
 	}
-	if (others > 0)
-		buf_printf(out,
-		    "Not in the diagram: %u socket%s of UDP or AF_UNIX, which "
-		    "have no states.\n",
-		    others, others == 1 ? "" : "s");
+	if (others == 0)
+		return;
+	buf_printf(&line,
+	    "Not in the diagram: %u socket%s of UDP or AF_UNIX, which have no "
+	    "states.",
+	    others, others == 1 ? "" : "s");
+	text_wrap(out, buf_text(&line), 0, 0, width);
+	buf_free(&line);
 }
 
 void
 fsm_sockets(
     struct buf *out, const struct fsm_style *style, const struct world *world)
 {
+	const unsigned width = fsm_width(style);
 	struct fsm_marks marks = { 0 };
-	bool any = false;
+	bool any = false, drawn;
 
 	for (enum tcp_state s = TCP_STATE_CLOSED; s <= TCP_STATE_TIME_WAIT;
 	     s++) {
@@ -141,14 +147,18 @@ fsm_sockets(
 			marks.look[s] = FSM_PASSED;
 		any = any || marks.look[s] == FSM_PASSED;
 	}
-	fsm_draw(out, style, &marks);
-	buf_addc(out, '\n');
+	drawn = fsm_has_room(out, style);
+	if (drawn) {
+		fsm_draw(out, style, &marks);
+		buf_addc(out, '\n');
+	}
 	for (enum tcp_state s = TCP_STATE_CLOSED; s <= TCP_STATE_TIME_WAIT;
 	     s++) {
-		if (!is_told(marks.text[s], world, s))
-			list_state(out, world, s);
+		if (marks.look[s] == FSM_PASSED &&
+		    (!drawn || !is_told(marks.text[s], world, s)))
+			list_state(out, world, s, width);
 	}
-	list_others(out, world);
+	list_others(out, world, width);
 	if (any)
 		buf_adds(out, "One socket's path: fsm NAME\n");
 	else

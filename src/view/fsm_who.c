@@ -7,22 +7,74 @@
 
 #include "view/fsm_parts.h"
 
-/* A process and its descriptor, by the names that were typed: ASCII. */
-static bool
-add_holder(struct buf *out, const struct world *world, const struct wsock *s)
-{
-	int fd;
-	const struct wproc *p = world_holder(world, s->id, NULL, &fd);
-	const char *name;
+enum { OTHERS_SHOWN = 2 };
 
-	if (p == NULL)
-		return false;
-	name = world_fd_name(p, fd);
+/* One that holds a socket: a process, and its descriptor for it. */
+struct holding {
+	const struct wproc *process; /* NULL: none before it */
+	int fd;
+};
+
+/* The next one after *h, in the order in which the processes began: what a
+ * fork has copied comes after what it was copied from. */
+static bool
+next_holding(
+    struct holding *h, const struct world *world, const struct wsock *s)
+{
+	proc_id id = h->process != NULL ? h->process->id : 1;
+	int fd = h->process != NULL ? h->fd + 1 : 0;
+	const struct wproc *p;
+
+	for (; (p = world_process(world, id)) != NULL; id++, fd = 0) {
+		for (; p->alive && (size_t)fd < p->fd_count; fd++) {
+			if (p->fds[fd].socket == s->id) {
+				*h = (struct holding){ p, fd };
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* The first one; mostly the only one, which the world knows. */
+static bool
+first_holding(
+    struct holding *h, const struct world *world, const struct wsock *s)
+{
+	*h = (struct holding){ 0 };
+	if (s->holders > 1)
+		return next_holding(h, world, s);
+	h->process = world_holder(world, s->id, NULL, &h->fd);
+	return h->process != NULL;
+}
+
+/* By the names that were typed: ASCII. */
+static void
+add_holding(struct buf *out, const struct holding *h)
+{
+	const char *name = world_fd_name(h->process, h->fd);
+
 	if (name != NULL)
-		buf_printf(out, "%s %s", p->name, name);
+		buf_printf(out, "%s %s", h->process->name, name);
 	else
-		buf_printf(out, "%s %d", p->name, fd);
-	return true;
+		buf_printf(out, "%s %d", h->process->name, h->fd);
+}
+
+/* " (also child s)" */
+static void
+add_others(struct buf *out, struct holding *h, const struct world *world,
+    const struct wsock *s)
+{
+	unsigned shown = 0;
+
+	while (shown < OTHERS_SHOWN && next_holding(h, world, s)) {
+		buf_adds(out, shown++ == 0 ? " (also " : ", ");
+		add_holding(out, h);
+	}
+	if (s->holders > shown + 1)
+		buf_printf(out, " and %u more", s->holders - shown - 1);
+	if (shown > 0)
+		buf_addc(out, ')');
 }
 
 static void
@@ -52,8 +104,11 @@ fsm_who(
     char out[FSM_INNER + 1], const struct world *world, const struct wsock *s)
 {
 	struct buf name = { 0 };
+	struct holding h;
 
-	if (!add_holder(&name, world, s))
+	if (first_holding(&h, world, s))
+		add_holding(&name, &h);
+	else
 		add_ports(&name, s);
 	fsm_fit(out, buf_text(&name));
 	buf_free(&name);
@@ -63,8 +118,13 @@ void
 fsm_who_in_full(
     struct buf *out, const struct world *world, const struct wsock *s)
 {
-	if (add_holder(out, world, s))
+	struct holding h;
+
+	if (first_holding(&h, world, s)) {
+		add_holding(out, &h);
+		add_others(out, &h, world, s);
 		return;
+	}
 	buf_addc(out, '(');
 	addr_text(out, &s->local);
 	if (!addr_is_empty(&s->peer)) {
