@@ -4,6 +4,7 @@
  * about.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "command/who.h"
 #include "command/why_parts.h"
@@ -29,9 +30,42 @@ latest_call(const struct why *y, proc_id process, bool failed)
 	return 0;
 }
 
+/* The latest call that is the same, on the same socket, after the failed
+ * one, if it succeeded; else NULL. */
+static const struct event *
+made_good(const struct why *y)
+{
+	for (size_t i = journal_count(y->journal); i-- > y->index + 1;) {
+		const struct event *e = journal_at(y->journal, i);
+
+		if (e->kind != EVENT_CALL || e->process != y->call->process ||
+		    strcmp(e->done.text, y->call->done.text) != 0 ||
+		    why_sock_at(y, e->process, e->fd, i) != y->sock)
+			continue;
+		return why_is_failure(e) ? NULL : e;
+	}
+	return NULL;
+}
+
+/* What is so now is no reason for what has been overcome. */
+static void
+explain_past(struct why *y, const struct event *good)
+{
+	const struct event_call *c = &y->call->done;
+
+	why_answer(y,
+	    "That is over: the same call on the same socket has succeeded "
+	    "since.");
+	why_fact(y, "the call: %s", why_called(y, y->call));
+	if (c->explain != NULL)
+		why_fact(y, "it failed because %s", c->explain);
+	why_fact(y, "since then: %s", why_called(y, good));
+}
+
 void
 why_explain_call(struct why *y, size_t index)
 {
+	const struct event *good;
 	const struct event *last;
 
 	y->index = index;
@@ -39,6 +73,11 @@ why_explain_call(struct why *y, size_t index)
 	y->process = world_process(y->world, y->call->process);
 	y->fd = y->call->fd;
 	y->sock = why_sock_at(y, y->call->process, y->fd, index);
+	good = y->sock != NULL ? made_good(y) : NULL;
+	if (good != NULL) {
+		explain_past(y, good);
+		return;
+	}
 	last = journal_at(y->journal, latest_call(y, 0, false) - 1);
 	if (last != y->call)
 		why_fact(y, "the call: %s", why_called(y, y->call));
