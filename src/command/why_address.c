@@ -51,7 +51,7 @@ why_eaddrnotavail(struct why *y)
 	why_answer(y,
 	    "No interface here has the address %s, and a socket can be bound "
 	    "to the host's own addresses alone.",
-	    why_addr(y, target));
+	    why_host(y, target));
 	why_addresses(y);
 	why_way(y, "bind one of these");
 	why_way(y, "bind \"\", which means every one of them");

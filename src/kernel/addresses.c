@@ -25,10 +25,32 @@ is_listed(const struct buf *list, const char *item)
 	return false;
 }
 
+/* Whether a range in the list, "127.0.0.0/8", has the address in it. */
+static bool
+is_in_range(const struct buf *list, const char *address)
+{
+	const char *at = buf_text(list);
+	char range[16];
+	struct in_addr first, a;
+	unsigned length;
+
+	if (inet_pton(AF_INET, address, &a) != 1)
+		return false;
+	for (; at[0] != '\0'; at += strcspn(at, " ")) {
+		at += strspn(at, " ");
+		if (sscanf(at, "%15[0-9.]/%2u", range, &length) == 2 &&
+		    length < 32 && inet_pton(AF_INET, range, &first) == 1 &&
+		    (length == 0 ||
+			ntohl(first.s_addr ^ a.s_addr) >> (32 - length) == 0))
+			return true;
+	}
+	return false;
+}
+
 static void
 add(struct buf *list, const char *item)
 {
-	if (is_listed(list, item))
+	if (is_listed(list, item) || is_in_range(list, item))
 		return;
 	buf_printf(list, "%s%s", list->len > 0 ? ", " : "", item);
 }

@@ -35,10 +35,16 @@ static const struct {
 	const char *trie, *inet6, *list;
 } rows[] = {
 	{ "", "", "" },
-	{ trie, "", "127.0.0.0/8, 127.0.0.1, 192.0.2.7, 192.0.2.70" },
+	{ trie, "", "127.0.0.0/8, 192.0.2.7, 192.0.2.70" },
 	{ "", inet6, "::1, fe80::1" },
 	{ "   |-- 192.0.2.7\n     /32 host LOCAL", inet6,
 	    "192.0.2.7, ::1, fe80::1" },
+	/* what is in a range is not listed again */
+	{ "|-- 10.1.0.0\n/16 host LOCAL\n|-- 10.1.255.1\n/32 host LOCAL\n"
+	  "|-- 10.2.0.1\n/32 host LOCAL\n",
+	    "", "10.1.0.0/16, 10.2.0.1" },
+	{ "|-- 0.0.0.0\n/0 host LOCAL\n|-- 10.2.0.1\n/32 host LOCAL\n", "",
+	    "0.0.0.0/0" },
 	/* what it does not know is left out */
 	{ "/32 host LOCAL\n", "", "" },
 	{ "|-- 300.1.2.3\n/32 host LOCAL\n", "", "" },
