@@ -34,7 +34,7 @@ show_unknown(struct session *s, const struct ksock_table *t, size_t unknown)
 		return;
 	buf_printf(&note, "%zu %s left out, held by %s", unknown,
 	    unknown == 1 ? "socket is" : "sockets are", unseen_text(t->unseen));
-	session_note(s, note.data);
+	session_remark(s, note.data);
 	buf_free(&note);
 }
 
@@ -51,8 +51,11 @@ show(struct session *s, const struct lsof_request *r,
 	g = view_lsof(t, &r->show, &names);
 	none = grid_rows(g) == 0;
 	if (none)
-		session_print(s, "No process%s holds such a socket.\n",
-		    unknown > 0 ? " that could be looked into" : "");
+		session_remark(s,
+		    unknown > 0
+			? "no process that could be looked into holds such a "
+			  "socket"
+			: "no process holds such a socket");
 	session_grid(s, g, none);
 	show_unknown(s, t, unknown);
 	net_names_free(&names);

@@ -43,6 +43,6 @@ unseen_note(struct session *s, const struct ksock_table *t)
 	if (!ksock_any_owner_hidden(t))
 		return;
 	buf_printf(&note, "not shown: %s", unseen_text(t->unseen));
-	session_note(s, buf_text(&note));
+	session_remark(s, buf_text(&note));
 	buf_free(&note);
 }
