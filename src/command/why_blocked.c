@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command/why_parts.h"
+#include "kernel/proc.h"
 
 /* What was journaled when the process was found asleep, or NULL. */
 static const struct event *
@@ -71,6 +72,8 @@ peer_fact(struct why *y)
 static void
 in_receive(struct why *y)
 {
+	const struct wsock *o = why_other(y, y->sock);
+
 	if (y->sock->state == TCP_STATE_NONE) {
 		if (!addr_is_empty(&y->sock->local))
 			why_way(y,
@@ -81,7 +84,13 @@ in_receive(struct why *y)
 	}
 	peer_fact(y);
 	peer_way(y, "send", "DATA", "gives it data");
-	peer_way(y, "close", "", "ends the stream: recv returns no bytes");
+	/* close would reset it then, and lose that. */
+	if (o != NULL && o->unread > 0)
+		peer_way(y, "shutdown", "SHUT_WR",
+		    "ends the stream: recv returns no bytes");
+	else
+		peer_way(
+		    y, "close", "", "ends the stream: recv returns no bytes");
 }
 
 static void
@@ -117,6 +126,103 @@ on_socket(struct why *y, const char *call)
 		why_handshake(y, &y->sock->peer);
 }
 
+/* settimeout, where no setblocking came after it, or NULL. */
+static const struct event *
+python_limit(const struct why *y)
+{
+	const struct event *set =
+	    why_latest(y, y->sock, "settimeout", "", y->index);
+	const struct event *other =
+	    why_latest(y, y->sock, "setblocking", "", y->index);
+
+	if (set == NULL || strstr(set->done.text, "None") != NULL ||
+	    (other != NULL && other->id > set->id))
+		return NULL;
+	return set;
+}
+
+/* SO_RCVTIMEO or SO_SNDTIMEO, whichever counts for the call, or NULL. */
+static const struct event *
+kernel_limit(const struct why *y)
+{
+	const char *call = y->process->busy_in;
+	const char *option = begins(call, "send") || begins(call, "connect")
+				 ? "SO_SNDTIMEO"
+				 : "SO_RCVTIMEO";
+	const struct event *set =
+	    why_latest(y, y->sock, "setsockopt", option, y->index);
+
+	if (set == NULL ||
+	    strstr(set->done.text, "{tv_sec=0, tv_usec=0}") != NULL)
+		return NULL;
+	return set;
+}
+
+/* What ends it without anybody's help. */
+static void
+limit_fact(struct why *y)
+{
+	const char *call = y->process->busy_in;
+	const struct event *set;
+
+	if (y->sock == NULL || begins(call, "poll"))
+		return;
+	if ((set = python_limit(y)) != NULL)
+		why_fact(y, "when its time is over, it ends as timed out: %s",
+		    why_called(y, set));
+	else if ((set = kernel_limit(y)) != NULL)
+		why_fact(y, "when its time is over, it fails with %s: %s",
+		    begins(call, "connect") && y->sock->family != AF_UNIX
+			? "EINPROGRESS"
+			: "EAGAIN",
+		    why_called(y, set));
+}
+
+/* What was journaled of a call that has not returned, or NULL. */
+static const struct event *
+unfinished(const struct why *y, const struct wproc *p)
+{
+	for (size_t i = journal_count(y->journal); i-- > 0;) {
+		const struct event *e = journal_at(y->journal, i);
+
+		if (e->process != p->id)
+			continue;
+		if (e->kind == EVENT_CALL)
+			return NULL;
+		if (e->kind == EVENT_NOTE && e->call != 0)
+			return e;
+	}
+	return NULL;
+}
+
+bool
+why_stopped(struct why *y)
+{
+	const struct wproc *p = y->process;
+	struct proc proc;
+	long number, first;
+	enum proc_where where;
+	const struct event *call;
+
+	if (p == NULL || !p->alive)
+		return false;
+	proc = proc_open(p->pid);
+	where = proc_where(&proc, &number, &first);
+	proc_close(&proc);
+	if (where != PROC_STOPPED)
+		return false;
+	call = unfinished(y, p);
+	why_answer(y,
+	    "The process %s is stopped (SIGSTOP, or a debugger): it does "
+	    "nothing until it is continued.",
+	    p->name);
+	if (call != NULL)
+		why_fact(y, "a call is under way: %s", call->note);
+	why_way(y, "continue it, from another terminal: `kill -CONT %d`",
+	    (int)p->pid);
+	return true;
+}
+
 void
 why_blocked(struct why *y)
 {
@@ -133,5 +239,6 @@ why_blocked(struct why *y)
 		    tcp_state_name(y->sock->state));
 	if (y->sock != NULL)
 		on_socket(y, p->busy_in);
+	limit_fact(y);
 	why_way(y, "`interrupt %s` ends the call with EINTR", p->name);
 }

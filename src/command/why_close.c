@@ -6,6 +6,17 @@
 
 #include "command/why_parts.h"
 
+void
+why_read_way(struct why *y, const struct wsock *s, const char *rest)
+{
+	const struct wproc *p;
+	int fd;
+
+	p = world_holder(y->world, s->id, y->process, &fd);
+	if (p != NULL)
+		why_way(y, "%s %s", why_line(y, p, "recv", fd, "1M"), rest);
+}
+
 /* The line that closes each descriptor that refers to it. */
 static void
 close_ways(struct why *y, const struct wsock *s)
@@ -25,8 +36,31 @@ close_ways(struct why *y, const struct wsock *s)
 			    why_line(y, p, "close", fd, ""));
 		}
 	}
-	if (lines[0] != '\0')
+	if (lines[0] == '\0')
+		return;
+	if (s->unread == 0) {
 		why_way(y, "%s", lines);
+		return;
+	}
+	why_read_way(y, s,
+	    why_text(y,
+		"until nothing is left, then %s; closed at once it loses "
+		"what is unread and resets the connection",
+		lines));
+}
+
+/* What keeps the acknowledgement or the FIN of the other end back: the data
+ * before it that one end does not read. */
+static void
+reader_must(struct why *y, const struct wsock *reader)
+{
+	if (reader == NULL || reader->unread == 0)
+		return;
+	why_fact(y,
+	    "a FIN comes behind all data, and %s has not read what came in: "
+	    "as long as its buffer is full, nothing more can come",
+	    why_sock(y, reader));
+	why_read_way(y, reader, "until nothing is left makes room");
 }
 
 /* How this end was closed: no process has it any more, or shutdown. */
@@ -84,6 +118,49 @@ other_must(struct why *y, const char *what)
 	}
 }
 
+/* Who is at the other end, where nobody is needed to close it. */
+static void
+other_fact(struct why *y)
+{
+	const struct wsock *o = why_other(y, y->sock);
+	const struct ksock *k =
+	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+
+	if (o != NULL && !o->gone)
+		why_fact(y, "the other end (%s): %s", tcp_state_name(o->state),
+		    why_sock(y, o));
+	else if (k != NULL)
+		why_fact(y, "the other end (%s): %s", why_state_name(k),
+		    why_whose(y, k));
+}
+
+/* The state of the other end, the lab's or another's on this host. */
+static enum tcp_state
+other_state(struct why *y)
+{
+	const struct wsock *o = why_other(y, y->sock);
+	const struct ksock *k =
+	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+
+	if (o != NULL && !o->gone)
+		return o->state;
+	return k != NULL ? tcp_state_from_linux(k->state) : TCP_STATE_NONE;
+}
+
+/* Its FIN is on the way, behind data that has no room here. */
+static void
+fin_delayed(struct why *y)
+{
+	why_answer(y,
+	    "The peer has acknowledged the FIN of %s, and has closed too, but "
+	    "its own FIN has not arrived.",
+	    why_it(y));
+	own_close(y);
+	other_fact(y);
+	why_queues(y, y->sock);
+	reader_must(y, y->sock);
+}
+
 void
 why_fin_wait_1(struct why *y)
 {
@@ -95,11 +172,18 @@ why_fin_wait_1(struct why *y)
 	why_queues(y, y->sock);
 	why_fact(y, "the FIN comes after all data: until that is "
 		    "acknowledged, it is not");
+	reader_must(y, why_other(y, y->sock));
 }
 
 void
 why_fin_wait_2(struct why *y)
 {
+	const enum tcp_state other = other_state(y);
+
+	if (other == TCP_STATE_CLOSING || other == TCP_STATE_LAST_ACK) {
+		fin_delayed(y);
+		return;
+	}
 	why_answer(y,
 	    "The peer has acknowledged the FIN of %s; now the peer must "
 	    "close, and has not yet.",
@@ -146,7 +230,9 @@ why_closing(struct why *y)
 	    "peer acknowledges its own.",
 	    why_it(y));
 	own_close(y);
-	other_must(y, "has not acknowledged the FIN");
+	other_fact(y);
+	why_queues(y, y->sock);
+	reader_must(y, why_other(y, y->sock));
 }
 
 void
@@ -158,6 +244,20 @@ why_last_ack(struct why *y)
 	    why_it(y));
 	own_close(y);
 	why_queues(y, y->sock);
+	reader_must(y, why_other(y, y->sock));
+}
+
+/* Each end sent its FIN before it had the other's: RFC 9293, figure 13. */
+static bool
+closed_at_once(struct why *y)
+{
+	const struct wsock *o = why_other(y, y->sock);
+	const struct ksock *k =
+	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+
+	return why_passed(y, y->sock, TCP_STATE_CLOSING) ||
+	       (o != NULL && why_passed(y, o, TCP_STATE_CLOSING)) ||
+	       (k != NULL && k->state == KSOCK_TIME_WAIT);
 }
 
 void
@@ -166,9 +266,14 @@ why_time_wait(struct why *y)
 	const struct ksock *k = why_kernel(y, y->sock);
 
 	why_answer(y,
-	    "The connection from %s to %s is over. This end closed first, so "
-	    "the kernel keeps it in TIME-WAIT for 60 s.",
-	    why_addr(y, &y->sock->local), why_addr(y, &y->sock->peer));
+	    "The connection from %s to %s is over. %s, so the kernel "
+	    "keeps it in TIME-WAIT for 60 s.",
+	    why_addr(y, &y->sock->local), why_addr(y, &y->sock->peer),
+	    closed_at_once(y)
+		? "Each end closed before the other's FIN had come"
+	    : why_other(y, y->sock) != NULL
+		? "This end closed first"
+		: "This end closed before the peer's FIN had come");
 	own_close(y);
 	if (k != NULL && k->state == KSOCK_TIME_WAIT && y->s->interactive)
 		why_fact(y, "%u s are left", (k->expires_ms + 999) / 1000);

@@ -85,15 +85,19 @@ static void
 other_end(struct why *y, const struct wsock *o, const struct event *edge)
 {
 	const char *gone = why_let_go(y, o);
+	const struct event *lost = why_lost(y, o);
 	enum tcp_state from = reset_from(y, o);
+	/* The call that let go of it was the one that reset it. */
+	const bool at_once = lost != NULL && lost->call == edge->call;
 
 	if (!o->accepted && o->listener != 0)
 		never_accepted(y, o);
 	else if (gone == NULL)
 		why_fact(y, "the other end: %s, in %s now", why_sock(y, o),
 		    tcp_state_name(o->state));
-	else if (from == TCP_STATE_FIN_WAIT_1 || from == TCP_STATE_FIN_WAIT_2 ||
-		 from == TCP_STATE_NONE)
+	else if (!at_once &&
+		 (from == TCP_STATE_FIN_WAIT_1 ||
+		     from == TCP_STATE_FIN_WAIT_2 || from == TCP_STATE_NONE))
 		answered_data(y, edge, gone);
 	else
 		aborted(y, o, gone);
@@ -122,9 +126,13 @@ why_ended(struct why *y, const struct wsock *s)
 static void
 new_connection_way(struct why *y)
 {
-	if (why_open(y))
-		why_way(y, "%s, and connect a new socket",
-		    why_line(y, y->process, "close", y->fd, ""));
+	if (!why_open(y))
+		return;
+	if (y->sock->unread > 0)
+		why_read_way(y, y->sock,
+		    "gives what came in before: close would throw it away");
+	why_way(y, "%s, and connect a new socket",
+	    why_line(y, y->process, "close", y->fd, ""));
 }
 
 void

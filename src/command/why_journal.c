@@ -91,23 +91,95 @@ why_reuses(const struct why *y, const struct wsock *s)
 	return was_switched_on(y, s) || (l != NULL && was_switched_on(y, l));
 }
 
+/* ---- the other end ---- */
+
+/* When a connection was there: places in the journal. */
+struct span {
+	size_t begin, end;
+};
+
+/* From where the socket got the addresses that it has, to where it was
+ * closed; it has not been: to the journal's end. */
+static struct span
+connection_of(const struct why *y, const struct wsock *s)
+{
+	struct span span = { 0, journal_count(y->journal) };
+	bool latest = true;
+
+	for (size_t i = span.end; i-- > 0;) {
+		const struct event *e = journal_at(y->journal, i);
+
+		if (e->socket != s->id)
+			continue;
+		if (e->kind == EVENT_STATE && latest) {
+			latest = false;
+			if (e->state.to == TCP_STATE_CLOSED)
+				span.end = i;
+		}
+		if (e->kind != EVENT_ADDRESS)
+			continue;
+		if (!addr_equal(&e->address.peer, &s->peer))
+			break;
+		span.begin = i;
+	}
+	return span;
+}
+
+static bool
+mirrors(const struct wsock *s, const struct wsock *o)
+{
+	struct addr local = addr_unmapped(&o->local);
+	struct addr peer = addr_unmapped(&o->peer);
+	struct addr to = addr_unmapped(&s->peer);
+	struct addr from = addr_unmapped(&s->local);
+
+	return o->type == s->type && addr_equal(&local, &to) &&
+	       addr_equal(&peer, &from);
+}
+
+/*
+ * Two ends of one connection were there at the same time. Where a later one
+ * has the same addresses, the one that began nearest is meant.
+ */
 const struct wsock *
 why_other(const struct why *y, const struct wsock *s)
 {
+	const struct wsock *best = NULL;
+	struct span own, other;
+	size_t gap, least = SIZE_MAX;
+
 	if (addr_is_empty(&s->peer))
 		return NULL;
+	own = connection_of(y, s);
 	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
 		const struct wsock *o = world_socket(y->world, id);
-		struct addr local = addr_unmapped(&o->local);
-		struct addr peer = addr_unmapped(&o->peer);
-		struct addr to = addr_unmapped(&s->peer);
-		struct addr from = addr_unmapped(&s->local);
 
-		if (o->type == s->type && addr_equal(&local, &to) &&
-		    addr_equal(&peer, &from))
-			return o;
+		if (!mirrors(s, o))
+			continue;
+		other = connection_of(y, o);
+		if (other.begin > own.end || own.begin > other.end)
+			continue;
+		gap = other.begin > own.begin ? other.begin - own.begin
+					      : own.begin - other.begin;
+		if (gap < least) {
+			best = o;
+			least = gap;
+		}
 	}
-	return NULL;
+	return best;
+}
+
+bool
+why_passed(const struct why *y, const struct wsock *s, enum tcp_state state)
+{
+	for (size_t i = journal_count(y->journal); i-- > 0;) {
+		const struct event *e = journal_at(y->journal, i);
+
+		if (e->kind == EVENT_STATE && e->socket == s->id &&
+		    e->state.to == state)
+			return true;
+	}
+	return false;
 }
 
 size_t
@@ -171,8 +243,8 @@ lost_text(struct why *y, const struct event *e)
 		   : why_text(y, "the process %s exited", name);
 }
 
-const char *
-why_let_go(struct why *y, const struct wsock *s)
+const struct event *
+why_lost(const struct why *y, const struct wsock *s)
 {
 	size_t last = 0;
 
@@ -187,5 +259,54 @@ why_let_go(struct why *y, const struct wsock *s)
 		lost = lost_at(y, i);
 		last = lost > last ? lost : last;
 	}
-	return last > 0 ? lost_text(y, journal_at(y->journal, last)) : NULL;
+	return last > 0 ? journal_at(y->journal, last) : NULL;
+}
+
+const char *
+why_let_go(struct why *y, const struct wsock *s)
+{
+	const struct event *lost = why_lost(y, s);
+
+	return lost != NULL ? lost_text(y, lost) : NULL;
+}
+
+/* ---- UDP's answers ---- */
+
+/* The peer that the socket had there, or NULL. */
+static const struct addr *
+peer_at(const struct why *y, const struct wsock *s, size_t index)
+{
+	while (index-- > 0) {
+		const struct event *e = journal_at(y->journal, index);
+
+		if (e->kind == EVENT_ADDRESS && e->socket == s->id)
+			return &e->address.peer;
+	}
+	return NULL;
+}
+
+/*
+ * Linux tells of an ICMP error only where the socket was connected to the
+ * address that it is about; and each call on the socket that follows is
+ * told first. So it was the latest datagram to the peer of that time.
+ */
+const struct addr *
+why_unanswered(const struct why *y)
+{
+	for (size_t i = y->index; y->sock != NULL && i-- > 0;) {
+		const struct event *e = journal_at(y->journal, i);
+		const struct addr *peer;
+
+		if (e->kind != EVENT_CALL || e->done.error != 0 ||
+		    strncmp(e->done.name, "send", 4) != 0 ||
+		    why_sock_at(y, e->process, e->fd, i) != y->sock)
+			continue;
+		peer = peer_at(y, y->sock, i);
+		if (peer == NULL || addr_is_empty(peer))
+			continue;
+		if (e->done.target.len == 0 ||
+		    addr_equal(&e->done.target, peer))
+			return peer;
+	}
+	return NULL;
 }

@@ -11,7 +11,7 @@
  *	why_kernel.c   the kernel's sockets, the lab's or not
  *	why_journal.c  what was journaled of a socket, and when
  *	why_in_use.c, why_address.c, why_refused.c, why_connect.c, why_end.c,
- *	why_io.c, why_use.c                                           errnos
+ *	why_io.c, why_unix.c, why_use.c                               errnos
  *	why_state.c, why_close.c, why_blocked.c       what a socket is in
  */
 #ifndef COMMAND_WHY_PARTS_H
@@ -170,9 +170,17 @@ bool why_reuses(const struct why *y, const struct wsock *s);
 const struct wsock *why_other(const struct why *y, const struct wsock *s);
 /* The edge to CLOSED by a segment with RST: its index + 1; 0: none. */
 size_t why_reset(const struct why *y, const struct wsock *s);
-/* How the last descriptor for the socket went: "server: close(4)", "the
- * process client was killed"; NULL: one is left, or it is not known. */
+/* Whether the socket ever came into that state. */
+bool why_passed(
+    const struct why *y, const struct wsock *s, enum tcp_state state);
+/* The RELEASE or the end of a process with which the last descriptor for the
+ * socket went; NULL: one is left, or it is not known. */
+const struct event *why_lost(const struct why *y, const struct wsock *s);
+/* The same in words: "server: close(4)", "the process client was killed". */
 const char *why_let_go(struct why *y, const struct wsock *s);
+/* UDP: the address whose host said that nobody has the port, which the
+ * failed call was told; NULL: the journal has no such datagram. */
+const struct addr *why_unanswered(const struct why *y);
 /* Bytes unread at the socket there. */
 unsigned long why_unread_at(
     const struct why *y, const struct wsock *s, size_t index);
@@ -197,8 +205,21 @@ why_explain why_listen, why_syn_sent, why_syn_received, why_established,
     why_time_wait, why_closed, why_stateless;
 /* What the process's present call waits for, and what ends it. */
 void why_blocked(struct why *y);
+/* Tell of a process that is stopped; false: y->process is not. */
+bool why_stopped(struct why *y);
 /* The addresses of the network's host, as a fact. */
 void why_addresses(struct why *y);
+/* As a way out: what is left to read at a socket of the lab is read, and
+ * rest ("") says what that leads to. */
+void why_read_way(struct why *y, const struct wsock *s, const char *rest);
+/* AF_UNIX, why_unix.c: a name that is taken; that nobody takes connections
+ * or datagrams at; EAGAIN of connect; EAGAIN of a datagram. */
+void why_unix_in_use(struct why *y, const struct addr *name);
+void why_unix_refused(struct why *y, const struct addr *name);
+void why_unix_backlog(struct why *y);
+void why_unix_full(struct why *y);
+/* What keeps y->call from waiting, as a fact. */
+void why_no_wait(struct why *y);
 /* Whom the call was for: its address, or the socket's peer. */
 const struct addr *why_target(const struct why *y);
 /* How one gets a connection under way: what the SYN meets. */

@@ -79,8 +79,7 @@ static const struct {
 		"no socket of this network listens there" } },
 	{ TCP_STATE_CLOSING, TCP_STATE_CLOSING, "client: why c",
 	    { "Both ends have sent a FIN at the same time",
-		"has not acknowledged the FIN (CLOSING): server's conn "
-		"(descriptor 4)" } },
+		"the other end (CLOSING): server's conn (descriptor 4)" } },
 	{ TCP_STATE_FIN_WAIT_1, TCP_STATE_ESTABLISHED, "client: why c",
 	    { "client's c (descriptor 3) is ending the connection" } },
 	{ TCP_STATE_FIN_WAIT_2, TCP_STATE_LAST_ACK, "server: why conn",
