@@ -38,6 +38,22 @@ why_addresses(struct why *y)
 	buf_free(&list);
 }
 
+bool
+why_is_local(struct why *y, const struct addr *a)
+{
+	struct buf v4 = { 0 }, v6 = { 0 };
+	bool has;
+
+	if (why_is_loopback(a))
+		return true;
+	net_file(y, "fib_trie", &v4);
+	net_file(y, "if_inet6", &v6);
+	has = addresses_has(buf_text(&v4), buf_text(&v6), a);
+	buf_free(&v4);
+	buf_free(&v6);
+	return has;
+}
+
 void
 why_eaddrnotavail(struct why *y)
 {
@@ -87,6 +103,17 @@ reserved_port(struct why *y)
 	why_way(y, "bind a port from %ld to 65535, such as 65432", first);
 }
 
+static bool
+may_broadcast(const struct why *y)
+{
+	const struct event *e = NULL;
+
+	if (y->sock != NULL)
+		e = why_latest(
+		    y, y->sock, "setsockopt", "SO_BROADCAST", y->index);
+	return e != NULL && strstr(e->done.text, "SO_BROADCAST, 0)") == NULL;
+}
+
 static void
 broadcast(struct why *y)
 {
@@ -95,16 +122,42 @@ broadcast(struct why *y)
 	    "so the kernel wants to be told that it is meant.",
 	    why_addr(y, &y->call->done.target));
 	if (y->sock != NULL)
-		why_fact(y, "SO_BROADCAST was %s for %s",
-		    why_latest(y, y->sock, "setsockopt", "SO_BROADCAST, 1",
-			y->index) != NULL
-			? "switched on"
-			: "not switched on",
-		    why_it(y));
+		why_fact(
+		    y, "SO_BROADCAST was not switched on for %s", why_it(y));
 	if (why_open(y))
 		why_way(y, "%s",
 		    why_line(
 			y, y->process, "setsockopt", y->fd, "SO_BROADCAST on"));
+}
+
+/* A route, a firewall, a policy: the kernel does not tell which. */
+static void
+forbidden(struct why *y)
+{
+	why_answer(y,
+	    "The kernel does not let anything be sent from here to %s.",
+	    why_host(y, &y->call->done.target));
+	why_fact(y, "a route of the type \"prohibit\" forbids it, or a policy "
+		    "of this machine; which of them is not told");
+}
+
+/* Only where the address is one for broadcasts, SO_BROADCAST is missing. */
+static void
+not_sent(struct why *y)
+{
+	const bool datagrams = y->sock == NULL || y->sock->type == SOCK_DGRAM;
+	struct buf trie = { 0 };
+	bool meant;
+
+	net_file(y, "fib_trie", &trie);
+	meant = addresses_broadcast(buf_text(&trie), &y->call->done.target);
+	if (datagrams && meant && !may_broadcast(y))
+		broadcast(y);
+	else if (datagrams && trie.len == 0)
+		why_other_errno(y);
+	else
+		forbidden(y);
+	buf_free(&trie);
 }
 
 void
@@ -116,7 +169,7 @@ why_eacces(struct why *y)
 	if (addr_family(&c->target) == AF_UNIX || c->target.len == 0)
 		why_other_errno(y);
 	else if (strcmp(c->name, "bind") != 0)
-		broadcast(y);
+		not_sent(y);
 	else if (port > 0 && (long)port < first_free_port(y))
 		reserved_port(y);
 	else

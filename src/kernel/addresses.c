@@ -39,7 +39,8 @@ is_in_range(const struct buf *list, const char *address)
 	for (; at[0] != '\0'; at += strcspn(at, " ")) {
 		at += strspn(at, " ");
 		if (sscanf(at, "%15[0-9.]/%2u", range, &length) == 2 &&
-		    length < 32 && inet_pton(AF_INET, range, &first) == 1 &&
+		    length < 32 &&
+		    inet_pton(AF_INET, range, &first) == 1 &&
 		    (length == 0 ||
 			ntohl(first.s_addr ^ a.s_addr) >> (32 - length) == 0))
 			return true;
@@ -75,6 +76,21 @@ read_leaf(struct buf *list, const char *line, char address[16])
 	else
 		snprintf(item, sizeof item, "%s", address);
 	add(list, item);
+}
+
+/* Such a leaf's route is of the type BROADCAST. */
+static bool
+is_broadcast(const char *line, char address[16], const struct in_addr *a)
+{
+	struct in_addr leaf;
+	char type[16];
+
+	if (sscanf(line, " |-- %15[0-9.]", address) == 1)
+		return false;
+	return sscanf(line, " /%*2u %*15s %15s", type) == 1 &&
+	       strcmp(type, "BROADCAST") == 0 &&
+	       inet_pton(AF_INET, address, &leaf) == 1 &&
+	       leaf.s_addr == a->s_addr;
 }
 
 /* 32 digits are the address; the rest tells of its interface. */
@@ -124,4 +140,41 @@ addresses_list(struct buf *out, const char *fib_trie, const char *if_inet6)
 	}
 	buf_add(out, buf_text(&list), list.len);
 	buf_free(&list);
+}
+
+bool
+addresses_has(
+    const char *fib_trie, const char *if_inet6, const struct addr *a)
+{
+	const struct addr host = addr_unmapped(a);
+	const void *bytes = &host.in.sin_addr;
+	char item[INET6_ADDRSTRLEN];
+	struct buf list = { 0 };
+	bool has;
+
+	if (addr_family(&host) == AF_INET6)
+		bytes = &host.in6.sin6_addr;
+	if (inet_ntop(addr_family(&host), bytes, item, sizeof item) == NULL)
+		return false;
+	addresses_list(&list, fib_trie, if_inet6);
+	has = is_listed(&list, item) || is_in_range(&list, item);
+	buf_free(&list);
+	return has;
+}
+
+bool
+addresses_broadcast(const char *fib_trie, const struct addr *a)
+{
+	const struct addr v4 = addr_unmapped(a);
+	char address[16] = "", line[256];
+
+	if (addr_family(&v4) != AF_INET)
+		return false;
+	if (v4.in.sin_addr.s_addr == htonl(INADDR_BROADCAST))
+		return true;
+	while (next_line(&fib_trie, line, sizeof line)) {
+		if (is_broadcast(line, address, &v4.in.sin_addr))
+			return true;
+	}
+	return false;
 }

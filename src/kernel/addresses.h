@@ -6,7 +6,10 @@
 #ifndef KERNEL_ADDRESSES_H
 #define KERNEL_ADDRESSES_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
+#include "model/addr.h"
 
 /*
  * Add them to out, each once: "127.0.0.0/8, 192.0.2.7, ::1". A range stands
@@ -15,5 +18,10 @@
  */
 void addresses_list(
     struct buf *out, const char *fib_trie, const char *if_inet6);
+/* Whether the address is one of these. */
+bool addresses_has(
+    const char *fib_trie, const char *if_inet6, const struct addr *a);
+/* Whether the address is one for broadcasts in that network. */
+bool addresses_broadcast(const char *fib_trie, const struct addr *a);
 
 #endif

@@ -1,4 +1,6 @@
 /* tests/unit/test_addresses.c - reading what /proc/net has of addresses. */
+#include <string.h>
+
 #include "kernel/addresses.h"
 #include "unit.h"
 
@@ -73,6 +75,31 @@ START_TEST(it_adds_to_what_there_is)
 }
 END_TEST
 
+static const struct {
+	int family;
+	const char *host;
+	bool broadcast;
+} casts[] = {
+	{ AF_INET, "127.255.255.255", true },
+	{ AF_INET, "192.0.2.255", true },
+	{ AF_INET6, "::ffff:192.0.2.255", true },
+	{ AF_INET, "255.255.255.255", true },
+	{ AF_INET, "192.0.2.7", false },
+	{ AF_INET, "192.0.2.0", false },
+	{ AF_INET, "10.9.9.9", false },
+	{ AF_INET6, "::1", false },
+};
+
+START_TEST(broadcast_addresses_are_known)
+{
+	struct addr a;
+
+	ck_assert(addr_parse(&a, casts[_i].family, casts[_i].host,
+	    strlen(casts[_i].host), 80, 0, 0));
+	ck_assert_int_eq(addresses_broadcast(trie, &a), casts[_i].broadcast);
+}
+END_TEST
+
 static Suite *
 addresses_suite(void)
 {
@@ -83,6 +110,7 @@ addresses_suite(void)
 	tcase_add_loop_test(
 	    c, the_host_s_addresses_are_listed_once, 0, LEN(rows));
 	tcase_add_test(c, it_adds_to_what_there_is);
+	tcase_add_loop_test(c, broadcast_addresses_are_known, 0, LEN(casts));
 	return s;
 }
 
