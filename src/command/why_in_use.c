@@ -366,33 +366,6 @@ rivals_text(struct why *y, const struct rivals *r)
 		nobody_text(y, r);
 }
 
-/* ---- AF_UNIX ---- */
-
-static void
-path_in_use(struct why *y, const struct addr *path)
-{
-	const char *name = why_addr(y, path);
-
-	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
-		const struct wsock *s = world_socket(y->world, id);
-
-		if (s->family != AF_UNIX || s->holders == 0 ||
-		    !addr_equal(&s->local, path))
-			continue;
-		why_answer(y, "%s is in use: %s is bound to it.", name,
-		    why_sock(y, s));
-		why_way(y, "bind another path");
-		return;
-	}
-	why_answer(
-	    y, "There is a file %s already, and bind makes a new one.", name);
-	why_fact(y,
-	    "no socket of the lab is bound to it now: a path stays when its "
-	    "socket is closed");
-	why_way(y, "delete the file, if no other program needs it");
-	why_way(y, "bind another path");
-}
-
 /* ---- EADDRINUSE ---- */
 
 /* Each pair of addresses can have one connection. */
@@ -434,7 +407,7 @@ why_eaddrinuse(struct why *y)
 				: IPPROTO_TCP };
 
 	if (addr_family(&c->target) == AF_UNIX) {
-		path_in_use(y, &c->target);
+		why_unix_in_use(y, &c->target);
 		return;
 	}
 	if (y->sock != NULL && strncmp(c->name, "connect", 7) == 0) {

@@ -8,14 +8,20 @@
 #include "command/why_parts.h"
 
 static bool
+is_local(const struct why *y)
+{
+	return y->sock != NULL && y->sock->family == AF_UNIX;
+}
+
+static bool
 is_call(const struct why *y, const char *name)
 {
 	return strncmp(y->call->done.name, name, strlen(name)) == 0;
 }
 
 /* What keeps calls on this socket from waiting. */
-static void
-no_wait_fact(struct why *y)
+void
+why_no_wait(struct why *y)
 {
 	const struct event *e = NULL;
 
@@ -31,7 +37,8 @@ no_wait_fact(struct why *y)
 	}
 	if (y->sock != NULL)
 		e = why_latest(y, y->sock, "setsockopt",
-		    is_call(y, "send") ? "SO_SNDTIMEO" : "SO_RCVTIMEO",
+		    is_call(y, "send") || is_call(y, "connect") ? "SO_SNDTIMEO"
+								: "SO_RCVTIMEO",
 		    y->index);
 	if (e != NULL)
 		why_fact(
@@ -99,7 +106,7 @@ why_eagain(struct why *y)
 		    "Nobody was in the accept queue of %s, and the "
 		    "call was not to wait.",
 		    why_it(y));
-		no_wait_fact(y);
+		why_no_wait(y);
 		nobody_came(y);
 		wait_ways(y, "POLLIN");
 	} else if (is_call(y, "recv")) {
@@ -107,15 +114,22 @@ why_eagain(struct why *y)
 		    "Nothing had arrived for %s, and the call was "
 		    "not to wait.",
 		    why_it(y));
-		no_wait_fact(y);
+		why_no_wait(y);
 		nothing_came(y);
 		wait_ways(y, "POLLIN");
+	} else if (is_call(y, "connect") && is_local(y)) {
+		why_unix_backlog(y);
+	} else if (strcmp(y->call->done.name, "connect_ex") == 0) {
+		why_eagain_connect(y);
+	} else if (is_call(y, "send") && is_local(y) &&
+		   y->sock->type != SOCK_STREAM) {
+		why_unix_full(y);
 	} else if (is_call(y, "send")) {
 		why_answer(y,
 		    "The send buffer of %s was full, and the call "
 		    "was not to wait until there is room.",
 		    why_it(y));
-		no_wait_fact(y);
+		why_no_wait(y);
 		if (y->sock != NULL)
 			why_queues(y, y->sock);
 		wait_ways(y, "POLLOUT");
@@ -181,10 +195,14 @@ why_eintr(struct why *y)
 void
 why_emsgsize(struct why *y)
 {
-	const bool v6 = y->sock != NULL && y->sock->family == AF_INET6;
+	/* An IPv6 socket sends to ::ffff:127.0.0.1 over IPv4. */
+	const struct addr to = addr_unmapped(why_target(y));
+	const bool v6 = to.len > 0
+			    ? addr_family(&to) == AF_INET6
+			    : y->sock != NULL && y->sock->family == AF_INET6;
 
 	why_answer(y, "The data is longer than one datagram can be.");
-	if (y->sock != NULL && y->sock->family == AF_UNIX) {
+	if (is_local(y)) {
 		why_fact(y, "for AF_UNIX the send buffer is the limit, "
 			    "SO_SNDBUF");
 		why_way(y, "send it in pieces");

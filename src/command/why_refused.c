@@ -8,13 +8,16 @@ enum { NEAR_SHOWN = 4 };
 
 /* The lab's socket that is bound there, but does not listen, or NULL. */
 static const struct wsock *
-bound_only(const struct why *y, const struct addr *to)
+bound_only(struct why *y, const struct addr *to)
 {
+	const bool local = why_is_local(y, to);
+
 	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
 		const struct wsock *s = world_socket(y->world, id);
 
 		if (s->holders > 0 && s->state == TCP_STATE_CLOSED &&
 		    s != y->sock &&
+		    (!addr_is_any(&s->local) || local) &&
 		    why_overlaps(&s->local, to, why_v6only(y, s)))
 			return s;
 	}
@@ -112,7 +115,7 @@ other_listeners(struct why *y, const struct addr *to)
 		why_fact(y, "no process of the lab listens on any port");
 	else
 		why_way(y, "connect to the address where somebody listens");
-	if (addr_port(to) != 0)
+	if (addr_port(to) != 0 && why_is_local(y, to))
 		why_way(y,
 		    "start a server: socket, bind %s, listen, in another "
 		    "process",
@@ -226,9 +229,9 @@ udp_now(struct why *y, const struct addr *to)
 static void
 refused_udp(struct why *y)
 {
-	const struct addr *to = why_target(y);
+	const struct addr *to = why_unanswered(y);
 
-	if (addr_is_empty(to)) {
+	if (to == NULL) {
 		why_answer(y,
 		    "No socket had the UDP port that an earlier datagram of "
 		    "this socket came to: the host answered with ICMP \"port "
@@ -253,38 +256,14 @@ refused_udp(struct why *y)
 						     : "");
 }
 
-static void
-refused_unix(struct why *y, const struct addr *to)
-{
-	const char *what = "it may be left from a program that has ended";
-
-	why_answer(y, "The file %s is there, but no socket listens on it.",
-	    why_addr(y, to));
-	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
-		const struct wsock *s = world_socket(y->world, id);
-
-		if (s->family != AF_UNIX || !addr_equal(&s->local, to))
-			continue;
-		if (s->holders > 0) {
-			never_listened(y, s);
-			return;
-		}
-		what = "a socket of the lab had it that is closed now: the "
-		       "file stays";
-		break;
-	}
-	why_fact(y, "%s", what);
-	why_way(y, "delete the file and start the server again: its bind "
-		   "makes a new one");
-}
-
 void
 why_econnrefused(struct why *y)
 {
 	const struct addr *to = why_target(y);
 
-	if (addr_family(to) == AF_UNIX)
-		refused_unix(y, to);
+	if (addr_family(to) == AF_UNIX ||
+	    (y->sock != NULL && y->sock->family == AF_UNIX))
+		why_unix_refused(y, to);
 	else if (y->sock != NULL && y->sock->type == SOCK_DGRAM)
 		refused_udp(y);
 	else if (addr_is_empty(to))

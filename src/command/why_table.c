@@ -30,7 +30,6 @@ static const struct {
 	{ ENOTCONN, NULL, why_enotconn },
 	{ ECONNABORTED, "connect", why_econnaborted },
 	{ ECONNABORTED, "connect_ex", why_econnaborted },
-	{ EAGAIN, "connect_ex", why_eagain_connect },
 	{ EAGAIN, "fork", why_other_errno },
 	{ EAGAIN, NULL, why_eagain },
 	{ EMSGSIZE, NULL, why_emsgsize },
@@ -125,6 +124,8 @@ why_call(struct why *y)
 void
 why_socket(struct why *y)
 {
+	if (why_stopped(y))
+		return;
 	if (y->process != NULL && y->process->busy != 0 &&
 	    y->process->busy_fd == y->fd)
 		why_blocked(y);

@@ -2,6 +2,7 @@
  * command/why_use.c - calls that do not suit their descriptor: EBADF,
  * ENOTSOCK, EINVAL, EOPNOTSUPP, and a name that was not found.
  */
+#include <netdb.h>
 #include <string.h>
 
 #include "command/why_parts.h"
@@ -199,12 +200,33 @@ why_eopnotsupp(struct why *y)
 		why_way(y, "for connections use SOCK_STREAM");
 }
 
+/* EAI_AGAIN: nobody has said that there is no such name. */
+static void
+no_answer(struct why *y)
+{
+	const struct event_call *c = &y->call->done;
+
+	why_answer(y,
+	    "No server of names (DNS) could be asked, or none answered: %s. "
+	    "Whether the name has an address is not known.",
+	    c->detail != NULL ? c->detail : c->text);
+	why_way(y, "give a number such as 127.0.0.1 or ::1, for which nobody "
+		   "is asked");
+	why_way(y, "look whether the machine has a network and "
+		   "/etc/resolv.conf names a server that can be reached, and "
+		   "make the call again");
+}
+
 /* getaddrinfo failed, the call itself was never made. */
 void
 why_lookup(struct why *y)
 {
 	const struct event_call *c = &y->call->done;
 
+	if (c->result == EAI_AGAIN) {
+		no_answer(y);
+		return;
+	}
 	why_answer(y,
 	    "No address was found for that name, family and port: "
 	    "%s.",
