@@ -178,6 +178,7 @@ listener(struct why *y, int protocol, const struct addr *to, bool may)
 {
 	const struct ksock_table *t = why_table(y);
 	const struct ksock *best = NULL;
+	const bool local = why_is_local(y, to);
 	int fit = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
@@ -185,7 +186,9 @@ listener(struct why *y, int protocol, const struct addr *to, bool may)
 		bool takes = protocol == IPPROTO_TCP ? k->state == KSOCK_LISTEN
 						     : addr_is_empty(&k->peer);
 
+		/* Every address is every one of this host alone. */
 		if (k->protocol == protocol && takes &&
+		    (local || !addr_is_any(&k->local)) &&
 		    may_miss(k, to) == may && reaches(k, to) > fit) {
 			best = k;
 			fit = reaches(k, to);

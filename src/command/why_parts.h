@@ -209,6 +209,8 @@ void why_blocked(struct why *y);
 bool why_stopped(struct why *y);
 /* The addresses of the network's host, as a fact. */
 void why_addresses(struct why *y);
+/* Whether the address is one of these. */
+bool why_is_local(struct why *y, const struct addr *a);
 /* As a way out: what is left to read at a socket of the lab is read, and
  * rest ("") says what that leads to. */
 void why_read_way(struct why *y, const struct wsock *s, const char *rest);

@@ -16,8 +16,7 @@ bound_only(struct why *y, const struct addr *to)
 		const struct wsock *s = world_socket(y->world, id);
 
 		if (s->holders > 0 && s->state == TCP_STATE_CLOSED &&
-		    s != y->sock &&
-		    (!addr_is_any(&s->local) || local) &&
+		    s != y->sock && (!addr_is_any(&s->local) || local) &&
 		    why_overlaps(&s->local, to, why_v6only(y, s)))
 			return s;
 	}

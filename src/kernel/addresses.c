@@ -39,8 +39,7 @@ is_in_range(const struct buf *list, const char *address)
 	for (; at[0] != '\0'; at += strcspn(at, " ")) {
 		at += strspn(at, " ");
 		if (sscanf(at, "%15[0-9.]/%2u", range, &length) == 2 &&
-		    length < 32 &&
-		    inet_pton(AF_INET, range, &first) == 1 &&
+		    length < 32 && inet_pton(AF_INET, range, &first) == 1 &&
 		    (length == 0 ||
 			ntohl(first.s_addr ^ a.s_addr) >> (32 - length) == 0))
 			return true;
@@ -143,8 +142,7 @@ addresses_list(struct buf *out, const char *fib_trie, const char *if_inet6)
 }
 
 bool
-addresses_has(
-    const char *fib_trie, const char *if_inet6, const struct addr *a)
+addresses_has(const char *fib_trie, const char *if_inet6, const struct addr *a)
 {
 	const struct addr host = addr_unmapped(a);
 	const void *bytes = &host.in.sin_addr;

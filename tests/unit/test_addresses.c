@@ -64,6 +64,24 @@ START_TEST(the_host_s_addresses_are_listed_once)
 }
 END_TEST
 
+START_TEST(an_address_of_the_host_is_known)
+{
+	struct addr a;
+
+	ck_assert(addr_parse(&a, AF_INET, "127.0.0.9", 9, 80, 0, 0));
+	ck_assert(addresses_has(trie, inet6, &a));
+	ck_assert(addr_parse(&a, AF_INET, "192.0.2.7", 9, 80, 0, 0));
+	ck_assert(addresses_has(trie, inet6, &a));
+	ck_assert(addr_parse(&a, AF_INET, "192.0.2.8", 9, 80, 0, 0));
+	ck_assert(!addresses_has(trie, inet6, &a));
+	ck_assert(addr_parse(&a, AF_INET6, "fe80::1", 7, 80, 0, 0));
+	ck_assert(addresses_has(trie, inet6, &a));
+	ck_assert(!addresses_has(trie, "", &a));
+	ck_assert(addr_parse(&a, AF_UNIX, "x", 1, 0, 0, 0));
+	ck_assert(!addresses_has(trie, inet6, &a));
+}
+END_TEST
+
 START_TEST(it_adds_to_what_there_is)
 {
 	struct buf list = { 0 };
@@ -109,6 +127,7 @@ addresses_suite(void)
 	suite_add_tcase(s, c);
 	tcase_add_loop_test(
 	    c, the_host_s_addresses_are_listed_once, 0, LEN(rows));
+	tcase_add_test(c, an_address_of_the_host_is_known);
 	tcase_add_test(c, it_adds_to_what_there_is);
 	tcase_add_loop_test(c, broadcast_addresses_are_known, 0, LEN(casts));
 	return s;

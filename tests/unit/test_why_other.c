@@ -4,6 +4,7 @@
  */
 #include <net/if.h>
 
+#include "base/alloc.h"
 #include "why_shown.h"
 
 /* A socket of that type with that option, bound to that port, or (0) a free
@@ -170,6 +171,42 @@ START_TEST(a_socket_bound_to_one_interface_is_not_reached_by_others)
 }
 END_TEST
 
+/* Another host refused it: who listens on every address of this one, on the
+ * same port, has nothing to do with it. */
+START_TEST(every_address_is_not_one_of_another_host)
+{
+	int l = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_in any = { .sin_family = AF_INET };
+	struct addr to;
+	char text[60];
+
+	ck_assert_int_eq(bind(l, (struct sockaddr *)&any, sizeof any), 0);
+	ck_assert_int_eq(listen(l, 5), 0);
+	run("client: c = socket");
+	ck_assert(addr_parse(&to, AF_INET, "192.0.2.1", 9, port_of(l), 0, 0));
+	journal_append(lab_journal(lab),
+	    &(struct event){ .kind = EVENT_CALL,
+		.id = 1000,
+		.process = world_process_find(lab_world(lab), "client")->id,
+		.fd = 3,
+		.done = { .name = "connect",
+		    .text = x_strdup("connect(3, ...)"),
+		    .fd = 3,
+		    .result = -1,
+		    .error = ECONNREFUSED,
+		    .failed = true,
+		    .target = to } });
+	run("client: why c");
+	snprintf(
+	    text, sizeof text, "Nobody listens on 192.0.2.1:%u", port_of(l));
+	has(text);
+	has("the port is right, the address is another one");
+	has_not("now somebody does");
+	has_not("bind 192.0.2.1");
+	close(l);
+}
+END_TEST
+
 static Suite *
 why_other_suite(void)
 {
@@ -186,6 +223,7 @@ why_other_suite(void)
 	tcase_add_test(c, several_descriptors_are_several);
 	tcase_add_test(
 	    c, a_socket_bound_to_one_interface_is_not_reached_by_others);
+	tcase_add_test(c, every_address_is_not_one_of_another_host);
 	return s;
 }
 
