@@ -3,7 +3,6 @@
  * what the kernel says now and what the journal has. Here: what is asked
  * about.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "command/who.h"
@@ -214,7 +213,6 @@ why_run(struct session *s, const char *rest, unsigned column, struct err *err)
 	if (result == 0)
 		why_print(&y);
 	why_free(&y);
-	free(y.inodes);
 	return result == 0 ? SESSION_OK : SESSION_MISUNDERSTOOD;
 }
 

@@ -117,6 +117,7 @@ why_free(struct why *y)
 	for (size_t i = 0; i < y->text_count; i++)
 		free(y->texts[i]);
 	free(y->texts);
+	free(y->inodes);
 	buf_free(&y->answer);
 	buf_free(&y->facts);
 	buf_free(&y->ways);
