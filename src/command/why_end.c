@@ -138,6 +138,12 @@ new_connection_way(struct why *y)
 void
 why_econnreset(struct why *y)
 {
+	/* AF_UNIX has neither RST nor FIN. */
+	if (y->sock != NULL && y->sock->family == AF_UNIX) {
+		why_other_errno(y);
+		new_connection_way(y);
+		return;
+	}
 	why_answer(y,
 	    "The peer's side ended the connection with a reset (RST), not "
 	    "with a FIN: it is gone at once, and what was under way is lost.");

@@ -1,21 +1,12 @@
 /*
- * command/why_unix.c - names of AF_UNIX sockets: EADDRINUSE, ECONNREFUSED,
- * EAGAIN. A path is a file, an abstract name is none; who has either is asked
+ * command/why_unix.c - names of AF_UNIX sockets: EADDRINUSE, ECONNREFUSED. A
+ * path is a file, an abstract name is none; who has either is asked
  * of the kernel.
  */
 #include <string.h>
 
-#include "command/why_parts.h"
+#include "command/why_unix.h"
 #include "kernel/owners.h"
-#include "kernel/unix_file.h"
-
-/* Who has a name now. */
-struct holder {
-	bool found;	/* this network has such a socket: */
-	struct ksock k; /* without what it owns */
-	bool abstract;	/* else file is what stands at the path */
-	struct unix_file file;
-};
 
 static bool
 is_abstract(const struct addr *name)
@@ -24,9 +15,8 @@ is_abstract(const struct addr *name)
 	       name->un.sun_path[0] == '\0';
 }
 
-/* All AF_UNIX sockets of the network, for the caller to free. */
-static struct ksock_table
-dump(struct why *y)
+struct ksock_table
+why_unix_dump(struct why *y)
 {
 	const struct diag_want want = { .family = AF_UNIX,
 		.states = KSOCK_ALL,
@@ -44,7 +34,8 @@ dump(struct why *y)
 
 /* A file is known by its inode: other files had the same name. */
 static bool
-has_name(const struct ksock *k, const struct addr *name, const struct holder *h)
+has_name(
+    const struct ksock *k, const struct addr *name, const struct unix_holder *h)
 {
 	if (h->abstract)
 		return addr_equal(&k->local, name);
@@ -56,7 +47,7 @@ has_name(const struct ksock *k, const struct addr *name, const struct holder *h)
 /* One that came in through a listener has its name, too. */
 static void
 find_holder(
-    const struct ksock_table *t, const struct addr *name, struct holder *h)
+    const struct ksock_table *t, const struct addr *name, struct unix_holder *h)
 {
 	for (size_t i = 0; i < t->count; i++) {
 		const struct ksock *k = &t->socks[i];
@@ -71,11 +62,11 @@ find_holder(
 	}
 }
 
-static struct holder
-holder_of(struct why *y, const struct addr *name)
+struct unix_holder
+why_unix_holder(struct why *y, const struct addr *name)
 {
-	struct holder h = { .abstract = is_abstract(name) };
-	struct ksock_table t = dump(y);
+	struct unix_holder h = { .abstract = is_abstract(name) };
+	struct ksock_table t = why_unix_dump(y);
 
 	if (!h.abstract)
 		h.file = unix_file_look(name);
@@ -86,9 +77,8 @@ holder_of(struct why *y, const struct addr *name)
 	return h;
 }
 
-/* The lab's process that holds it, and *fd, or NULL. */
-static const struct wproc *
-lab_holder(const struct why *y, const struct ksock *k, int *fd)
+const struct wproc *
+why_unix_lab(const struct why *y, const struct ksock *k, int *fd)
 {
 	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
 		const struct wsock *s = world_socket(y->world, id);
@@ -163,7 +153,7 @@ unknown_fact(struct why *y)
 /* ---- EADDRINUSE ---- */
 
 static void
-path_in_use(struct why *y, const struct addr *name, const struct holder *h)
+path_in_use(struct why *y, const struct addr *name, const struct unix_holder *h)
 {
 	const char *path = why_addr(y, name);
 
@@ -209,7 +199,7 @@ path_in_use(struct why *y, const struct addr *name, const struct holder *h)
 void
 why_unix_in_use(struct why *y, const struct addr *name)
 {
-	struct holder h = holder_of(y, name);
+	struct unix_holder h = why_unix_holder(y, name);
 
 	if (h.found)
 		why_answer(y, "%s is in use: %s is bound to it.",
@@ -230,7 +220,7 @@ why_unix_in_use(struct why *y, const struct addr *name)
 
 /* There is a socket: it does not listen, or did not yet. */
 static void
-refused_by(struct why *y, const struct addr *name, const struct holder *h)
+refused_by(struct why *y, const struct addr *name, const struct unix_holder *h)
 {
 	const char *path = why_addr(y, name);
 	const struct wproc *p;
@@ -246,10 +236,10 @@ refused_by(struct why *y, const struct addr *name, const struct holder *h)
 	}
 	why_answer(y, "%s is bound to %s, but does not listen.",
 	    why_whose(y, &h->k), path);
-	p = lab_holder(y, &h->k, &fd);
-	if (p != NULL)
-		why_way(y, "%s, then connect again",
-		    why_line(y, p, "listen", fd, ""));
+	p = why_unix_lab(y, &h->k, &fd);
+	why_way(y, "%s, then connect again",
+	    p != NULL ? why_line(y, p, "listen", fd, "")
+		      : "let its program listen");
 }
 
 static void
@@ -270,7 +260,8 @@ nobody_has(struct why *y, const struct addr *name)
 }
 
 static void
-refused_path(struct why *y, const struct addr *name, const struct holder *h)
+refused_path(
+    struct why *y, const struct addr *name, const struct unix_holder *h)
 {
 	const char *path = why_addr(y, name);
 
@@ -318,189 +309,18 @@ refused_path(struct why *y, const struct addr *name, const struct holder *h)
 void
 why_unix_refused(struct why *y, const struct addr *name)
 {
-	struct holder h;
+	struct unix_holder h;
 
 	/* The other end of a socketpair has no name. */
 	if (addr_is_empty(name)) {
 		why_other_errno(y);
 		return;
 	}
-	h = holder_of(y, name);
+	h = why_unix_holder(y, name);
 	if (h.found)
 		refused_by(y, name, &h);
 	else if (h.abstract)
 		nobody_has(y, name);
 	else
 		refused_path(y, name, &h);
-}
-
-/* ---- EAGAIN ---- */
-
-/* The line with which the lab's holder of it makes room. */
-static void
-room_way(
-    struct why *y, const struct ksock *k, const char *verb, const char *does)
-{
-	const struct wproc *p;
-	int fd;
-
-	p = lab_holder(y, k, &fd);
-	if (p != NULL && p->busy == 0)
-		why_way(y, "%s %s", why_line(y, p, verb, fd, ""), does);
-}
-
-void
-why_unix_backlog(struct why *y)
-{
-	const struct addr *name = why_target(y);
-	struct holder h = holder_of(y, name);
-
-	why_answer(y,
-	    "The accept queue of the socket that listens on %s was full, and "
-	    "the call was not to wait until there is room.",
-	    why_addr(y, name));
-	why_no_wait(y);
-	if (h.found && h.k.state == KSOCK_LISTEN) {
-		why_fact(y,
-		    "%s listens there; in its queue now: %u, backlog %u "
-		    "(Linux lets one more in than that)",
-		    why_whose(y, &h.k), h.k.rqueue, h.k.wqueue);
-		room_way(y, &h.k, "accept", "takes one out of the queue");
-	}
-	if (why_open(y))
-		why_way(y, "%s, so that the call waits itself",
-		    why_line(y, y->process, "setblocking", y->fd, "on"));
-}
-
-/* One side of a datagram that cannot go, copied from the table. */
-struct side {
-	bool known;
-	struct ksock k;
-};
-
-static struct side
-side_of(const struct ksock *k)
-{
-	struct side side = { .known = k != NULL };
-
-	if (k != NULL)
-		side.k = *k;
-	side.k.waiting = NULL;
-	side.k.tcp = NULL;
-	return side;
-}
-
-static const struct ksock *
-by_inode(const struct ksock_table *t, uint32_t inode)
-{
-	for (size_t i = 0; inode != 0 && i < t->count; i++) {
-		if (t->socks[i].inode == inode)
-			return &t->socks[i];
-	}
-	return NULL;
-}
-
-static void
-both_sides(struct why *y, struct side *from, struct side *to)
-{
-	const struct addr *target = &y->call->done.target;
-	struct ksock_table t = dump(y);
-	uint32_t inode = why_open(y) ? owners_inode(y->process->pid, y->fd) : 0;
-	struct holder h = { .abstract = is_abstract(target) };
-
-	*from = side_of(by_inode(&t, inode));
-	if (target->len == 0) {
-		*to = side_of(by_inode(&t, from->k.peer_inode));
-	} else {
-		if (!h.abstract)
-			h.file = unix_file_look(target);
-		find_holder(&t, target, &h);
-		*to = side_of(h.found ? &h.k : NULL);
-	}
-	ksock_table_free(&t);
-}
-
-enum { MEMORY_SENT = 2, MEMORY_SEND_BUFFER = 3 }; /* sock_diag(7) */
-
-/* net.unix.max_dgram_qlen: how many may wait. */
-static void
-queue_fact(struct why *y, const struct side *to)
-{
-	struct buf text = { 0 };
-	struct err err = { 0 };
-
-	(void)lab_net_file(
-	    y->s->lab, "../../sys/net/unix/max_dgram_qlen", &text, &err);
-	why_fact(y,
-	    "as many as net.unix.max_dgram_qlen said when the receiver was "
-	    "made%s%.*s%s may wait there, and one more; a receiver that is "
-	    "connected back has no such limit",
-	    text.len > 0 ? " (now " : "", (int)strcspn(buf_text(&text), "\n"),
-	    buf_text(&text), text.len > 0 ? ")" : "");
-	if (to->known)
-		why_fact(y, "the receiver: %s", why_whose(y, &to->k));
-	buf_free(&text);
-}
-
-/* Whether somebody may have read since: nothing is certain then. */
-static bool
-was_read_since(const struct why *y)
-{
-	for (size_t i = journal_count(y->journal); i-- > y->index + 1;) {
-		const struct event *e = journal_at(y->journal, i);
-
-		if (e->kind == EVENT_CALL &&
-		    strncmp(e->done.name, "recv", 4) == 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * A datagram waits for two things: room in the sender's buffer, and, where
- * the receiver is not connected back, in the receiver's queue.
- */
-void
-why_unix_full(struct why *y)
-{
-	struct side from, to;
-	bool buffer, mutual, queue;
-
-	both_sides(y, &from, &to);
-	mutual = from.known && to.known && to.k.peer_inode == from.k.inode;
-	buffer =
-	    from.known && from.k.has_memory &&
-	    from.k.memory[MEMORY_SENT] >= from.k.memory[MEMORY_SEND_BUFFER];
-	queue = from.known && from.k.has_memory && to.known && !mutual &&
-		!buffer && !was_read_since(y);
-	if (queue)
-		why_answer(y,
-		    "As many datagrams wait at the receiver as may, and the "
-		    "call was not to wait until it reads one.");
-	else if (buffer || mutual)
-		why_answer(y,
-		    "The send buffer of %s was full of datagrams that nobody "
-		    "had read, and the call was not to wait until there is "
-		    "room.",
-		    why_it(y));
-	else
-		why_answer(y,
-		    "The send buffer of %s was full, or as many datagrams "
-		    "waited at the receiver as may; and the call was not to "
-		    "wait.",
-		    why_it(y));
-	why_no_wait(y);
-	if (from.known && from.k.has_memory)
-		why_fact(y, "in use of its send buffer now: %u of %u bytes",
-		    from.k.memory[MEMORY_SENT],
-		    from.k.memory[MEMORY_SEND_BUFFER]);
-	if (!mutual && !buffer)
-		queue_fact(y, &to);
-	else if (to.known)
-		why_fact(y, "the receiver: %s", why_whose(y, &to.k));
-	if (to.known)
-		room_way(y, &to.k, "recv", "makes room");
-	if (why_open(y))
-		why_way(y, "%s, so that the call waits itself",
-		    why_line(y, y->process, "setblocking", y->fd, "on"));
 }
