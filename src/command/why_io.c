@@ -19,30 +19,78 @@ is_call(const struct why *y, const char *name)
 	return strncmp(y->call->done.name, name, strlen(name)) == 0;
 }
 
-/* What keeps calls on this socket from waiting. */
+/* The flags of the call's text: what stands behind the data, which may have
+ * any words. */
+static const char *
+behind_data(const char *text)
+{
+	const char *at = strchr(text, '"');
+
+	if (at == NULL)
+		return text;
+	for (at++; *at != '\0' && *at != '"'; at++) {
+		if (at[0] == '\\' && at[1] != '\0')
+			at++;
+	}
+	return at;
+}
+
+/* Why a call does not wait, or not as long as it takes. */
+struct no_wait {
+	bool flag;		/* MSG_DONTWAIT, or */
+	const struct event *by; /* that call, or NULL: not known */
+	const char *option;	/* a time-out, or NULL: setblocking */
+};
+
+static struct no_wait
+no_wait_of(const struct why *y)
+{
+	struct no_wait n = { 0 };
+
+	if (strstr(behind_data(y->call->done.text), "MSG_DONTWAIT") != NULL) {
+		n.flag = true;
+		return n;
+	}
+	if (y->sock == NULL)
+		return n;
+	n.by = why_latest(y, y->sock, "setblocking", "", y->index);
+	if (n.by != NULL && strstr(n.by->done.text, "False") != NULL)
+		return n;
+	n.option = is_call(y, "send") || is_call(y, "connect") ? "SO_SNDTIMEO"
+							       : "SO_RCVTIMEO";
+	n.by = why_latest(y, y->sock, "setsockopt", n.option, y->index);
+	return n;
+}
+
 void
 why_no_wait(struct why *y)
 {
-	const struct event *e = NULL;
+	struct no_wait n = no_wait_of(y);
 
-	if (strstr(y->call->done.text, "MSG_DONTWAIT") != NULL) {
+	if (n.flag)
 		why_fact(y, "the flag MSG_DONTWAIT: this call does not wait");
-		return;
-	}
-	if (y->sock != NULL)
-		e = why_latest(y, y->sock, "setblocking", "", y->index);
-	if (e != NULL && strstr(e->done.text, "False") != NULL) {
-		why_fact(y, "the socket does not block: %s", why_called(y, e));
-		return;
-	}
-	if (y->sock != NULL)
-		e = why_latest(y, y->sock, "setsockopt",
-		    is_call(y, "send") || is_call(y, "connect") ? "SO_SNDTIMEO"
-								: "SO_RCVTIMEO",
-		    y->index);
-	if (e != NULL)
+	else if (n.by != NULL && n.option == NULL)
 		why_fact(
-		    y, "the time to wait is limited: %s", why_called(y, e));
+		    y, "the socket does not block: %s", why_called(y, n.by));
+	else if (n.by != NULL)
+		why_fact(
+		    y, "the time to wait is limited: %s", why_called(y, n.by));
+}
+
+void
+why_wait_way(struct why *y)
+{
+	struct no_wait n = no_wait_of(y);
+
+	if (n.flag)
+		why_way(y, "leave out MSG_DONTWAIT");
+	else if (why_open(y) && n.by != NULL && n.option != NULL)
+		why_way(y, "%s, so that the call waits without a limit",
+		    why_line(y, y->process, "setsockopt", y->fd,
+			why_text(y, "%s 0", n.option)));
+	else if (why_open(y))
+		why_way(y, "%s, so that the call waits itself",
+		    why_line(y, y->process, "setblocking", y->fd, "on"));
 }
 
 /* One that waits is what poll(2) is for. */
@@ -53,11 +101,7 @@ wait_ways(struct why *y, const char *event)
 		return;
 	why_way(y, "%s waits until it is worth calling again",
 	    why_line(y, y->process, "poll", y->fd, event));
-	if (strstr(y->call->done.text, "MSG_DONTWAIT") != NULL)
-		why_way(y, "leave out MSG_DONTWAIT");
-	else
-		why_way(y, "%s, so that the call waits itself",
-		    why_line(y, y->process, "setblocking", y->fd, "on"));
+	why_wait_way(y);
 }
 
 static void

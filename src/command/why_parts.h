@@ -222,6 +222,8 @@ void why_unix_backlog(struct why *y);
 void why_unix_full(struct why *y);
 /* What keeps y->call from waiting, as a fact. */
 void why_no_wait(struct why *y);
+/* How it would wait, as a way out. */
+void why_wait_way(struct why *y);
 /* Whom the call was for: its address, or the socket's peer. */
 const struct addr *why_target(const struct why *y);
 /* How one gets a connection under way: what the SYN meets. */

@@ -38,9 +38,7 @@ why_unix_backlog(struct why *y)
 		    why_whose(y, &h.k), h.k.rqueue, h.k.wqueue);
 		room_way(y, &h.k, "accept", "takes one out of the queue");
 	}
-	if (why_open(y))
-		why_way(y, "%s, so that the call waits itself",
-		    why_line(y, y->process, "setblocking", y->fd, "on"));
+	why_wait_way(y);
 }
 
 /* One side of a datagram that cannot go, copied from the table. */
@@ -189,7 +187,5 @@ why_unix_full(struct why *y)
 		why_fact(y, "the receiver: %s", why_whose(y, &to.k));
 		room_way(y, &to.k, "recv", "makes room");
 	}
-	if (why_open(y))
-		why_way(y, "%s, so that the call waits itself",
-		    why_line(y, y->process, "setblocking", y->fd, "on"));
+	why_wait_way(y);
 }
