@@ -77,8 +77,8 @@ why_eaddrnotavail(struct why *y)
 
 /* /proc/net is a link into /proc/PID: beside it stands what sysctl(8)
  * shows of the same network. */
-static long
-first_free_port(struct why *y)
+long
+why_first_port(struct why *y)
 {
 	struct buf text = { 0 };
 	long port = PORTS_RESERVED;
@@ -93,7 +93,7 @@ first_free_port(struct why *y)
 static void
 reserved_port(struct why *y)
 {
-	long first = first_free_port(y);
+	long first = why_first_port(y);
 
 	why_answer(y,
 	    "Port %u is reserved: below %ld only programs with root's "
@@ -170,7 +170,7 @@ why_eacces(struct why *y)
 		why_other_errno(y);
 	else if (strcmp(c->name, "bind") != 0)
 		not_sent(y);
-	else if (port > 0 && (long)port < first_free_port(y))
+	else if (port > 0 && (long)port < why_first_port(y))
 		reserved_port(y);
 	else
 		why_other_errno(y);

@@ -10,8 +10,8 @@
  *	why_name.c     sockets and their holders in words
  *	why_kernel.c   the kernel's sockets, the lab's or not
  *	why_journal.c  what was journaled of a socket, and when
- *	why_in_use.c, why_address.c, why_refused.c, why_connect.c, why_end.c,
- *	why_io.c, why_unix.c, why_use.c                               errnos
+ *	why_in_use.c, why_address.c, why_refused.c, why_nobody.c,
+ *	why_connect.c, why_end.c, why_io.c, why_unix.c, why_use.c     errnos
  *	why_state.c, why_close.c, why_blocked.c       what a socket is in
  */
 #ifndef COMMAND_WHY_PARTS_H
@@ -211,6 +211,13 @@ bool why_stopped(struct why *y);
 void why_addresses(struct why *y);
 /* Whether the address is one of these. */
 bool why_is_local(struct why *y, const struct addr *a);
+/* The first port that needs no privilege to bind. */
+long why_first_port(struct why *y);
+/* "server's s (descriptor 3) listens on 127.0.0.1:65432" */
+const char *why_listens_on(struct why *y, const struct ksock *k);
+/* Nobody listens there, and nobody is bound: who did, who does elsewhere, as
+ * facts; the ways out. */
+void why_nobody_listens(struct why *y, const struct addr *to);
 /* As a way out: what is left to read at a socket of the lab is read, and
  * rest ("") says what that leads to. */
 void why_read_way(struct why *y, const struct wsock *s, const char *rest);

@@ -4,8 +4,6 @@
 
 #include "command/why_parts.h"
 
-enum { NEAR_SHOWN = 4 };
-
 /* The lab's socket that is bound there, but does not listen, or NULL. */
 static const struct wsock *
 bound_only(struct why *y, const struct addr *to)
@@ -23,64 +21,6 @@ bound_only(struct why *y, const struct addr *to)
 	return NULL;
 }
 
-/* The lab's socket that once listened there, or NULL. */
-static const struct wsock *
-once_listened(const struct why *y, const struct addr *to)
-{
-	for (size_t i = journal_count(y->journal); i-- > 0;) {
-		const struct event *e = journal_at(y->journal, i);
-		const struct wsock *s = world_socket(y->world, e->socket);
-
-		if (e->kind == EVENT_STATE &&
-		    e->state.from == TCP_STATE_LISTEN &&
-		    e->state.to == TCP_STATE_CLOSED &&
-		    why_overlaps(&s->local, to, why_v6only(y, s)))
-			return s;
-	}
-	return NULL;
-}
-
-/* "server's s (descriptor 3) listens on 127.0.0.1:65432" */
-static const char *
-listens_on(struct why *y, const struct ksock *k)
-{
-	return why_text(y, "%s listen%s on %s", why_whose(y, k),
-	    why_are_several(y, k) ? "" : "s", why_addr(y, &k->local));
-}
-
-static bool
-is_near(
-    struct why *y, const struct ksock *k, const struct addr *to, bool same_port)
-{
-	const bool has_port = addr_port(&k->local) == addr_port(to);
-
-	if (k->protocol != IPPROTO_TCP || k->state != KSOCK_LISTEN)
-		return false;
-	return same_port ? has_port : !has_port && why_ours(y, k) != NULL;
-}
-
-/* Who listens on the same port of another address; and, of the lab, on
- * other ports. How many there were. */
-static size_t
-near_facts(struct why *y, const struct addr *to, bool same_port)
-{
-	const struct ksock_table *t = why_table(y);
-	size_t count = 0;
-
-	for (size_t i = 0; i < t->count; i++) {
-		const struct ksock *k = &t->socks[i];
-
-		if (is_near(y, k, to, same_port) && count++ < NEAR_SHOWN)
-			why_fact(y, "%s%s%s", listens_on(y, k),
-			    why_device(y, k),
-			    same_port && k->device == 0
-				? ": the port is right, the address is "
-				  "another one"
-				: "");
-	}
-	return count;
-}
-
 static void
 never_listened(struct why *y, const struct wsock *s)
 {
@@ -96,31 +36,6 @@ never_listened(struct why *y, const struct wsock *s)
 		    why_line(y, p, "listen", fd, ""));
 }
 
-static void
-other_listeners(struct why *y, const struct addr *to)
-{
-	const struct wsock *once = once_listened(y, to);
-	const char *ended = once != NULL ? why_let_go(y, once) : NULL;
-	size_t count;
-
-	if (ended != NULL)
-		why_fact(y,
-		    "a socket of the lab listened there until it was "
-		    "closed: %s",
-		    ended);
-	count = near_facts(y, to, true);
-	count += near_facts(y, to, false);
-	if (count == 0)
-		why_fact(y, "no process of the lab listens on any port");
-	else
-		why_way(y, "connect to the address where somebody listens");
-	if (addr_port(to) != 0 && why_is_local(y, to))
-		why_way(y,
-		    "start a server: socket, bind %s, listen, in another "
-		    "process",
-		    why_addr(y, to));
-}
-
 /* Who listens there, but on one interface, through which the SYN did not
  * come; or, to others than loopback's addresses, may not have. */
 static void
@@ -133,7 +48,7 @@ other_interface(struct why *y, const struct ksock *k, const struct addr *to)
 	    "through, and the host there answered the SYN with a reset "
 	    "(RST).",
 	    address);
-	why_fact(y, "%s%s", listens_on(y, k), why_device(y, k));
+	why_fact(y, "%s%s", why_listens_on(y, k), why_device(y, k));
 	if (why_is_loopback(to))
 		why_fact(y,
 		    "what is sent to %s comes in through the interface lo",
@@ -163,7 +78,7 @@ refused_tcp(struct why *y, const struct addr *to)
 		    "Nobody can listen on port 0: bind takes that as \"any "
 		    "free port\". So the host answered the SYN with a reset "
 		    "(RST).");
-		other_listeners(y, to);
+		why_nobody_listens(y, to);
 		return;
 	}
 	if (now != NULL) {
@@ -171,7 +86,7 @@ refused_tcp(struct why *y, const struct addr *to)
 		    "Nobody listened on %s when the call was made; now "
 		    "somebody does.",
 		    why_addr(y, to));
-		why_fact(y, "%s", listens_on(y, now));
+		why_fact(y, "%s", why_listens_on(y, now));
 		why_way(y, "make the call again");
 		return;
 	}
@@ -182,7 +97,7 @@ refused_tcp(struct why *y, const struct addr *to)
 	if (bound != NULL)
 		never_listened(y, bound);
 	else
-		other_listeners(y, to);
+		why_nobody_listens(y, to);
 }
 
 /* Whether the socket, connected to a peer, takes what comes from y->sock. */

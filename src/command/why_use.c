@@ -138,6 +138,22 @@ why_einval_listen(struct why *y)
 		why_way(y, "make a new socket, bind it and let that listen");
 }
 
+/* What comes before accept. */
+static void
+accept_way(struct why *y)
+{
+	const char *host = y->sock->family == AF_INET6	? "::1 65432"
+			   : y->sock->family == AF_INET ? "127.0.0.1 65432"
+							: "PATH";
+	const char *listen = why_line(y, y->process, "listen", y->fd, "");
+
+	if (why_was_bound(y, y->sock, y->index))
+		why_way(y, "%s, then accept", listen);
+	else
+		why_way(y, "%s, for example, then %s, then accept",
+		    why_line(y, y->process, "bind", y->fd, host), listen);
+}
+
 void
 why_einval_accept(struct why *y)
 {
@@ -167,8 +183,7 @@ why_einval_accept(struct why *y)
 		    "it is bound to %s, but listen was not called, "
 		    "or the socket was shut down",
 		    why_addr(y, &y->sock->local));
-	why_way(
-	    y, "%s, then accept", why_line(y, y->process, "listen", y->fd, ""));
+	accept_way(y);
 }
 
 /* MSG_OOB without such data; or AF_UNIX, where ENOTCONN is not told. */

@@ -173,6 +173,32 @@ END_TEST
 
 /* Another host refused it: who listens on every address of this one, on the
  * same port, has nothing to do with it. */
+START_TEST(others_that_listen_near_a_refused_port_are_named)
+{
+	int l = listening(5),
+	    b = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_in a = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	unsigned port = port_of(l);
+
+	/* Nobody else comes to listen there. */
+	do
+		a.sin_port = htons((uint16_t)--port);
+	while (bind(b, (struct sockaddr *)&a, sizeof a) == -1);
+	run("client: c = socket");
+	ck_assert_int_eq(
+	    run_with("client: connect c 127.0.0.1 %u", port), SESSION_FAILED);
+	run("why");
+	has(me(l));
+	has(" listens on 127.0.0.1:");
+	has("where somebody listens: `client: connect c 127.0.0.1 ");
+	has("`server: s = socket`, `server: bind s 127.0.0.1 ");
+	has(", then `server: listen s`.");
+	close(b);
+	close(l);
+}
+END_TEST
+
 START_TEST(every_address_is_not_one_of_another_host)
 {
 	int l = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -223,6 +249,7 @@ why_other_suite(void)
 	tcase_add_test(c, several_descriptors_are_several);
 	tcase_add_test(
 	    c, a_socket_bound_to_one_interface_is_not_reached_by_others);
+	tcase_add_test(c, others_that_listen_near_a_refused_port_are_named);
 	tcase_add_test(c, every_address_is_not_one_of_another_host);
 	return s;
 }

@@ -1,0 +1,246 @@
+/*
+ * command/why_nobody.c - where nobody listens at an address: who does at
+ * another one, and how somebody would here.
+ */
+#include <netinet/in.h>
+#include <stdlib.h>
+
+#include "command/who.h"
+#include "command/why_parts.h"
+
+enum { NEAR_SHOWN = 4, OTHERS_SHOWN = 3, PORT_TO_TRY = 65432 };
+
+/* The lab's socket that once listened there, or NULL. */
+static const struct wsock *
+once_listened(const struct why *y, const struct addr *to)
+{
+	for (size_t i = journal_count(y->journal); i-- > 0;) {
+		const struct event *e = journal_at(y->journal, i);
+		const struct wsock *s = world_socket(y->world, e->socket);
+
+		if (e->kind == EVENT_STATE &&
+		    e->state.from == TCP_STATE_LISTEN &&
+		    e->state.to == TCP_STATE_CLOSED &&
+		    why_overlaps(&s->local, to, why_v6only(y, s)))
+			return s;
+	}
+	return NULL;
+}
+
+const char *
+why_listens_on(struct why *y, const struct ksock *k)
+{
+	return why_text(y, "%s listen%s on %s", why_whose(y, k),
+	    why_are_several(y, k) ? "" : "s", why_addr(y, &k->local));
+}
+
+static bool
+is_near(
+    struct why *y, const struct ksock *k, const struct addr *to, bool same_port)
+{
+	const bool has_port = addr_port(&k->local) == addr_port(to);
+
+	if (k->protocol != IPPROTO_TCP || k->state != KSOCK_LISTEN)
+		return false;
+	return same_port ? has_port : !has_port && why_ours(y, k) != NULL;
+}
+
+static void
+near_fact(struct why *y, const struct ksock *k, bool same_port)
+{
+	why_fact(y, "%s%s%s", why_listens_on(y, k), why_device(y, k),
+	    same_port && k->device == 0
+		? ": the port is right, the address is another one"
+		: "");
+}
+
+/* Who listens on the same port of another address; and, of the lab, on
+ * other ports. The first of them, or NULL. */
+static const struct ksock *
+near_facts(struct why *y, const struct addr *to, bool same_port)
+{
+	const struct ksock_table *t = why_table(y);
+	const struct ksock *first = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct ksock *k = &t->socks[i];
+
+		if (!is_near(y, k, to, same_port))
+			continue;
+		if (first == NULL)
+			first = k;
+		if (count++ < NEAR_SHOWN)
+			near_fact(y, k, same_port);
+	}
+	return first;
+}
+
+static unsigned
+distance(const struct ksock *k, const struct addr *to)
+{
+	return (unsigned)abs((int)addr_port(&k->local) - (int)addr_port(to));
+}
+
+/* Another program's that listens on the address, at another port. */
+static bool
+is_other(struct why *y, const struct ksock *k, const struct addr *to)
+{
+	struct addr local = addr_unmapped(&k->local), want = addr_unmapped(to);
+
+	if (k->protocol != IPPROTO_TCP || k->state != KSOCK_LISTEN ||
+	    distance(k, to) == 0)
+		return false;
+	/* The port stands at the same place in both families. */
+	local.in.sin_port = want.in.sin_port = htons(1);
+	return why_overlaps(&local, &want, k->has_v6only && k->v6only != 0) &&
+	       why_ours(y, k) == NULL;
+}
+
+/* The other programs' that have the nearest ports, nearest first. The first
+ * of them, or NULL. */
+static const struct ksock *
+others_facts(struct why *y, const struct addr *to)
+{
+	const struct ksock_table *t = why_table(y);
+	const struct ksock *nearest[OTHERS_SHOWN + 1] = { NULL };
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct ksock *k = &t->socks[i];
+		size_t at = OTHERS_SHOWN;
+
+		if (!is_other(y, k, to))
+			continue;
+		for (; at > 0 &&
+		       (nearest[at - 1] == NULL ||
+			   distance(k, to) < distance(nearest[at - 1], to));
+		     at--)
+			nearest[at] = nearest[at - 1];
+		nearest[at] = k;
+	}
+	for (size_t i = 0; i < OTHERS_SHOWN && nearest[i] != NULL; i++)
+		near_fact(y, nearest[i], false);
+	return nearest[0];
+}
+
+/* The line that connects the same socket there. */
+static void
+connect_way(struct why *y, const struct ksock *k)
+{
+	struct addr there = addr_unmapped(&k->local);
+	const char *host;
+
+	if (!why_open(y) || addr_family(&there) != y->sock->family) {
+		why_way(y, "connect to the address where somebody listens");
+		return;
+	}
+	host = why_host(y, &there);
+	if (addr_is_any(&there))
+		host = addr_family(&there) == AF_INET ? "127.0.0.1" : "::1";
+	why_way(y, "connect to the address where somebody listens: %s",
+	    why_line(y, y->process, "connect", y->fd,
+		why_text(y, "%s %u", host, addr_port(&there))));
+}
+
+/* Who could be the server: another process than the caller that waits for
+ * nothing, or that the line would spawn. NULL: there is none. */
+static const char *
+server_name(const struct why *y)
+{
+	static const char *const names[] = { "server", "client", WHO_MAIN };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const struct wproc *p = world_process_find(y->world, names[i]);
+		struct err err = { 0 };
+
+		if (p != NULL && (p == y->process || p->busy != 0))
+			continue;
+		if (who_check(y->world, names[i], 0, &err) == 0)
+			return names[i];
+	}
+	return NULL;
+}
+
+/* A name that no socket of the process has. */
+static const char *
+new_name(struct why *y, const char *process)
+{
+	const struct wproc *p = world_process_find(y->world, process);
+	const char *name = "s";
+
+	for (unsigned n = 2; p != NULL && world_fd_find(y->world, p, name) >= 0;
+	     n++)
+		name = why_text(y, "s%u", n);
+	return name;
+}
+
+/* One that nobody has. */
+static unsigned
+port_to_try(struct why *y)
+{
+	const struct ksock_table *t = why_table(y);
+	unsigned port = PORT_TO_TRY;
+
+	for (size_t i = 0; i < t->count; i++) {
+		if (addr_port(&t->socks[i].local) != port)
+			continue;
+		port--;
+		i = (size_t)-1; /* from the beginning */
+	}
+	return port;
+}
+
+static void
+server_way(struct why *y, const struct addr *at)
+{
+	const struct addr to = addr_unmapped(at);
+	const bool reserved = addr_port(&to) < why_first_port(y);
+	const unsigned port = reserved ? port_to_try(y) : addr_port(&to);
+	const char *who = server_name(y);
+	const char *name;
+
+	if (reserved)
+		why_fact(y,
+		    "port %u is reserved: below %ld only root may bind, and "
+		    "in a private network nobody",
+		    addr_port(&to), why_first_port(y));
+	if (who == NULL) {
+		why_way(y, "start a server there, in another process");
+		return;
+	}
+	name = new_name(y, who);
+	why_way(y,
+	    "start a server%s: `%s: %s = socket%s`, `%s: bind %s %s %u`, then "
+	    "`%s: listen %s`",
+	    reserved ? " on another port" : "", who, name,
+	    addr_family(&to) == AF_INET6 ? " AF_INET6" : "", who, name,
+	    why_host(y, &to), port, who, name);
+}
+
+void
+why_nobody_listens(struct why *y, const struct addr *to)
+{
+	const struct wsock *once = once_listened(y, to);
+	const char *ended = once != NULL ? why_let_go(y, once) : NULL;
+	const bool local = why_is_local(y, to);
+	const struct ksock *same, *ours, *others;
+
+	if (ended != NULL)
+		why_fact(y,
+		    "a socket of the lab listened there until it was "
+		    "closed: %s",
+		    ended);
+	same = near_facts(y, to, true);
+	ours = near_facts(y, to, false);
+	others = local ? others_facts(y, to) : NULL;
+	if (same != NULL || ours != NULL || others != NULL)
+		connect_way(y, same != NULL   ? same
+			       : ours != NULL ? ours
+					      : others);
+	else
+		why_fact(y, "no process of the lab listens on any port");
+	if (addr_port(to) != 0 && local)
+		server_way(y, to);
+	else if (addr_port(to) != 0)
+		why_way(y, "start a server on that host");
+}
