@@ -46,6 +46,36 @@ made_good(const struct why *y)
 	return NULL;
 }
 
+/* How many calls were made after it. */
+static size_t
+calls_since(const struct why *y)
+{
+	size_t count = 0;
+
+	for (size_t i = y->index + 1; i < journal_count(y->journal); i++)
+		count += journal_at(y->journal, i)->kind == EVENT_CALL;
+	return count;
+}
+
+/* Which call it is about: somebody who asks for none thinks of the last. */
+static void
+call_fact(struct why *y)
+{
+	const size_t since = calls_since(y);
+	const bool latest = latest_call(y, 0, true) == y->index + 1;
+
+	if (!y->any || since == 0) {
+		why_fact(y, "the call: %s", why_called(y, y->call));
+		return;
+	}
+	y->about =
+	    why_text(y, "The latest failure%s: %s; since then %zu call%s made.",
+		latest || y->process == NULL
+		    ? ""
+		    : why_text(y, " of %s", y->process->name),
+		why_called(y, y->call), since, since == 1 ? " was" : "s were");
+}
+
 /* What is so now is no reason for what has been overcome. */
 static void
 explain_past(struct why *y, const struct event *good)
@@ -55,7 +85,7 @@ explain_past(struct why *y, const struct event *good)
 	why_answer(y,
 	    "That is over: the same call on the same socket has succeeded "
 	    "since.");
-	why_fact(y, "the call: %s", why_called(y, y->call));
+	call_fact(y);
 	if (c->explain != NULL)
 		why_fact(y, "it failed because %s", c->explain);
 	why_fact(y, "since then: %s", why_called(y, good));
@@ -79,7 +109,7 @@ why_explain_call(struct why *y, size_t index)
 	}
 	last = journal_at(y->journal, latest_call(y, 0, false) - 1);
 	if (last != y->call)
-		why_fact(y, "the call: %s", why_called(y, y->call));
+		call_fact(y);
 	why_call(y);
 }
 
@@ -169,6 +199,7 @@ explain_any(struct why *y)
 	size_t failed = latest_call(y, 0, true);
 	const struct wproc *blocked = blocked_one(y, failed);
 
+	y->any = true;
 	if (y->s->named != NULL)
 		return p != NULL &&
 		       (explain_process(y, p) ||

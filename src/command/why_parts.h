@@ -33,6 +33,8 @@ struct why {
 	bool asked, owners_asked;
 	uint32_t *inodes;  /* why_kernel.c: of the lab's sockets, or NULL */
 	struct err kernel; /* set where the kernel did not answer */
+	bool any;	   /* no socket was named */
+	const char *about; /* a line before the answer, or NULL */
 	struct buf answer, facts, ways;
 	char **texts; /* what why_text gave */
 	size_t text_count, text_cap;

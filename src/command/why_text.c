@@ -99,8 +99,12 @@ why_text(struct why *y, const char *format, ...)
 void
 why_print(struct why *y)
 {
-	struct buf out = { 0 };
+	struct buf out = { 0 }, about = { 0 };
 
+	if (y->about != NULL) {
+		add_safe(&about, y->about);
+		text_wrap(&out, buf_text(&about), 0, 0, WIDTH);
+	}
 	text_wrap(&out, buf_text(&y->answer), 0, 0, WIDTH);
 	buf_add(&out, buf_text(&y->facts), y->facts.len);
 	if (y->ways.len > 0) {
@@ -109,6 +113,7 @@ why_print(struct why *y)
 	}
 	session_write(y->s, buf_text(&out), out.len);
 	buf_free(&out);
+	buf_free(&about);
 }
 
 void
