@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "command/addressed.h"
 #include "command/who.h"
 #include "view/fsm.h"
 
@@ -92,75 +93,6 @@ unknown(struct session *s, const struct command_word *word, struct err *err)
 	    s->current, word->text);
 }
 
-/* ---- a socket by its address, and its peer's ---- */
-
-static bool
-is_address(const struct command_word *word)
-{
-	return strpbrk(word->text, ":/@") != NULL;
-}
-
-/* "(127.0.0.1:64623)" as the record has it, or "127.0.0.1:64623" as
- * `sockets` has it. */
-static bool
-has_address(const struct addr *a, const char *word)
-{
-	struct buf text = { 0 };
-	size_t len = strlen(word);
-	bool same;
-
-	if (len >= 2 && word[0] == '(' && word[len - 1] == ')') {
-		word++;
-		len -= 2;
-	}
-	addr_text(&text, a);
-	same = text.len == len && memcmp(buf_text(&text), word, len) == 0;
-	buf_free(&text);
-	return same;
-}
-
-/* Those that nobody holds come before those that have a name, and what is
- * there before what is gone. */
-static int
-rank(const struct wsock *s)
-{
-	return s->gone ? 1 : s->holders > 0 ? 2 : 3;
-}
-
-static sock_id
-find_address(struct session *s, const struct command_word *words, int count,
-    struct err *err)
-{
-	const struct world *w = lab_world(s->lab);
-	const struct wsock *best = NULL;
-	unsigned like_it = 0;
-
-	for (sock_id id = 1; id <= world_socket_count(w); id++) {
-		const struct wsock *k = world_socket(w, id);
-
-		if (!has_address(&k->local, words[0].text) ||
-		    (count > 1 && !has_address(&k->peer, words[1].text)))
-			continue;
-		if (best != NULL && rank(k) < rank(best))
-			continue;
-		like_it =
-		    best != NULL && rank(k) == rank(best) ? like_it + 1 : 1;
-		best = k;
-	}
-	if (best == NULL)
-		err_set(err, words[0].column,
-		    "no socket of the lab has %s; `sockets` lists them all",
-		    count > 1 ? "these addresses" : "this address");
-	else if (like_it > 1 && count == 1 && !best->gone)
-		err_set(err, words[0].column,
-		    "%u sockets have this address: give the peer's too, as in "
-		    "the lists that `sockets` prints",
-		    like_it);
-	else
-		return best->id;
-	return 0;
-}
-
 /* ---- the command ---- */
 
 static sock_id
@@ -169,8 +101,8 @@ find_socket(struct session *s, const struct command_word *words, int count,
 {
 	sock_id id;
 
-	if (is_address(&words[0]))
-		return find_address(s, words, count, err);
+	if (addressed_is(words[0].text))
+		return addressed_find(lab_world(s->lab), words, count, err);
 	if (count > 1) {
 		err_set(err, words[1].column,
 		    "nothing was expected after a socket");

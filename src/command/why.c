@@ -222,8 +222,8 @@ explain_any(struct why *y)
 static enum session_result
 why_run(struct session *s, const char *rest, unsigned column, struct err *err)
 {
-	struct command_word word;
-	int count = command_words(rest, column, &word, 1, err), result = 0;
+	struct command_word words[2];
+	int count = command_words(rest, column, words, 2, err), result = 0;
 	struct why y = { .s = s, .fd = -1 };
 
 	if (count == -1)
@@ -231,16 +231,15 @@ why_run(struct session *s, const char *rest, unsigned column, struct err *err)
 	lab_look(s->lab);
 	y.world = lab_world(s->lab);
 	y.journal = lab_journal(s->lab);
-	if (count == 1)
-		result = why_named(&y, &word, err);
+	if (count > 0)
+		result = why_named(&y, words, count, err);
 	else if (!explain_any(&y))
 		why_answer(&y,
 		    "No call has failed%s%s, and there is no socket that "
 		    "could wait for something.",
 		    s->named != NULL ? " in " : "",
 		    s->named != NULL ? s->named : "");
-	if (count == 1)
-		command_words_free(&word, 1);
+	command_words_free(words, (size_t)count);
 	if (result == 0)
 		why_print(&y);
 	why_free(&y);
@@ -250,15 +249,17 @@ why_run(struct session *s, const char *rest, unsigned column, struct err *err)
 const struct command command_why = {
 	.name = "why",
 	.group = COMMAND_LOOK,
-	.usage = "[SOCKET]",
+	.usage = "[SOCKET | ADDRESS [PEER]]",
 	.gist = "explain the latest failure, or what a socket waits for",
 	.about =
 	    "Without a word it explains the call that failed last, `why?` as "
 	    "its record says; where none failed, what a blocked process or "
 	    "the latest socket waits for. With a socket, a name or a "
 	    "descriptor of the current process: its last call, if that "
-	    "failed, else the state that it is in. `server: why` is about "
-	    "that process. The facts are asked of the kernel now, and looked "
+	    "failed, else the state that it is in. One that no process holds "
+	    "is given by its address, as `fsm` takes it. `server: why` is "
+	    "about that process. The facts are asked of the kernel now, and "
+	    "looked "
 	    "up in the journal: who has the address, who has not closed, who "
 	    "reset the connection.",
 	.example = "why",

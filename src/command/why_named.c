@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "command/addressed.h"
 #include "command/who.h"
 #include "command/why_parts.h"
 
@@ -34,27 +35,37 @@ last_failed(const struct why *y, const struct wproc *p, int fd, size_t since)
 	return 0;
 }
 
+/* The descriptor that the process got at since - 1: its last call, if that
+ * failed, or the socket. */
+static void
+explain_held(struct why *y, const struct wproc *p, size_t since)
+{
+	const struct event *hold = journal_at(y->journal, since - 1);
+	const size_t failed = last_failed(y, p, hold->fd, since);
+
+	if (failed > 0 && !why_is_blocked_since(y, p, failed))
+		why_explain_call(y, failed - 1);
+	else
+		why_explain_socket(
+		    y, p, hold->fd, world_socket(y->world, hold->socket));
+}
+
 static bool
 explain_word(struct why *y, const struct wproc *p, const char *word)
 {
 	int fd = number_of(word);
 	size_t since = who_held(y->journal, p->id, word, fd);
-	const struct event *hold;
 	size_t failed;
 
-	if (fd < 0 && since == 0)
+	if (since > 0) {
+		explain_held(y, p, since);
+		return true;
+	}
+	/* No socket ever was that number: a call may have failed for it. */
+	failed = fd >= 0 ? last_failed(y, p, fd, 0) : 0;
+	if (failed == 0 || why_is_blocked_since(y, p, failed))
 		return false;
-	hold = since > 0 ? journal_at(y->journal, since - 1) : NULL;
-	if (fd < 0)
-		fd = hold->fd;
-	failed = last_failed(y, p, fd, since);
-	if (failed > 0 && !why_is_blocked_since(y, p, failed))
-		why_explain_call(y, failed - 1);
-	else if (hold != NULL)
-		why_explain_socket(
-		    y, p, fd, world_socket(y->world, hold->socket));
-	else
-		return false;
+	why_explain_call(y, failed - 1);
 	return true;
 }
 
@@ -83,15 +94,94 @@ unknown(const struct why *y, const struct command_word *word, struct err *err)
 	    word->text);
 }
 
-int
-why_named(struct why *y, const struct command_word *word, struct err *err)
+/* Where the socket came to be the latest descriptor that it was, which one
+ * that is open is: the index + 1; 0: it never was one. */
+static size_t
+latest_hold(const struct why *y, const struct wsock *s)
 {
+	const struct wproc *p;
+	int fd;
+
+	p = world_holder(y->world, s->id, y->process, &fd);
+	for (size_t i = journal_count(y->journal); i > 0; i--) {
+		const struct event *e = journal_at(y->journal, i - 1);
+
+		if (e->kind == EVENT_HOLD && e->socket == s->id &&
+		    (p == NULL || (e->process == p->id && e->fd == fd)))
+			return i;
+	}
+	return 0;
+}
+
+/* No process ever had it: a connection that is, or was, in the queue of a
+ * listener. */
+static void
+explain_queued(struct why *y, const struct wsock *s)
+{
+	const struct wsock *l = world_socket(y->world, s->listener);
+	const struct wproc *p = NULL;
+	const char *gone;
+	int fd;
+
+	y->index = journal_count(y->journal);
+	y->sock = s;
+	why_answer(y, "No process %s the connection from %s to %s%s.",
+	    s->gone ? "accepted" : "has accepted", why_addr(y, &s->peer),
+	    why_addr(y, &s->local),
+	    s->gone ? ", and nothing of it is left"
+		    : why_text(y, " yet (%s)", tcp_state_name(s->state)));
+	if (l != NULL)
+		p = world_holder(y->world, l->id, NULL, &fd);
+	gone = s->gone && l != NULL ? why_let_go(y, l) : NULL;
+	if (gone != NULL)
+		why_fact(
+		    y, "its listener went, and with it the queue: %s", gone);
+	if (s->gone || p == NULL)
+		return;
+	why_fact(y, "it waits in the accept queue of %s", why_sock(y, l));
+	why_queues(y, s);
+	why_way(y, "%s takes %s out of the queue",
+	    why_line(y, p, "accept", fd, ""),
+	    l->queued > 1 ? "the first one" : "it");
+}
+
+static int
+explain_address(
+    struct why *y, const struct command_word *words, int count, struct err *err)
+{
+	const sock_id id = addressed_find(y->world, words, count, err);
+	const struct wsock *sock = world_socket(y->world, id);
+	const struct event *hold;
+	size_t since;
+
+	if (id == 0)
+		return -1;
+	since = latest_hold(y, sock);
+	if (since == 0) {
+		explain_queued(y, sock);
+		return 0;
+	}
+	hold = journal_at(y->journal, since - 1);
+	explain_held(y, world_process(y->world, hold->process), since);
+	return 0;
+}
+
+int
+why_named(
+    struct why *y, const struct command_word *words, int count, struct err *err)
+{
+	const struct command_word *word = &words[0];
 	const struct wproc *p = world_process_find(y->world, y->s->current);
 	const struct wproc *other =
 	    y->s->named == NULL && number_of(word->text) < 0
 		? who_only_holder(y->journal, word->text)
 		: NULL;
 
+	if (addressed_is(word->text))
+		return explain_address(y, words, count, err);
+	if (count > 1)
+		return err_set(err, words[1].column,
+		    "nothing was expected after a socket");
 	if (p != NULL && explain_word(y, p, word->text))
 		return 0;
 	if (other != NULL && explain_word(y, other, word->text))

@@ -52,8 +52,10 @@ bool why_is_failure(const struct event *e);
  * there was none. */
 bool why_is_blocked_since(
     const struct why *y, const struct wproc *p, size_t index);
-/* Explain the socket that the word means. 0, or -1 with *err set. */
-int why_named(struct why *y, const struct command_word *word, struct err *err);
+/* Explain the socket that the words mean: a name or a number, or an address
+ * and perhaps its peer's. 0, or -1 with *err set. */
+int why_named(struct why *y, const struct command_word *words, int count,
+    struct err *err);
 
 /* ---- why_table.c ---- */
 
