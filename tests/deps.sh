@@ -56,6 +56,7 @@ group_test()
 	need iproute2 has ss
 	need net-tools has netstat
 	need lsof has lsof
+	need netbase getent services http/tcp
 	need util-linux has unshare
 	need procps has pkill
 	need git has git

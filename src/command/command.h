@@ -63,6 +63,7 @@ struct session {
 	bool colour;
 	bool utf8;	    /* output may have more than ASCII: box drawing */
 	bool interactive;   /* lines are typed at a prompt */
+	bool repeatable;    /* what is printed is compared with another run */
 	bool quit;	    /* set by `quit`: read no more lines */
 	bool failed;	    /* exit status 1 */
 	bool misunderstood; /* exit status 2 */

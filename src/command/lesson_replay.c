@@ -50,6 +50,7 @@ replay_begin(struct replay *r, struct session *s, struct err *err)
 	s->current = x_strdup(WHO_MAIN);
 	s->json = s->interactive = s->stop_on_failure = false;
 	s->colour = s->utf8 = false;
+	s->repeatable = true;
 	s->player = NULL;
 	/* What a step prints must not change with the lines above it. */
 	s->file = NULL;
@@ -80,6 +81,7 @@ restore(struct replay *r)
 	s->colour = r->outer.colour;
 	s->utf8 = r->outer.utf8;
 	s->interactive = r->outer.interactive;
+	s->repeatable = r->outer.repeatable;
 	s->stop_on_failure = r->outer.stop_on_failure;
 	s->player = r->outer.player;
 	s->file = r->outer.file;

@@ -264,6 +264,7 @@ void
 why_time_wait(struct why *y)
 {
 	const struct ksock *k = why_kernel(y, y->sock);
+	const char *left = k != NULL ? why_left(y, k) : NULL;
 
 	why_answer(y,
 	    "The connection from %s to %s is over. %s, so the kernel "
@@ -275,8 +276,8 @@ why_time_wait(struct why *y)
 		? "This end closed first"
 		: "This end closed before the peer's FIN had come");
 	own_close(y);
-	if (k != NULL && k->state == KSOCK_TIME_WAIT && y->s->interactive)
-		why_fact(y, "%u s are left", (k->expires_ms + 999) / 1000);
+	if (left != NULL)
+		why_fact(y, "it lasts another %s", left);
 	why_fact(y,
 	    "why: if the last acknowledgement was lost, the peer sends its "
 	    "FIN again and must be answered; and stray segments of this "

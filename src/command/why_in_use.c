@@ -43,6 +43,7 @@ static void
 rival_fact(struct why *y, const struct ksock *k)
 {
 	const char *state = why_state_name(k);
+	const char *left = why_left(y, k);
 	const char *to = addr_is_empty(&k->peer)
 			     ? ""
 			     : why_text(y, ", peer %s", why_addr(y, &k->peer));
@@ -50,9 +51,8 @@ rival_fact(struct why *y, const struct ksock *k)
 	why_fact(y, "%s%s%s%s%s: %s", why_addr(y, &k->local), to,
 	    why_device(y, k), state[0] != '\0' ? ", " : "", state,
 	    why_whose(y, k));
-	if (k->state == KSOCK_TIME_WAIT && y->s->interactive)
-		why_fact(y, "%u s of TIME-WAIT are left",
-		    (k->expires_ms + 999) / 1000);
+	if (left != NULL)
+		why_fact(y, "its TIME-WAIT lasts another %s", left);
 }
 
 static const struct wsock *
@@ -241,6 +241,10 @@ reuse_text(struct why *y, const struct ksock *k)
 		why_fact(y,
 		    "it was bound without SO_REUSEADDR, and to set that on "
 		    "the new socket alone does not help");
+		if (k->state == KSOCK_TIME_WAIT)
+			why_fact(y,
+			    "with SO_REUSEADDR set on each socket before its "
+			    "bind it does not happen the next time");
 		return;
 	}
 	if (old == NULL)

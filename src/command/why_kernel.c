@@ -268,3 +268,12 @@ why_state_name(const struct ksock *k)
 		return "";
 	return tcp_state_name(tcp_state_from_linux(k->state));
 }
+
+const char *
+why_left(struct why *y, const struct ksock *k)
+{
+	if (k->state != KSOCK_TIME_WAIT || y->s->repeatable ||
+	    y->s->player != NULL)
+		return NULL;
+	return why_text(y, "%u s", (k->expires_ms + 999) / 1000);
+}

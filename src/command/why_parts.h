@@ -151,6 +151,10 @@ bool why_v6only(const struct why *y, const struct wsock *s);
 /* "LISTEN": the state of a TCP socket; "" for others. */
 const char *why_state_name(const struct ksock *k);
 
+/* "57 s": what is left of its TIME-WAIT; NULL: it is in another state, or
+ * what is printed is a lesson's, which must be the same each time. */
+const char *why_left(struct why *y, const struct ksock *k);
+
 /* ---- why_journal.c ---- */
 
 /* The socket that the descriptor was at that place in the journal; NULL. */

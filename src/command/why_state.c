@@ -74,6 +74,12 @@ peer_fact(struct why *y, const struct wsock *s)
 		    l != NULL ? why_sock(y, l) : "a listener");
 		return;
 	}
+	if (addr_equal(&s->peer, &s->local)) {
+		why_fact(y,
+		    "the other end is the socket itself: it has connected to "
+		    "its own address, and receives what it sends");
+		return;
+	}
 	k = why_find(y, IPPROTO_TCP, &s->peer, &s->local);
 	if (o != NULL && o->holders > 0)
 		why_fact(y, "the other end: %s, %s", why_sock(y, o),
