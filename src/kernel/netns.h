@@ -5,24 +5,55 @@
 #ifndef KERNEL_NETNS_H
 #define KERNEL_NETNS_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/err.h"
 
-/* A network of its own. The descriptors keep it alive; -1: not there. */
+/* How often TCP sends something again before it gives up: tcp_syn_retries,
+ * tcp_synack_retries, tcp_retries1, tcp_retries2, tcp_orphan_retries. */
+enum { NETNS_RETRIES = 5 };
+
+/* One host of a network. The descriptors keep it alive; -1: not there. */
 struct netns {
 	int user;	/* its user namespace; -1: that of the shell */
 	int net;	/* the network namespace; -1: that of the shell */
 	int diag;	/* a NETLINK_SOCK_DIAG socket in it */
 	int port_range; /* net.ipv4.ip_local_port_range of it, for writing;
 			   -1 where the machine forbids it */
+	int capture;	/* what crosses its lo: kernel/capture.h */
+	int tun;	/* its end of the wire: kernel/tun.h */
+	int retries[NETNS_RETRIES]; /* those, for reading and writing */
 };
+
+#define NETNS_NONE \
+	(struct netns) \
+	{ \
+		-1, -1, -1, -1, -1, -1, \
+		{ \
+			-1, -1, -1, -1, -1 \
+		} \
+	}
 
 /* The machine's own network. -1 with *err where sock_diag is missing. */
 int netns_host(struct netns *out, struct err *err);
 /* One host with 127.0.0.1 and ::1 and nothing else, where TCP acknowledges
  * at once. -1 with *err set, and errno where a system call is the reason. */
 int netns_loopback(struct netns *out, struct err *err);
+/*
+ * Two hosts joined by a wire, out[0] the server and out[1] the client
+ * (model/host.h: their addresses), where TCP acknowledges at once and no packet
+ * is sent but for a process: no neighbour or router is asked for. Their device
+ * is called wire0. -1 with *err set and what to do about it, and errno.
+ */
+int netns_wire(struct netns out[2], struct err *err);
 void netns_close(struct netns *ns);
+/*
+ * Have TCP in that network send again for as long as somebody may think about
+ * a packet that is held (the most that the kernel takes), or as before. -1
+ * where the machine forbids it.
+ */
+int netns_patient(const struct netns *ns, bool patient);
 /* Let the kernel choose just this port next. Ignored without port_range. */
 void netns_next_port(const struct netns *ns, unsigned port);
 /*

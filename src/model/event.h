@@ -10,6 +10,9 @@
 #include <sys/types.h>
 
 #include "model/addr.h"
+#include "model/flow.h"
+#include "model/host.h"
+#include "model/packet.h"
 #include "model/tcp.h"
 #include "model/value.h"
 
@@ -23,6 +26,7 @@ enum event_kind {
 	EVENT_ADDRESS, /* a socket's local or peer address became known */
 	EVENT_STATE,   /* one edge of a TCP socket */
 	EVENT_QUEUE,   /* a queue's length changed */
+	EVENT_PACKET,  /* what became of a packet */
 	EVENT_NAME,    /* a variable got a value */
 	EVENT_NOTE,    /* a sentence for the user */
 	EVENT_ERROR,   /* a line was not understood, or was refused */
@@ -67,6 +71,30 @@ struct event_call {
 	size_t part_count;
 };
 
+/* What becomes of a packet. On a wire one may have several, in this order:
+ * held, then delivered or dropped. */
+enum packet_fate {
+	FATE_CROSSED,	/* it went from end to end */
+	FATE_HELD,	/* it is on the wire, and stays */
+	FATE_DELIVERED, /* it was held, and arrived */
+	FATE_DROPPED,	/* it is lost */
+	FATE_DUPLICATED /* it is a copy, and on the wire */
+};
+
+struct event_packet {
+	unsigned number; /* from 1 */
+	enum packet_fate fate;
+	enum host from, to;
+	/* Those whose sockets sent it and are to take it; 0: not known. */
+	proc_id from_process, to_process;
+	struct packet *packet; /* one reference */
+	struct packet_place place;
+	unsigned copy_of; /* DUPLICATED: of that packet */
+	unsigned again;	  /* HELD: the kernel has sent it once more, for so
+			     many times; 0: it has just been sent */
+	const char *why;  /* DROPPED: static: "loss" */
+};
+
 struct event {
 	enum event_kind kind;
 	unsigned id;	 /* CALL, BLOCKED: the call's number, from 1 */
@@ -90,6 +118,7 @@ struct event {
 			char *name; /* STARTED: of the new process */
 			pid_t pid;
 			int status; /* EXITED: exit status; KILLED: signal */
+			enum host host; /* STARTED: where it lives */
 		} proc;
 		struct {
 			int family, type, protocol;
@@ -114,7 +143,8 @@ struct event {
 			char *name;
 			struct value value;
 		} var;
-		char *note; /* NOTE */
+		struct event_packet packet; /* PACKET */
+		char *note;		    /* NOTE */
 		struct {
 			char *file; /* where it stands; NULL: typed */
 			unsigned line, column; /* 0: not known */

@@ -18,6 +18,7 @@ struct world;
 /* A socket of the lab: one that a process of it made or took in. */
 struct wsock {
 	sock_id id;
+	enum host host; /* where it is */
 	int family, type, protocol;
 	enum tcp_state state; /* TCP only */
 	struct addr local, peer;
@@ -45,6 +46,7 @@ struct wproc {
 	proc_id id;
 	char *name;
 	pid_t pid;
+	enum host host;
 	bool alive;
 	unsigned busy;	     /* the call that it is blocked in, or 0 */
 	const char *busy_in; /* that call's name */
@@ -53,6 +55,12 @@ struct wproc {
 	struct wfd *fds;     /* by descriptor number */
 	size_t fd_count;     /* length of fds */
 	int latest;	     /* the one used last; -1: none is open */
+};
+
+/* A packet, and what became of it last. */
+struct wpacket {
+	struct event_packet last;
+	unsigned call; /* because of which it was sent; 0: none */
 };
 
 struct world *world_new(void);
@@ -78,12 +86,14 @@ const char *world_fd_name(const struct wproc *p, int fd);
  */
 const struct wproc *world_holder(
     const struct world *w, sock_id id, const struct wproc *prefer, int *fd);
-/* The living socket whose local and peer addresses are these, or NULL. */
-const struct wsock *world_connection(
-    const struct world *w, const struct addr *local, const struct addr *peer);
-/* The lab's listening socket that a connection to addr reaches, or NULL. */
+/* The living socket of that host whose local and peer addresses are these,
+ * or NULL. */
+const struct wsock *world_connection(const struct world *w, enum host host,
+    const struct addr *local, const struct addr *peer);
+/* The lab's listening socket at that host that a connection to addr reaches,
+ * or NULL. */
 const struct wsock *world_listener(
-    const struct world *w, const struct addr *addr);
+    const struct world *w, enum host host, const struct addr *addr);
 /* A variable of the process, or one that all share (id 0), or NULL. */
 const struct value *world_variable(
     const struct world *w, proc_id process, const char *name);
@@ -93,6 +103,10 @@ const char *world_variable_at(const struct world *w, size_t index,
     proc_id *process, const struct value **value);
 /* The ids of all listening sockets; *count of them. */
 const sock_id *world_listeners(const struct world *w, size_t *count);
+/* The packet of that number (from 1; the latest is world_packet_count), or
+ * NULL: there is none, or it was not recorded. */
+const struct wpacket *world_packet(const struct world *w, unsigned number);
+unsigned world_packet_count(const struct world *w);
 /* How many sockets and processes there have been. */
 sock_id world_socket_count(const struct world *w);
 proc_id world_process_count(const struct world *w);

@@ -1,0 +1,117 @@
+/*
+ * lab/wire.h - the wire between two hosts: the packets on it, and what it
+ * does to them. Knows no device and no journal: packets go in with wire_put,
+ * and what becomes of each is told to a sink.
+ *
+ * Packets come out in the order in which they were put in, in each direction,
+ * unless they are held, delayed by a varying time, or reordered.
+ */
+#ifndef LAB_WIRE_H
+#define LAB_WIRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "model/event.h"
+
+/* Whatever was held or delayed longest goes where there are more. */
+enum { WIRE_PACKETS_MAX = 65536, WIRE_BYTES_MAX = 64 << 20 };
+
+/* A packet that is or was on the wire. */
+struct wire_packet {
+	unsigned number;
+	enum host from, to;
+	unsigned call; /* because of which it was sent; 0: none */
+	bool recorded; /* for the lab: an earlier record has told of it */
+	struct packet *packet;
+	struct packet_place place;
+	unsigned again; /* copies that the kernel sent while it was held */
+	int64_t due_us; /* when it will arrive, if it is not held */
+};
+
+/* What becomes of packets. The wire_packet is the sink's to read, no longer
+ * than the call. */
+struct wire_sink {
+	void *context;
+	/* why: for FATE_DROPPED, static: "loss", "the wire is cut" ... */
+	void (*fate)(void *context, const struct wire_packet *p,
+	    enum packet_fate fate, const char *why);
+	/* It arrives: told after its fate (crossed, delivered). */
+	void (*deliver)(void *context, const struct wire_packet *p);
+};
+
+/* How the wire is set. */
+struct wire_setting {
+	bool held, cut;
+	double loss;		      /* percent; 0: none */
+	uint64_t seed;		      /* of the losses, and of the jitter */
+	unsigned delay_ms, jitter_ms; /* 0: none. Each packet takes delay_ms,
+					 and up to jitter_ms more or less */
+	unsigned rate_kbit;	      /* 1,000 bits a second; 0: no limit */
+};
+
+struct wire_counts {
+	unsigned long crossed; /* all that arrived, delivered ones too */
+	unsigned long dropped;
+	unsigned long again; /* copies of held packets, not queued */
+};
+
+struct wire;
+
+struct wire *wire_new(const struct wire_sink *sink);
+void wire_free(struct wire *w);
+const struct wire_setting *wire_setting(const struct wire *w);
+const struct wire_counts *wire_counts(const struct wire *w);
+/* Nothing is held, nor does anything happen to a packet but to arrive. */
+bool wire_is_open(const struct wire *w);
+
+/*
+ * A host sends p; the wire takes its reference of the packet. Its fate is told
+ * at once (dropped, held, or crossed and delivered), or later when it is
+ * delayed. A copy of a held packet (the same segment) is not queued: fate HELD
+ * is told of the one that is held, with again counted up. now_us: a clock that
+ * only goes forward.
+ */
+void wire_put(struct wire *w, const struct wire_packet *p, int64_t now_us);
+/* A frame passed by without being told of one by one: only counted. */
+void wire_passed(struct wire *w, size_t packets);
+/* When the next one is due; -1: none is. */
+int64_t wire_due(const struct wire *w);
+/* Let the first one that is due arrive; false: none was. */
+bool wire_arrive(struct wire *w, int64_t now_us);
+
+/* From now on all packets are held; those that were delayed too. */
+void wire_hold(struct wire *w);
+/* No longer held: packets that are will be due at once, in their order:
+ * wire_arrive lets them arrive (FATE_DELIVERED). */
+void wire_release(struct wire *w);
+/* How many packets are on the wire, and the i-th of them in the order in
+ * which they stand (held: that of `step`; else that of becoming due). Walking
+ * them in order is cheap. */
+size_t wire_count(const struct wire *w);
+const struct wire_packet *wire_at(const struct wire *w, size_t i);
+const struct wire_packet *wire_find(const struct wire *w, unsigned number);
+
+/* Let the first one arrive; false: there is none. */
+bool wire_step(struct wire *w);
+/* One by its number. -1 with *err (column 0): it is not on the wire any more,
+ * or it cannot arrive because the wire is cut. */
+int wire_deliver(struct wire *w, unsigned number, struct err *err);
+int wire_drop(struct wire *w, unsigned number, struct err *err);
+/* A copy of it, behind it, which has the number `copy`: FATE_DUPLICATED is
+ * told of the copy. */
+int wire_duplicate(
+    struct wire *w, unsigned number, unsigned copy, struct err *err);
+/* The two change places. */
+int wire_reorder(struct wire *w, unsigned n, unsigned m, struct err *err);
+
+/* A cut wire loses each packet that is sent, and those that become due. What
+ * is held stays. */
+void wire_cut(struct wire *w, bool cut);
+void wire_set_loss(struct wire *w, double percent, uint64_t seed);
+void wire_set_delay(struct wire *w, unsigned ms, unsigned jitter_ms);
+void wire_set_rate(struct wire *w, unsigned kbit);
+
+#endif
