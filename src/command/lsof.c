@@ -18,7 +18,7 @@ read_sockets(struct session *s, const struct lsof_request *r,
 			.states = tcp ? r->show.states : KSOCK_ALL,
 		};
 
-		if (lab_sockets(s->lab, &want, t, err) == -1)
+		if (lab_sockets(s->lab, session_host(s), &want, t, err) == -1)
 			return -1;
 	}
 	return 0;

@@ -34,7 +34,7 @@ read_sockets(struct session *s, const struct netstat_request *r,
 
 		if (!(tcp ? r->tcp : r->udp) || !(v4 ? r->v4 : r->v6))
 			continue;
-		if (lab_sockets(s->lab, &want, t, err) == -1)
+		if (lab_sockets(s->lab, session_host(s), &want, t, err) == -1)
 			return -1;
 	}
 	return 0;

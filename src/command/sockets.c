@@ -4,7 +4,7 @@
 /* What is in TIME-WAIT, for how long it lasts; for tables that need not be
  * the same each time. Without it they are as true. */
 static void
-find_timers(struct session *s, struct ksock_table *t)
+find_timers(struct session *s, enum host host, struct ksock_table *t)
 {
 	static const int families[] = { AF_INET, AF_INET6 };
 
@@ -14,8 +14,19 @@ find_timers(struct session *s, struct ksock_table *t)
 			.states = KSOCK_BIT(KSOCK_TIME_WAIT) };
 		struct err err = { 0 };
 
-		(void)lab_sockets(s->lab, &want, t, &err);
+		(void)lab_sockets(s->lab, host, &want, t, &err);
 	}
+}
+
+static void
+find_all_timers(struct session *s, struct ksock_table *t)
+{
+	if (lab_net(s->lab) != LAB_WIRE) {
+		find_timers(s, HOST_ONLY, t);
+		return;
+	}
+	find_timers(s, HOST_SERVER, t);
+	find_timers(s, HOST_CLIENT, t);
 }
 
 static enum session_result
@@ -29,7 +40,7 @@ sockets_run(
 		return SESSION_MISUNDERSTOOD;
 	lab_look(s->lab);
 	if (session_now(s) >= 0)
-		find_timers(s, &timers);
+		find_all_timers(s, &timers);
 	table = view_sockets(lab_world(s->lab), session_now(s), &timers);
 	ksock_table_free(&timers);
 	if (grid_rows(table) > 0) {

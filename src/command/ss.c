@@ -20,9 +20,11 @@ print_summary(struct session *s, struct err *err)
 	struct err no_ipv6 = { 0 };
 	int result = -1;
 
-	if (lab_net_file(s->lab, "sockstat", &sockstat, err) == 0 &&
-	    lab_net_file(s->lab, "snmp", &snmp, err) == 0) {
-		(void)lab_net_file(s->lab, "sockstat6", &sockstat6, &no_ipv6);
+	if (lab_net_file(s->lab, session_host(s), "sockstat", &sockstat, err) ==
+		0 &&
+	    lab_net_file(s->lab, session_host(s), "snmp", &snmp, err) == 0) {
+		(void)lab_net_file(
+		    s->lab, session_host(s), "sockstat6", &sockstat6, &no_ipv6);
 		ss_summary(&out, buf_text(&sockstat), buf_text(&sockstat6),
 		    buf_text(&snmp));
 		session_write(s, out.data, out.len);
@@ -77,7 +79,7 @@ find_sockets(struct session *s, const struct ss_request *r,
 			continue;
 		want.family = kinds[i].af;
 		want.protocol = kinds[i].protocol;
-		if (lab_sockets(s->lab, &want, t, err) == -1)
+		if (lab_sockets(s->lab, session_host(s), &want, t, err) == -1)
 			return -1;
 	}
 	if (r->show.processes)

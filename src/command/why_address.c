@@ -17,7 +17,7 @@ net_file(struct why *y, const char *name, struct buf *out)
 {
 	struct err err = { 0 };
 
-	(void)lab_net_file(y->s->lab, name, out, &err);
+	(void)lab_net_file(y->s->lab, session_host(y->s), name, out, &err);
 }
 
 void

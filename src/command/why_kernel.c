@@ -16,7 +16,8 @@ ask(struct why *y, int family, int protocol)
 		.family = family, .protocol = protocol, .states = KSOCK_ALL
 	};
 
-	return lab_sockets(y->s->lab, &want, &y->table, &y->kernel);
+	return lab_sockets(
+	    y->s->lab, session_host(y->s), &want, &y->table, &y->kernel);
 }
 
 const struct ksock_table *

@@ -24,7 +24,7 @@ why_unix_dump(struct why *y)
 	struct ksock_table t = { 0 };
 	struct err err = { 0 };
 
-	if (lab_sockets(y->s->lab, &want, &t, &err) == -1)
+	if (lab_sockets(y->s->lab, session_host(y->s), &want, &t, &err) == -1)
 		why_fact(y,
 		    "the kernel did not tell of its AF_UNIX sockets: "
 		    "%s",

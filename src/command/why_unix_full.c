@@ -96,8 +96,8 @@ queue_fact(struct why *y)
 	struct buf text = { 0 };
 	struct err err = { 0 };
 
-	(void)lab_net_file(
-	    y->s->lab, "../../sys/net/unix/max_dgram_qlen", &text, &err);
+	(void)lab_net_file(y->s->lab, session_host(y->s),
+	    "../../sys/net/unix/max_dgram_qlen", &text, &err);
 	why_fact(y,
 	    "as many as net.unix.max_dgram_qlen said when the receiver was "
 	    "made%s%.*s%s may wait there, and one more; a receiver that is "

@@ -80,6 +80,20 @@ record_others(struct lab *lab)
 	}
 }
 
+/* Each part of it may bring about more of the others. */
+void
+lab_wind_up(struct lab *lab)
+{
+	do {
+		arrive_look(lab);
+		packets_flush(lab);
+		record_others(lab);
+	} while (lab->arrival_count > 0 || lab->packets.told_count > 0);
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++)
+		lab->host[h].acting = 0;
+	carry_alarm(lab);
+}
+
 void
 lab_collect(struct lab *lab)
 {
@@ -99,7 +113,7 @@ lab_collect(struct lab *lab)
 			m->ended = true;
 	}
 	settle(lab, NULL, false);
-	record_others(lab);
+	lab_wind_up(lab);
 	late_look(lab);
 }
 
@@ -248,7 +262,7 @@ finish(struct lab *lab, struct member *m)
 		tell_waiting(lab, m);
 		result = LAB_BLOCKED;
 	}
-	record_others(lab);
+	lab_wind_up(lab);
 	return result;
 }
 
@@ -278,8 +292,9 @@ lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 {
 	struct member *m;
 
-	/* With all idle there is nothing that could have come. */
-	if (count_busy(lab) > 0)
+	/* With all idle there is nothing that could have come, but for what
+	 * the kernel's own clocks send. */
+	if (count_busy(lab) > 0 || lab->wire != NULL)
 		lab_collect(lab);
 	m = lab_member(lab, request->process);
 	if (m == NULL) {
@@ -292,6 +307,7 @@ lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 	}
 	late_wait(lab, carries_ack(lab, request));
 	m->pending = pending_new(lab, request);
+	lab->host[member_proc(lab, m)->host].acting = m->pending->id;
 	if (send_request(lab, m) < 0)
 		m->ended = true;
 	settle(lab, m, false);
@@ -320,7 +336,7 @@ lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err)
 		process_interrupt(m->process);
 		settle(lab, m, false);
 	}
-	record_others(lab);
+	lab_wind_up(lab);
 	return 0;
 }
 
@@ -333,7 +349,7 @@ lab_kill(struct lab *lab, const struct wproc *p)
 	m = lab_member(lab, p->id);
 	if (m != NULL)
 		lab_bury(lab, m, PROCESS_KILLED);
-	record_others(lab);
+	lab_wind_up(lab);
 }
 
 static bool

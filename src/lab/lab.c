@@ -38,17 +38,37 @@ open_watch(struct lab *lab)
 	    &(struct epoll_event){ .events = EPOLLIN });
 }
 
+/* Its readers own those descriptors from here on. */
+static void
+host_open(struct lab_host *h, const struct netns *ns)
+{
+	h->ns = *ns;
+	h->diag = diag_new(ns->diag);
+	h->ns.diag = -1;
+	if (ns->capture >= 0)
+		h->capture = capture_new(ns->capture);
+	h->ns.capture = -1;
+}
+
+/* ns: its hosts, one for each that the network has. */
 static struct lab *
 lab_in(enum lab_net net, const struct netns *ns)
 {
 	struct lab *lab = x_calloc(1, sizeof *lab);
 
 	lab->net = net;
-	lab->ns = *ns;
-	lab->diag = diag_new(ns->diag);
-	lab->ns.diag = -1;
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++)
+		lab->host[h].ns = NETNS_NONE;
+	if (net == LAB_WIRE) {
+		host_open(&lab->host[HOST_SERVER], &ns[0]);
+		host_open(&lab->host[HOST_CLIENT], &ns[1]);
+	} else {
+		host_open(&lab->host[HOST_ONLY], ns);
+	}
 	lab->journal = journal_new();
-	lab->epoll = lab->timer = lab->cpu = lab->softnet = -1;
+	lab->epoll = lab->timer = lab->wire_timer = -1;
+	lab->cpu = lab->softnet = -1;
+	packets_start(lab);
 	return lab;
 }
 
@@ -56,20 +76,46 @@ lab_in(enum lab_net net, const struct netns *ns)
 struct lab *
 lab_bare(void)
 {
-	return lab_in(LAB_HOST, &(struct netns){ -1, -1, -1, -1 });
+	return lab_in(LAB_HOST, &NETNS_NONE);
+}
+
+static int
+make_network(enum lab_net net, struct netns ns[2], struct err *err)
+{
+	switch (net) {
+	case LAB_HOST:
+		return netns_host(ns, err);
+	case LAB_LOOPBACK:
+		return netns_loopback(ns, err);
+	case LAB_WIRE:
+		return netns_wire(ns, err);
+	}
+	return -1;
+}
+
+/* What the machine does not allow, and what follows from that. */
+static void
+note_missing(struct lab *lab, const struct netns *ns)
+{
+	if (lab->net != LAB_HOST && ns->port_range < 0)
+		lab_note(lab, 0, 0,
+		    "this machine does not let a private network choose its "
+		    "ports (/proc/sys is read-only): they differ each time");
+	if (lab->net != LAB_HOST && ns->capture < 0)
+		lab_note(lab, 0, 0,
+		    "this machine does not allow to capture packets: those of "
+		    "the loopback interface are not shown");
 }
 
 struct lab *
 lab_new(enum lab_net net, struct err *err)
 {
-	struct netns ns;
-	int made =
-	    net == LAB_HOST ? netns_host(&ns, err) : netns_loopback(&ns, err);
+	struct netns ns[2];
 	struct lab *lab;
 
-	if (made < 0)
+	if (make_network(net, ns, err) < 0)
 		return NULL;
-	lab = lab_in(net, &ns);
+	lab = lab_in(net, ns);
 	lab->cpu = proc_pin();
 	lab->softnet = proc_softnet_open();
 	if (open_watch(lab) < 0) {
@@ -78,12 +124,45 @@ lab_new(enum lab_net net, struct err *err)
 		lab_free(lab);
 		return NULL;
 	}
-	if (net == LAB_LOOPBACK && lab->ns.port_range < 0)
-		lab_note(lab, 0, 0,
-		    "this machine does not let a private network choose its "
-		    "ports (/proc/sys is read-only): they differ each time");
+	if (net == LAB_WIRE && carry_start(lab, err) < 0) {
+		lab_free(lab);
+		return NULL;
+	}
+	note_missing(lab, ns);
 	ports_start(lab);
 	return lab;
+}
+
+const char *
+lab_net_name(enum lab_net net)
+{
+	switch (net) {
+	case LAB_HOST:
+		return "host";
+	case LAB_LOOPBACK:
+		return "loopback";
+	case LAB_WIRE:
+		return "wire";
+	}
+	return "";
+}
+
+bool
+lab_net_find(const char *name, enum lab_net *out)
+{
+	for (enum lab_net net = LAB_HOST; net <= LAB_WIRE; net++) {
+		if (strcmp(name, lab_net_name(net)) == 0) {
+			*out = net;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum lab_net
+lab_net(const struct lab *lab)
+{
+	return lab->net;
 }
 
 static void
@@ -102,9 +181,16 @@ lab_free(struct lab *lab)
 	for (size_t i = 0; i < lab->member_count; i++)
 		member_free(lab->members[i]);
 	free(lab->members);
+	carry_end(lab);
+	packets_end(lab);
 	journal_free(lab->journal);
-	diag_free(lab->diag);
-	netns_close(&lab->ns);
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++) {
+		if (lab->host[h].diag != NULL)
+			diag_free(lab->host[h].diag);
+		capture_free(lab->host[h].capture);
+		netns_close(&lab->host[h].ns);
+	}
+	free(lab->arrivals);
 	free(lab->late);
 	if (lab->epoll >= 0)
 		close(lab->epoll);
@@ -163,7 +249,8 @@ lab_member(const struct lab *lab, proc_id id)
 }
 
 struct member *
-lab_join(struct lab *lab, struct process *process, const char *name)
+lab_join(
+    struct lab *lab, struct process *process, const char *name, enum host host)
 {
 	struct epoll_event watch = { .events = EPOLLIN };
 	struct member *m = x_calloc(1, sizeof *m);
@@ -178,24 +265,71 @@ lab_join(struct lab *lab, struct process *process, const char *name)
 			   .fd = -1,
 			   .proc = { .what = PROCESS_STARTED,
 			       .name = x_strdup(name),
-			       .pid = process_pid(process) } });
+			       .pid = process_pid(process),
+			       .host = host } });
 	return m;
+}
+
+static const struct wproc *
+spawn_on(struct lab *lab, const char *name, enum host host, struct err *err)
+{
+	struct process *process = process_spawn(&lab->host[host].ns, name, err);
+	struct member *m;
+
+	if (process == NULL)
+		return NULL;
+	m = lab_join(lab, process, name, host);
+	return world_process(lab_world(lab), m->id);
+}
+
+/* Where a process of that name lives by itself; HOST_ONLY: nowhere. */
+static enum host
+host_by_name(const char *name)
+{
+	return strcmp(name, "main") == 0 ? HOST_CLIENT : host_find(name);
+}
+
+enum host
+lab_home(const struct lab *lab, const char *name)
+{
+	const struct wproc *known = world_process_find(lab_world(lab), name);
+	enum host host;
+
+	if (lab->net != LAB_WIRE)
+		return HOST_ONLY;
+	host = known != NULL ? known->host : host_by_name(name);
+	return host != HOST_ONLY ? host : HOST_CLIENT;
 }
 
 const struct wproc *
 lab_process(struct lab *lab, const char *name, struct err *err)
 {
 	const struct wproc *known = world_process_find(lab_world(lab), name);
-	struct process *process;
-	struct member *m;
+	enum host host = HOST_ONLY;
 
 	if (known != NULL)
 		return known;
-	process = process_spawn(&lab->ns, name, err);
-	if (process == NULL)
+	if (lab->net == LAB_WIRE && (host = host_by_name(name)) == HOST_ONLY) {
+		err_set(err, 0,
+		    "on which host is '%s' to live? `process %s on server`, "
+		    "or `process %s on client`",
+		    name, name, name);
 		return NULL;
-	m = lab_join(lab, process, name);
-	return world_process(lab_world(lab), m->id);
+	}
+	return spawn_on(lab, name, host, err);
+}
+
+const struct wproc *
+lab_process_on(
+    struct lab *lab, const char *name, enum host host, struct err *err)
+{
+	const struct wproc *known = world_process_find(lab_world(lab), name);
+
+	if (known == NULL)
+		return spawn_on(lab, name, host, err);
+	err_set(err, 0, "there is a process named '%s' already, on the %s",
+	    name, host_name(known->host));
+	return NULL;
 }
 
 static void

@@ -11,12 +11,19 @@
  *	late.c     acknowledgements that TCP delays
  *	ports.c    which port the kernel is to choose next
  *	inspect.c  all sockets of the network, the lab's or not
+ *	packets.c  the packets of a record: from capture and wire to journal
+ *	carry.c    packets between the hosts' devices and the wire
+ *	arrive.c   what packets that arrived have changed
+ *	orders.c   what the wire is told to do
+ *	wire.h     the wire itself, which knows none of these
  */
 #ifndef LAB_LAB_PARTS_H
 #define LAB_LAB_PARTS_H
 
+#include "kernel/capture.h"
 #include "kernel/diag.h"
 #include "kernel/netns.h"
+#include "kernel/tun.h"
 #include "lab/lab.h"
 #include "process/process.h"
 
@@ -44,11 +51,50 @@ struct ports {
 	unsigned char used[65536 / 8];
 };
 
-struct lab {
-	enum lab_net net;
+/* A host of the network; those that a network does not have are empty. */
+struct lab_host {
 	struct netns ns;
 	struct diag *diag;
+	struct capture *capture; /* of its lo; NULL: there is none */
+	unsigned acting;	 /* the call because of which it sends, or 0 */
+};
+
+/* The packets of the record that is being made. */
+struct lab_packets {
+	unsigned count;	     /* the latest packet's number, */
+	unsigned recorded;   /* and that of the latest journaled one */
+	unsigned long heard; /* those of the wire, copies of held ones too */
+	struct flows *flows;
+	struct told {
+		struct event_packet packet;
+		unsigned call;
+	} * told; /* to be journaled when the record is complete */
+	size_t told_count, told_cap;
+	unsigned long passed; /* those above RECORD_KEPT: only counted */
+	bool bulk;	      /* hosts send in frames of 64 KiB */
+	bool is_copy;	      /* of a held one: what was put last */
+};
+
+/* Packets that arrived, since when edges were looked for: from src to dst. */
+struct arrival {
+	enum host from, to;
+	struct addr src, dst;
+	enum packet_kind kind;
+	unsigned call;
+	unsigned heard; /* enum tcp_segment: of those sent in a record before */
+};
+
+struct lab {
+	enum lab_net net;
+	struct lab_host host[HOST_COUNT];
 	struct journal *journal;
+	struct lab_packets packets;
+	struct arrival *arrivals;
+	size_t arrival_count, arrival_cap;
+	struct wire *wire;	 /* NULL: the network has none */
+	struct tun_frame *frame; /* what is being read */
+	int wire_timer;		 /* when the next packet is due; or -1 */
+	bool patient, impatient; /* retries are raised; that is forbidden */
 	struct member **members; /* in the order of their start */
 	size_t member_count, member_cap;
 	unsigned calls; /* the last call's number */
@@ -73,9 +119,11 @@ struct member *lab_member(const struct lab *lab, proc_id id);
 void lab_event(struct lab *lab, const struct event *e);
 void lab_note(struct lab *lab, unsigned call, proc_id process,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* A process that has joined: journals its start. */
+/* A process that has joined, on that host: journals its start. */
 struct member *lab_join(
-    struct lab *lab, struct process *process, const char *name);
+    struct lab *lab, struct process *process, const char *name, enum host host);
+/* The calls of others that came to their end, and what packets did. */
+void lab_wind_up(struct lab *lab);
 /* The member has ended: reap it, journal what, and see to its sockets. */
 void lab_bury(struct lab *lab, struct member *m, enum process_what what);
 void pending_free(struct pending *p);
@@ -87,6 +135,8 @@ void pending_free(struct pending *p);
  * pending call tells of.
  */
 void settle(struct lab *lab, struct member *called, bool sent);
+/* No packet waits for the CPU; or the limit of settle has passed. */
+void settle_packets(struct lab *lab);
 
 /* Journal an answered call and all that it changed; frees its pending.
  * True where it counts as a failure. */
@@ -106,7 +156,7 @@ bool tell_failed(const struct pending *p);
 char *tell_text(const struct pending *p);
 char *tell_fd_name(const struct lab *lab, const struct member *m, int fd);
 char *tell_why_blocked(
-    const struct lab *lab, const struct pending *p, const struct sight *seen);
+    const struct lab *lab, const struct member *m, const struct sight *seen);
 
 /* Why sockets are looked at again. */
 struct cause {
@@ -147,6 +197,9 @@ void observe_address(struct lab *lab, const struct cause *cause, sock_id id,
  * the lab's AF_UNIX sockets. */
 void observe_datagram(struct lab *lab, const struct cause *cause,
     const struct wsock *from, const struct addr *to);
+/* The same for a datagram that reaches that host. */
+void observe_datagram_at(struct lab *lab, const struct cause *cause,
+    enum host host, const struct addr *from, const struct addr *to);
 
 /* ---- pair.c ---- */
 
@@ -178,6 +231,51 @@ void late_look(struct lab *lab);
 /* Wait for all of them; but not for that whose other end is `except`: what
  * is done there now carries the acknowledgement. 0: no exception. */
 void late_wait(struct lab *lab, sock_id except);
+
+/* ---- packets.c ---- */
+
+/* Of one record so many packets are journaled, and so many shown as text;
+ * the rest is counted. */
+enum { RECORD_KEPT = 1000, RECORD_SHOWN = 20 };
+
+void packets_start(struct lab *lab);
+void packets_end(struct lab *lab);
+/* A packet that a host sent: numbered, its place in its connection found. The
+ * reference is taken. */
+struct wire_packet packets_take(
+    struct lab *lab, enum host from, enum host to, struct packet *packet);
+/* What became of one: to be journaled with the record. */
+void packets_tell(struct lab *lab, const struct wire_packet *p,
+    enum packet_fate fate, const char *why);
+/* Take what was captured; false: nothing was. */
+bool packets_capture(struct lab *lab);
+/* The record is complete: journal its packets. */
+void packets_flush(struct lab *lab);
+
+/* ---- carry.c ---- */
+
+/* Make the wire; -1 with *err set. */
+int carry_start(struct lab *lab, struct err *err);
+void carry_end(struct lab *lab);
+/* Take what the hosts have sent to the wire, and to the hosts what is due.
+ * True when there was something. */
+bool carry(struct lab *lab);
+/* The next packet is due within the time that settle waits: wait for it, or
+ * for anything else. False: it is not. */
+bool carry_wait(struct lab *lab);
+/* Wait until m says something or a host sends, a few milliseconds at most. */
+void carry_listen(struct lab *lab, const struct member *m);
+/* When lab_fd is to be readable: when the next one is due. */
+void carry_alarm(struct lab *lab);
+
+/* ---- arrive.c ---- */
+
+/* A packet has reached its host. */
+void arrive_note(struct lab *lab, const struct wire_packet *p);
+/* Segments of earlier records that the end has got since arrive_look. */
+unsigned arrive_heard(const struct lab *lab, const struct wsock *s);
+/* Find the edges and queues that arrivals have changed. */
+void arrive_look(struct lab *lab);
 
 /* ---- ports.c ---- */
 

@@ -10,7 +10,9 @@ static void
 replace_older(struct lab *lab, const struct cause *cause, sock_id id,
     const struct addr *local, const struct addr *peer)
 {
-	const struct wsock *old = world_connection(lab_world(lab), local, peer);
+	enum host host = world_socket(lab_world(lab), id)->host;
+	const struct wsock *old =
+	    world_connection(lab_world(lab), host, local, peer);
 
 	if (addr_is_empty(peer) || old == NULL || old->id == id ||
 	    old->holders > 0 || old->state == TCP_STATE_NONE)
@@ -251,7 +253,9 @@ observe_made(struct lab *lab, const struct cause *cause, const struct sight *s,
 
 	/* The kernel may have made it before: it was in the accept queue. */
 	if (listener != 0 && !addr_is_empty(&s->peer))
-		known = world_connection(lab_world(lab), &s->local, &s->peer);
+		known = world_connection(lab_world(lab),
+		    world_socket(lab_world(lab), listener)->host, &s->local,
+		    &s->peer);
 	id = known != NULL
 		 ? known->id
 		 : new_socket(lab, cause, s, s->is_tcp ? listener : 0);
@@ -288,26 +292,27 @@ observe_closed(struct lab *lab, const struct cause *cause, sock_id id)
 		close_queue(lab, cause, id);
 }
 
-/* The lab's socket that takes a datagram from one address to another. */
+/* The lab's socket at that host that takes a datagram from one address to
+ * another. */
 static const struct wsock *
-datagram_taker(
-    const struct lab *lab, const struct addr *from, const struct addr *to)
+datagram_taker(const struct lab *lab, enum host host, const struct addr *from,
+    const struct addr *to)
 {
 	const struct world *w = lab_world(lab);
 	const struct addr none = { 0 };
-	const struct wsock *s = world_connection(w, to, from);
+	const struct wsock *s = world_connection(w, host, to, from);
 	unsigned char zero[16] = { 0 };
 	struct addr any;
 
 	if (s == NULL)
-		s = world_connection(w, to, &none);
+		s = world_connection(w, host, to, &none);
 	if (s != NULL || addr_family(to) == AF_UNIX)
 		return s;
 	any = addr_ip(addr_family(to), zero, addr_port(to));
-	s = world_connection(w, &any, &none);
+	s = world_connection(w, host, &any, &none);
 	if (s == NULL && addr_family(to) == AF_INET) {
 		any = addr_ip(AF_INET6, zero, addr_port(to));
-		s = world_connection(w, &any, &none);
+		s = world_connection(w, host, &any, &none);
 	}
 	return s;
 }
@@ -347,18 +352,24 @@ observe_unix(struct lab *lab, const struct cause *cause)
 }
 
 void
+observe_datagram_at(struct lab *lab, const struct cause *cause, enum host host,
+    const struct addr *from, const struct addr *to)
+{
+	const struct wsock *taker = datagram_taker(lab, host, from, to);
+
+	if (taker != NULL && taker->state == TCP_STATE_NONE)
+		observe_taker(lab, cause, taker);
+}
+
+void
 observe_datagram(struct lab *lab, const struct cause *cause,
     const struct wsock *from, const struct addr *to)
 {
-	const struct wsock *taker;
-
 	if (cause->hasty)
 		settle(lab, NULL, true);
-	if (from->family == AF_UNIX) {
+	if (from->family == AF_UNIX)
 		observe_unix(lab, cause);
-		return;
-	}
-	taker = datagram_taker(lab, &from->local, to);
-	if (taker != NULL && taker->state == TCP_STATE_NONE)
-		observe_taker(lab, cause, taker);
+	else
+		observe_datagram_at(
+		    lab, cause, host_of(from->host, to), &from->local, to);
 }

@@ -11,7 +11,8 @@
 static const struct wsock *
 other_end(const struct lab *lab, const struct wsock *s)
 {
-	return world_connection(lab_world(lab), &s->peer, &s->local);
+	return world_connection(
+	    lab_world(lab), host_of(s->host, &s->peer), &s->peer, &s->local);
 }
 
 /* After a FIN came in, the kernel's count has one byte for it too. */
@@ -38,11 +39,11 @@ unread_of(const struct diag_socket *d, enum tcp_state state)
 	return d->rqueue;
 }
 
-/* What the kernel says of a connection that was in a state; NONE: it does
- * not answer. */
+/* What that host's kernel says of a connection that was in a state; NONE: it
+ * does not answer. */
 static enum tcp_state
-ask(const struct lab *lab, enum tcp_state from, const struct addr *local,
-    const struct addr *peer, unsigned long *unread)
+ask(const struct lab *lab, enum host host, enum tcp_state from,
+    const struct addr *local, const struct addr *peer, unsigned long *unread)
 {
 	struct diag_socket d;
 	enum tcp_state state;
@@ -52,7 +53,7 @@ ask(const struct lab *lab, enum tcp_state from, const struct addr *local,
 	 * an object of its own): what is not there is looked for twice. */
 	for (int looks = from == TCP_STATE_CLOSE_WAIT ? 1 : 0; looks < 2;
 	     looks++) {
-		switch (diag_tcp(lab->diag, local, peer, &d)) {
+		switch (diag_tcp(lab->host[host].diag, local, peer, &d)) {
 		case 0:
 			state = tcp_state_from_linux(d.state);
 			*unread = unread_of(&d, state);
@@ -126,13 +127,15 @@ static sock_id
 incoming(struct lab *lab, const struct cause *cause, const struct wsock *s,
     enum tcp_state *state, unsigned long *unread)
 {
-	const struct wsock *listener = world_listener(lab_world(lab), &s->peer);
+	enum host host = host_of(s->host, &s->peer);
+	const struct wsock *listener =
+	    world_listener(lab_world(lab), host, &s->peer);
 	struct addr local = s->peer, peer = s->local;
 	sock_id id = world_socket_count(lab_world(lab)) + 1;
 
 	if (listener == NULL)
 		return 0;
-	*state = ask(lab, TCP_STATE_LISTEN, &local, &peer, unread);
+	*state = ask(lab, host, TCP_STATE_LISTEN, &local, &peer, unread);
 	if (*state == TCP_STATE_NONE || *state == TCP_STATE_CLOSED)
 		return 0;
 	lab_event(lab, &(struct event){ .kind = EVENT_SOCKET,
@@ -155,7 +158,7 @@ observe_listener(struct lab *lab, const struct cause *cause, sock_id id)
 	struct diag_socket d;
 
 	if (s == NULL || s->state != TCP_STATE_LISTEN ||
-	    diag_tcp(lab->diag, &s->local, &none, &d) != 0 ||
+	    diag_tcp(lab->host[s->host].diag, &s->local, &none, &d) != 0 ||
 	    tcp_state_from_linux(d.state) != TCP_STATE_LISTEN)
 		return;
 	observe_queue(lab, cause, id, QUEUE_ACCEPT, d.rqueue, d.wqueue);
@@ -195,8 +198,8 @@ find_other(struct lab *lab, const struct cause *cause, struct pair *pair)
 	if (p != NULL && p != s) {
 		pair->id[1] = p->id;
 		end->from = p->state;
-		end->to =
-		    ask(lab, p->state, &p->local, &p->peer, &pair->unread[1]);
+		end->to = ask(lab, p->host, p->state, &p->local, &p->peer,
+		    &pair->unread[1]);
 	} else if (p == NULL && paired &&
 		   (s->state == TCP_STATE_CLOSED ||
 		       s->state == TCP_STATE_SYN_SENT)) {
@@ -216,6 +219,15 @@ find_other(struct lab *lab, const struct cause *cause, struct pair *pair)
 		end->heard = SEGMENT_DATA;
 }
 
+/* What was on the wire since an earlier record. */
+static void
+add_heard(const struct lab *lab, struct pair *pair)
+{
+	for (int i = 0; i < 2 && pair->id[i] != 0; i++)
+		pair->end[i].heard |= arrive_heard(
+		    lab, world_socket(lab_world(lab), pair->id[i]));
+}
+
 /* TIME-WAIT ends by itself, whatever else happened. */
 static void
 expire(struct tcp_end *end)
@@ -229,6 +241,7 @@ emit_pair(struct lab *lab, const struct cause *cause, struct pair *pair)
 {
 	expire(&pair->end[0]);
 	expire(&pair->end[1]);
+	add_heard(lab, pair);
 	if (attempt_failed(cause, &pair->end[0]))
 		emit_attempt(lab, cause, pair->id[0]);
 	else
@@ -273,8 +286,8 @@ look_at_pair(struct lab *lab, const struct cause *cause, struct pair *pair,
 
 	pair->end[0].to = to;
 	if (to == TCP_STATE_NONE)
-		pair->end[0].to =
-		    ask(lab, s->state, &s->local, &s->peer, &pair->unread[0]);
+		pair->end[0].to = ask(lab, s->host, s->state, &s->local,
+		    &s->peer, &pair->unread[0]);
 	if (pair->end[0].to == TCP_STATE_NONE)
 		return false;
 	find_other(lab, cause, pair);
@@ -356,7 +369,8 @@ pair_moves(const struct lab *lab, sock_id id)
 	const struct wsock *s = world_socket(lab_world(lab), id);
 	unsigned long unread;
 
-	return ask(lab, s->state, &s->local, &s->peer, &unread) != s->state;
+	return ask(lab, s->host, s->state, &s->local, &s->peer, &unread) !=
+	       s->state;
 }
 
 bool
@@ -365,7 +379,8 @@ pair_is_held_up(const struct lab *lab, sock_id id)
 	const struct wsock *s = world_socket(lab_world(lab), id);
 	struct diag_socket d;
 
-	return diag_tcp(lab->diag, &s->local, &s->peer, &d) == 0 &&
+	return diag_tcp(lab->host[s->host].diag, &s->local, &s->peer, &d) ==
+		   0 &&
 	       d.timer == DIAG_TIMER_PERSIST;
 }
 

@@ -53,13 +53,18 @@ choose_next(struct lab *lab)
 		else if (p->next == start)
 			break;
 	}
-	netns_next_port(&lab->ns, p->next);
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++)
+		netns_next_port(&lab->host[h].ns, p->next);
 }
 
 void
 ports_start(struct lab *lab)
 {
-	if (lab->ns.port_range < 0)
+	bool chosen = false;
+
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++)
+		chosen = chosen || lab->host[h].ns.port_range >= 0;
+	if (!chosen)
 		return;
 	forget(lab);
 	choose_next(lab);

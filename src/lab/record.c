@@ -189,8 +189,8 @@ join_forked(struct lab *lab, struct member *m)
 
 	if (process == NULL)
 		return;
-	forked =
-	    lab_join(lab, process, buf_text(&p->request.args.arg[0].bytes));
+	forked = lab_join(lab, process, buf_text(&p->request.args.arg[0].bytes),
+	    parent->host);
 	for (size_t fd = 0; fd < parent->fd_count; fd++) {
 		const struct wfd *f = &parent->fds[fd];
 
@@ -283,7 +283,7 @@ record_blocked(struct lab *lab, struct member *m)
 		.process = m->id,
 		.fd = fd,
 		.blocked = { p->request.call->name, tell_text(p),
-		    tell_why_blocked(lab, p, &seen), tell_fd_name(lab, m, fd),
+		    tell_why_blocked(lab, m, &seen), tell_fd_name(lab, m, fd),
 		    p->request.chosen, lab_clock() } });
 	if (!seen.is_socket)
 		return;

@@ -37,9 +37,18 @@ hear(struct member *m, bool wait)
 	return false;
 }
 
+/* Give it time to say something; it may need what is on the wire for that. */
+static void
+await(struct lab *lab, struct member *m)
+{
+	if (lab->wire != NULL)
+		carry_listen(lab, m);
+	(void)hear(m, lab->wire == NULL);
+}
+
 /* True when something came of it, or still may: it is not asleep. */
 static bool
-moves(struct member *m)
+moves(struct lab *lab, struct member *m)
 {
 	enum process_where where;
 
@@ -51,7 +60,7 @@ moves(struct member *m)
 	if (m->pending->given_up ||
 	    (where != PROCESS_RUNS && where != PROCESS_HIDDEN))
 		return false;
-	(void)hear(m, true);
+	await(lab, m);
 	return true;
 }
 
@@ -62,7 +71,7 @@ one_that_moves(struct lab *lab)
 	struct member *found = NULL;
 
 	for (size_t i = 0; i < lab->member_count; i++) {
-		if (moves(lab->members[i]))
+		if (moves(lab, lab->members[i]))
 			found = lab->members[i];
 	}
 	return found;
@@ -107,6 +116,15 @@ is_quiet(struct lab *lab, bool sent, struct member **mover)
 	return *mover == NULL;
 }
 
+void
+settle_packets(struct lab *lab)
+{
+	long start = lab_clock();
+
+	while (packets_wait(lab) && lab_clock() - start <= PACKETS_LIMIT_MS)
+		;
+}
+
 /* It has had its time: told once, and not waited for again. */
 static void
 give_up(struct lab *lab, struct member *m)
@@ -131,29 +149,50 @@ limit_of(const struct member *m)
 							   : PROCESS_LIMIT_MS;
 }
 
-void
-settle(struct lab *lab, struct member *called, bool sent)
+/* Too long: told, and no longer waited for. False: nor for anything else. */
+static bool
+stop_waiting(struct lab *lab, struct member *mover)
+{
+	if (mover == NULL) {
+		lab_note(lab, 0, 0,
+		    "this machine has been busy with packets for %d ms; what "
+		    "follows may be incomplete",
+		    PACKETS_LIMIT_MS);
+		return false;
+	}
+	if (mover->pending != NULL && !mover->pending->answered &&
+	    !mover->ended)
+		give_up(lab, mover);
+	return true;
+}
+
+/* Without a look at the wire: all that happens on hosts. */
+static void
+settle_hosts(struct lab *lab, bool sent)
 {
 	struct member *mover;
 	long start = 0;
 
-	if (called != NULL)
-		(void)hear(called, true);
 	while (!is_quiet(lab, sent, &mover)) {
+		/* What a process waits for may be on the wire. */
+		if (carry(lab) || packets_capture(lab))
+			start = 0;
 		if (start == 0)
 			start = lab_clock();
 		if (lab_clock() - start <= limit_of(mover))
 			continue;
-		if (mover == NULL) {
-			lab_note(lab, 0, 0,
-			    "this machine has been busy with packets for "
-			    "%d ms; what follows may be incomplete",
-			    PACKETS_LIMIT_MS);
+		if (!stop_waiting(lab, mover))
 			return;
-		}
-		if (mover->pending != NULL && !mover->pending->answered &&
-		    !mover->ended)
-			give_up(lab, mover);
 		start = 0;
 	}
+}
+
+void
+settle(struct lab *lab, struct member *called, bool sent)
+{
+	if (called != NULL)
+		await(lab, called);
+	do
+		settle_hosts(lab, sent);
+	while (carry(lab) || carry_wait(lab));
 }

@@ -280,23 +280,26 @@ tell_call(struct lab *lab, struct member *m)
 /* The lab's listener that a SYN goes to, if its accept queue is full. */
 static const struct wsock *
 full_listener(
-    const struct lab *lab, const struct pending *p, const struct sight *seen)
+    const struct lab *lab, const struct member *m, const struct sight *seen)
 {
+	enum host host = member_proc(lab, m)->host;
 	const struct wsock *s;
 
-	if ((p->request.call->acts & ACT_CONNECT) == 0 ||
+	if ((m->pending->request.call->acts & ACT_CONNECT) == 0 ||
 	    addr_is_empty(&seen->peer))
 		return NULL;
-	s = world_listener(lab_world(lab), &seen->peer);
+	s = world_listener(
+	    lab_world(lab), host_of(host, &seen->peer), &seen->peer);
 	return s != NULL && s->queued > s->backlog ? s : NULL;
 }
 
 /* What it waits for: %l and %p in the row are the socket's addresses. */
 char *
 tell_why_blocked(
-    const struct lab *lab, const struct pending *p, const struct sight *seen)
+    const struct lab *lab, const struct member *m, const struct sight *seen)
 {
-	const struct wsock *full = full_listener(lab, p, seen);
+	const struct pending *p = m->pending;
+	const struct wsock *full = full_listener(lab, m, seen);
 	struct buf out = { 0 };
 
 	if (p->request.call->waits == NULL)

@@ -93,6 +93,8 @@ struct event_packet {
 	unsigned again;	  /* HELD: the kernel has sent it once more, for so
 			     many times; 0: it has just been sent */
 	const char *why;  /* DROPPED: static: "loss" */
+	bool folded;	  /* one of so many that a record's text leaves it
+			     out: a note says so */
 };
 
 struct event {

@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #include "model/addr.h"
+#include "model/host.h"
 
 /* idiag_timer; ss(8) calls them on, keepalive, timewait, persist. */
 enum ksock_timer {
@@ -58,9 +59,10 @@ struct ksock_tcp {
 };
 
 struct ksock {
-	int family;   /* AF_INET, AF_INET6, AF_UNIX */
-	int type;     /* SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET */
-	int protocol; /* IPPROTO_TCP, IPPROTO_UDP; AF_UNIX: 0 */
+	enum host host; /* where it is: lab_sockets says */
+	int family;	/* AF_INET, AF_INET6, AF_UNIX */
+	int type;	/* SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET */
+	int protocol;	/* IPPROTO_TCP, IPPROTO_UDP; AF_UNIX: 0 */
 	unsigned state;
 	unsigned timer;	      /* enum ksock_timer; above: unknown */
 	unsigned retransmits; /* retransmissions, or probes of keepalive */

@@ -32,6 +32,7 @@ world_free(struct world *w)
 	free(w->listeners);
 	free(w->buckets);
 	names_free(w->names);
+	world_packets_free(w);
 	free(w);
 }
 
@@ -204,6 +205,7 @@ apply_process(struct world *w, const struct event *e)
 		p->id = (proc_id)w->proc_count;
 		p->name = x_strdup(e->proc.name);
 		p->pid = e->proc.pid;
+		p->host = e->proc.host;
 		p->alive = true;
 		p->busy_fd = -1;
 		p->latest = -1;
@@ -244,12 +246,27 @@ apply_call(struct world *w, const struct event *e)
 	fd_touch(p, e->fd);
 }
 
+/* That of who made it, or of the listener that it came in through. */
+static enum host
+host_of_new(const struct world *w, const struct event *e)
+{
+	const struct wproc *p = world_proc(w, e->process);
+	const struct wsock *listener = world_sock(w, e->socket_new.listener);
+
+	if (p != NULL)
+		return p->host;
+	return listener != NULL ? listener->host : HOST_ONLY;
+}
+
 static void
 apply_socket(struct world *w, const struct event *e)
 {
+	enum host host = host_of_new(w, e);
+
 	X_GROW(w->socks, w->sock_count, w->sock_cap);
 	w->socks[w->sock_count++] = (struct wsock){
 		.id = e->socket,
+		.host = host,
 		.family = e->socket_new.family,
 		.type = e->socket_new.type,
 		.protocol = e->socket_new.protocol,
@@ -391,6 +408,9 @@ world_apply(struct world *w, const struct event *e)
 		break;
 	case EVENT_NAME:
 		apply_name(w, e);
+		break;
+	case EVENT_PACKET:
+		world_packet_apply(w, e);
 		break;
 	case EVENT_NOTE:
 	case EVENT_ERROR:

@@ -128,7 +128,7 @@ world_holder(
 }
 
 static bool
-same_host(const struct addr *a, const struct addr *b)
+same_address(const struct addr *a, const struct addr *b)
 {
 	struct addr x = addr_unmapped(a), y = addr_unmapped(b);
 
@@ -136,15 +136,16 @@ same_host(const struct addr *a, const struct addr *b)
 }
 
 const struct wsock *
-world_connection(
-    const struct world *w, const struct addr *local, const struct addr *peer)
+world_connection(const struct world *w, enum host host,
+    const struct addr *local, const struct addr *peer)
 {
 	sock_id id = *world_bucket(w, local, peer);
 
 	for (; id != 0; id = w->socks[id - 1].next) {
 		const struct wsock *s = &w->socks[id - 1];
 
-		if (same_host(&s->local, local) && same_host(&s->peer, peer))
+		if (s->host == host && same_address(&s->local, local) &&
+		    same_address(&s->peer, peer))
 			return s;
 	}
 	return NULL;
@@ -172,14 +173,14 @@ listens_on(const struct wsock *s, const struct addr *addr)
 }
 
 const struct wsock *
-world_listener(const struct world *w, const struct addr *addr)
+world_listener(const struct world *w, enum host host, const struct addr *addr)
 {
 	const struct wsock *best = NULL;
 	int best_fit = 0;
 
 	for (size_t i = 0; i < w->listener_count; i++) {
 		const struct wsock *s = world_sock(w, w->listeners[i]);
-		int fit = listens_on(s, addr);
+		int fit = s->host == host ? listens_on(s, addr) : 0;
 
 		if (fit > best_fit) {
 			best = s;

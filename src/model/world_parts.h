@@ -15,6 +15,8 @@ struct world {
 	sock_id *buckets; /* chains of sockets by (local, peer) */
 	size_t bucket_count, indexed;
 	struct names *names;
+	struct wpacket *packets; /* number - 1; number 0: not recorded */
+	size_t packet_count, packet_cap;
 };
 
 /* NULL where there is none of that number. */
@@ -24,5 +26,10 @@ bool world_is_tcp(const struct wsock *s);
 /* The head of the chain that a pair belongs to. */
 sock_id *world_bucket(
     const struct world *w, const struct addr *local, const struct addr *peer);
+
+/* ---- world_packet.c ---- */
+
+void world_packet_apply(struct world *w, const struct event *e);
+void world_packets_free(struct world *w);
 
 #endif

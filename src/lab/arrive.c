@@ -1,0 +1,112 @@
+/*
+ * lab/arrive.c - what packets have changed that reached their host: nobody
+ * made a call there, so the kernel is asked about the sockets they were for.
+ */
+#include "base/alloc.h"
+#include "lab/lab_parts.h"
+
+/* What a segment may be to the end that gets it. */
+static unsigned
+segments_of(const struct packet *p)
+{
+	unsigned flags = p->tcp.flags, heard = 0;
+
+	if ((flags & PACKET_SYN) != 0)
+		heard |=
+		    (flags & PACKET_ACK) != 0 ? SEGMENT_SYN_ACK : SEGMENT_SYN;
+	if ((flags & PACKET_ACK) != 0)
+		heard |= SEGMENT_ACK_OF_SYN | SEGMENT_ACK_OF_FIN;
+	if ((flags & PACKET_FIN) != 0)
+		heard |= SEGMENT_FIN;
+	if ((flags & PACKET_RST) != 0)
+		heard |= SEGMENT_RST;
+	if (p->payload_length > 0)
+		heard |= SEGMENT_DATA;
+	return heard;
+}
+
+static bool
+same_end(const struct addr *a, const struct addr *b)
+{
+	struct addr x = addr_unmapped(a), y = addr_unmapped(b);
+
+	return addr_equal(&x, &y);
+}
+
+static struct arrival *
+find_arrival(struct lab *lab, const struct wire_packet *p)
+{
+	for (size_t i = 0; i < lab->arrival_count; i++) {
+		struct arrival *a = &lab->arrivals[i];
+
+		if (a->to == p->to && a->kind == p->packet->kind &&
+		    addr_equal(&a->src, &p->packet->src) &&
+		    addr_equal(&a->dst, &p->packet->dst))
+			return a;
+	}
+	return NULL;
+}
+
+void
+arrive_note(struct lab *lab, const struct wire_packet *p)
+{
+	/* Its edge at the sender was told of in an earlier record. */
+	bool old = p->number <= lab->packets.recorded ||
+		   p->place.repeats != 0 || p->copy_of != 0;
+	struct arrival *a = find_arrival(lab, p);
+
+	if (p->packet->kind != PACKET_TCP && p->packet->kind != PACKET_UDP)
+		return;
+	if (a == NULL) {
+		X_GROW(lab->arrivals, lab->arrival_count, lab->arrival_cap);
+		a = &lab->arrivals[lab->arrival_count++];
+		*a = (struct arrival){ p->from, p->to, p->packet->src,
+			p->packet->dst, p->packet->kind, p->call, 0 };
+	}
+	if (old && a->kind == PACKET_TCP)
+		a->heard |= segments_of(p->packet);
+}
+
+unsigned
+arrive_heard(const struct lab *lab, const struct wsock *s)
+{
+	unsigned heard = 0;
+
+	for (size_t i = 0; i < lab->arrival_count; i++) {
+		const struct arrival *a = &lab->arrivals[i];
+
+		if (a->to == s->host && same_end(&a->dst, &s->local) &&
+		    same_end(&a->src, &s->peer))
+			heard |= a->heard;
+	}
+	return heard;
+}
+
+/* The socket that it was for; or that which sent it, where the kernel has made
+ * one that is not known yet. */
+static sock_id
+socket_of(const struct lab *lab, const struct arrival *a)
+{
+	const struct world *w = lab_world(lab);
+	const struct wsock *s = world_connection(w, a->to, &a->dst, &a->src);
+
+	if (s == NULL)
+		s = world_connection(w, a->from, &a->src, &a->dst);
+	return s != NULL ? s->id : 0;
+}
+
+void
+arrive_look(struct lab *lab)
+{
+	for (size_t i = 0; i < lab->arrival_count; i++) {
+		const struct arrival a = lab->arrivals[i];
+		const struct cause cause = { .call = a.call, .stale = true };
+		sock_id id = socket_of(lab, &a);
+
+		if (a.kind == PACKET_UDP)
+			observe_datagram_at(lab, &cause, a.to, &a.src, &a.dst);
+		else if (id != 0)
+			pair_observe(lab, &cause, id, TCP_STATE_NONE);
+	}
+	lab->arrival_count = 0;
+}

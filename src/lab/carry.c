@@ -1,0 +1,228 @@
+/*
+ * lab/carry.c - packets between the hosts' devices and the wire. The hosts'
+ * kernels make them and take them in; what becomes of them on their way is
+ * lab/wire.c's.
+ *
+ * When tun_write returns, the host has handled the packet: what it answers
+ * can be read from its device, and whom it woke is running.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "lab/lab_parts.h"
+
+enum {
+	LISTEN_MS = 4,	 /* for a process that is on the way */
+	FLIGHT_MS = 1000 /* a packet that is due later is not waited for */
+};
+
+static int64_t
+now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int64_t
+time_of_day_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static int
+tun_of(const struct lab *lab, enum host host)
+{
+	return lab->host[host].ns.tun;
+}
+
+/* ---- what the wire says ---- */
+
+static void
+on_fate(void *context, const struct wire_packet *p, enum packet_fate fate,
+    const char *why)
+{
+	struct lab *lab = context;
+
+	if (fate == FATE_HELD && p->again > 0) {
+		lab->packets.is_copy = true;
+		/* Told once; `wire` has the number of times. */
+		if (p->again > 1)
+			return;
+	}
+	packets_tell(lab, p, fate, why);
+}
+
+static void
+on_deliver(void *context, const struct wire_packet *p)
+{
+	struct lab *lab = context;
+
+	lab->host[p->to].acting = p->call;
+	(void)tun_write_packet(
+	    tun_of(lab, p->to), p->packet->bytes, p->packet->captured);
+	arrive_note(lab, p);
+}
+
+/* ---- what the hosts send ---- */
+
+/* So many at once that there is no telling of each: the hosts may send in
+ * large frames, and these pass as they are. */
+static void
+start_bulk(struct lab *lab)
+{
+	if (lab->packets.bulk || lab->packets.told_count < RECORD_KEPT)
+		return;
+	lab->packets.bulk = true;
+	(void)tun_offload(tun_of(lab, HOST_SERVER), true);
+	(void)tun_offload(tun_of(lab, HOST_CLIENT), true);
+}
+
+static void
+put(struct lab *lab, enum host from)
+{
+	const struct tun_frame *f = lab->frame;
+	struct wire_packet p = packets_take(lab, from, host_other(from),
+	    packet_new(f->bytes, f->length, f->length, time_of_day_ns()));
+
+	lab->packets.is_copy = false;
+	wire_put(lab->wire, &p, now_us());
+	/* Not a packet of its own: its number is given to the next. */
+	if (lab->packets.is_copy)
+		lab->packets.count--;
+}
+
+static bool
+take_frame(struct lab *lab, enum host from)
+{
+	struct tun_frame *f = lab->frame;
+	size_t packets;
+
+	if (tun_read(tun_of(lab, from), f) != 1)
+		return false;
+	lab->packets.heard++;
+	if (wire_is_open(lab->wire))
+		start_bulk(lab);
+	packets = tun_packets(f);
+	if (lab->packets.bulk || packets > 1) {
+		(void)tun_write(tun_of(lab, host_other(from)), f);
+		wire_passed(lab->wire, packets);
+		lab->packets.passed += packets;
+	} else {
+		put(lab, from);
+	}
+	return true;
+}
+
+bool
+carry(struct lab *lab)
+{
+	enum { AT_ONCE = 64 };
+	bool some = false;
+
+	if (lab->wire == NULL)
+		return false;
+	for (enum host h = HOST_SERVER; h <= HOST_CLIENT; h++) {
+		for (int i = 0; i < AT_ONCE && take_frame(lab, h); i++)
+			some = true;
+	}
+	while (wire_arrive(lab->wire, now_us()))
+		some = true;
+	return some;
+}
+
+/* ---- waiting ---- */
+
+bool
+carry_wait(struct lab *lab)
+{
+	struct pollfd fds[2] = {
+		{ .fd = tun_of(lab, HOST_SERVER), .events = POLLIN },
+		{ .fd = tun_of(lab, HOST_CLIENT), .events = POLLIN },
+	};
+	int64_t due = lab->wire != NULL ? wire_due(lab->wire) : -1;
+	int64_t left = due - now_us();
+
+	if (due < 0 || left > FLIGHT_MS * 1000)
+		return false;
+	if (left > 0)
+		poll(fds, 2, (int)((left + 999) / 1000));
+	return true;
+}
+
+void
+carry_listen(struct lab *lab, const struct member *m)
+{
+	struct pollfd fds[3] = {
+		{ .fd = process_fd(m->process), .events = POLLIN },
+		{ .fd = tun_of(lab, HOST_SERVER), .events = POLLIN },
+		{ .fd = tun_of(lab, HOST_CLIENT), .events = POLLIN },
+	};
+
+	poll(fds, 3, LISTEN_MS);
+}
+
+void
+carry_alarm(struct lab *lab)
+{
+	struct itimerspec alarm = { 0 };
+	uint64_t times;
+	int64_t due;
+
+	if (lab->wire == NULL)
+		return;
+	(void)!read(lab->wire_timer, &times, sizeof times);
+	due = wire_due(lab->wire);
+	if (due >= 0) {
+		alarm.it_value.tv_sec = due / 1000000;
+		alarm.it_value.tv_nsec = due % 1000000 * 1000 + 1;
+	}
+	timerfd_settime(lab->wire_timer, TFD_TIMER_ABSTIME, &alarm, NULL);
+}
+
+/* ---- from its beginning to its end ---- */
+
+static int
+watch(struct lab *lab, int fd)
+{
+	return epoll_ctl(lab->epoll, EPOLL_CTL_ADD, fd,
+	    &(struct epoll_event){ .events = EPOLLIN });
+}
+
+int
+carry_start(struct lab *lab, struct err *err)
+{
+	const struct wire_sink sink = { lab, on_fate, on_deliver };
+
+	lab->wire_timer =
+	    timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (lab->wire_timer < 0 || watch(lab, lab->wire_timer) < 0 ||
+	    watch(lab, tun_of(lab, HOST_SERVER)) < 0 ||
+	    watch(lab, tun_of(lab, HOST_CLIENT)) < 0)
+		return err_set(err, 0,
+		    "cannot watch for what comes on the wire: %s",
+		    strerror(errno));
+	lab->wire = wire_new(&sink);
+	lab->frame = x_malloc(sizeof *lab->frame);
+	return 0;
+}
+
+void
+carry_end(struct lab *lab)
+{
+	wire_free(lab->wire);
+	free(lab->frame);
+	if (lab->wire_timer >= 0)
+		close(lab->wire_timer);
+}

@@ -1,0 +1,255 @@
+/*
+ * lab/packets.c - the packets of a record: numbered as they come, journaled
+ * when it is complete. How they get from host to host is carry.c's.
+ */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "lab/lab_parts.h"
+
+void
+packets_start(struct lab *lab)
+{
+	lab->packets.flows = flows_new();
+}
+
+static void
+forget_told(struct lab_packets *p)
+{
+	while (p->told_count > 0)
+		packet_free(p->told[--p->told_count].packet.packet);
+}
+
+void
+packets_end(struct lab *lab)
+{
+	forget_told(&lab->packets);
+	free(lab->packets.told);
+	flows_free(lab->packets.flows);
+}
+
+/* One that the kernel sends again belongs to the call of the first. */
+static unsigned
+call_of(const struct lab *lab, const struct wire_packet *p)
+{
+	const struct wpacket *first =
+	    world_packet(lab_world(lab), p->place.repeats);
+	unsigned acting = lab->host[p->from].acting;
+
+	return acting == 0 && first != NULL ? first->call : acting;
+}
+
+struct wire_packet
+packets_take(
+    struct lab *lab, enum host from, enum host to, struct packet *packet)
+{
+	struct lab_packets *packets = &lab->packets;
+	struct wire_packet p = { .number = ++packets->count,
+		.from = from,
+		.to = to,
+		.packet = packet };
+
+	p.place = flows_note(packets->flows, p.number, packet);
+	p.call = call_of(lab, &p);
+	return p;
+}
+
+/* ---- whose they are ---- */
+
+static proc_id
+holder_of(const struct world *w, const struct wsock *s)
+{
+	const struct wproc *holder;
+	int fd;
+
+	if (s == NULL)
+		return 0;
+	holder = world_holder(w, s->id, NULL, &fd);
+	/* In an accept queue: the listener's. */
+	if (holder == NULL && s->listener != 0)
+		holder = world_holder(w, s->listener, NULL, &fd);
+	return holder != NULL ? holder->id : 0;
+}
+
+static proc_id
+process_at(const struct lab *lab, enum host host, const struct addr *local,
+    const struct addr *peer)
+{
+	const struct world *w = lab_world(lab);
+	const struct addr none = { 0 };
+	const struct wsock *s;
+
+	if (addr_port(local) == 0)
+		return 0;
+	s = world_connection(w, host, local, peer);
+	if (s == NULL)
+		s = world_connection(w, host, local, &none);
+	if (s == NULL)
+		s = world_listener(w, host, local);
+	return holder_of(w, s);
+}
+
+/* As long as it is not known; a call may be about to tell an address. */
+static void
+find_processes(const struct lab *lab, struct event_packet *e)
+{
+	const struct packet *p = e->packet;
+
+	if (e->from_process == 0)
+		e->from_process = process_at(lab, e->from, &p->src, &p->dst);
+	if (e->to_process == 0)
+		e->to_process = process_at(lab, e->to, &p->dst, &p->src);
+}
+
+/* ---- telling ---- */
+
+void
+packets_tell(struct lab *lab, const struct wire_packet *p,
+    enum packet_fate fate, const char *why)
+{
+	struct lab_packets *packets = &lab->packets;
+	struct event_packet e = { .number = p->number,
+		.fate = fate,
+		.from = p->from,
+		.to = p->to,
+		.packet = p->packet,
+		.place = p->place,
+		.copy_of = p->copy_of,
+		.again = p->again,
+		.why = why };
+
+	if (packets->told_count >= RECORD_KEPT) {
+		packets->passed++;
+		return;
+	}
+	packet_ref(e.packet);
+	find_processes(lab, &e);
+	X_GROW(packets->told, packets->told_count, packets->told_cap);
+	packets->told[packets->told_count++] = (struct told){ e, p->call };
+}
+
+/* ---- what crosses a loopback interface ---- */
+
+static void
+take_captured(struct lab *lab, enum host host, const struct captured *c)
+{
+	struct packet *packet;
+	struct wire_packet p;
+
+	if (lab->packets.told_count >= RECORD_KEPT) {
+		lab->packets.passed++;
+		return;
+	}
+	packet = packet_new(c->bytes, c->captured, c->length, c->time_ns);
+	packet->open_checksum = c->open_checksum;
+	p = packets_take(lab, host, host, packet);
+	packets_tell(lab, &p, FATE_CROSSED, NULL);
+	packet_free(packet);
+}
+
+bool
+packets_capture(struct lab *lab)
+{
+	struct captured c;
+	bool some = false;
+
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++) {
+		while (lab->host[h].capture != NULL &&
+		       capture_next(lab->host[h].capture, &c)) {
+			take_captured(lab, h, &c);
+			some = true;
+		}
+	}
+	return some;
+}
+
+static void
+note_lost(struct lab *lab)
+{
+	unsigned long lost = 0;
+
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++) {
+		if (lab->host[h].capture != NULL)
+			lost += capture_lost(lab->host[h].capture);
+	}
+	if (lost > 0)
+		lab_note(lab, 0, 0,
+		    "%lu more packets crossed the loopback interface: too "
+		    "many at once to be captured",
+		    lost);
+}
+
+/* ---- the end of a record ---- */
+
+static void
+journal_told(struct lab *lab)
+{
+	struct lab_packets *p = &lab->packets;
+
+	for (size_t i = 0; i < p->told_count; i++) {
+		struct told *t = &p->told[i];
+
+		find_processes(lab, &t->packet);
+		t->packet.folded = i >= RECORD_SHOWN;
+		lab_event(lab, &(struct event){ .kind = EVENT_PACKET,
+				   .call = t->call,
+				   .process = t->packet.from_process,
+				   .fd = -1,
+				   .packet = t->packet });
+	}
+}
+
+/* What stands for those that are not shown, or not even kept. */
+static void
+note_rest(struct lab *lab)
+{
+	struct lab_packets *p = &lab->packets;
+	unsigned call = p->told_count > 0 ? p->told[0].call : 0;
+
+	if (p->told_count > RECORD_SHOWN)
+		lab_note(lab, call, 0,
+		    "%zu more packets, #%u to #%u: `packets %u-%u` lists them",
+		    p->told_count - RECORD_SHOWN,
+		    p->told[RECORD_SHOWN].packet.number,
+		    p->told[p->told_count - 1].packet.number,
+		    p->told[RECORD_SHOWN].packet.number,
+		    p->told[p->told_count - 1].packet.number);
+	if (p->passed > 0)
+		lab_note(lab, call, 0,
+		    "%lu more came after them, and were only counted: of one "
+		    "record the first %d are kept",
+		    p->passed, RECORD_KEPT);
+}
+
+static void
+end_bulk(struct lab *lab)
+{
+	if (!lab->packets.bulk)
+		return;
+	lab->packets.bulk = false;
+	tun_offload(lab->host[HOST_SERVER].ns.tun, false);
+	tun_offload(lab->host[HOST_CLIENT].ns.tun, false);
+}
+
+void
+packets_flush(struct lab *lab)
+{
+	struct lab_packets *p = &lab->packets;
+
+	/* An acknowledgement that is still to come has its place here. */
+	if (packets_capture(lab) && flows_owe(p->flows)) {
+		settle_packets(lab);
+		(void)packets_capture(lab);
+	}
+	end_bulk(lab);
+	flows_settled(p->flows);
+	p->recorded = p->count;
+	if (p->told_count == 0 && p->passed == 0)
+		return;
+	journal_told(lab);
+	note_rest(lab);
+	note_lost(lab);
+	/* The journal has the references now. */
+	p->told_count = 0;
+	p->passed = 0;
+}

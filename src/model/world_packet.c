@@ -1,0 +1,54 @@
+/* model/world_packet.c - the packets of the world, by their numbers. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "model/world_parts.h"
+
+const struct wpacket *
+world_packet(const struct world *w, unsigned number)
+{
+	if (number == 0 || number > w->packet_count ||
+	    w->packets[number - 1].last.number == 0)
+		return NULL;
+	return &w->packets[number - 1];
+}
+
+unsigned
+world_packet_count(const struct world *w)
+{
+	return (unsigned)w->packet_count;
+}
+
+/* Room up to that number; those that nobody has told of stay empty. */
+static struct wpacket *
+reserve(struct world *w, unsigned number)
+{
+	while (w->packet_count < number) {
+		X_GROW(w->packets, w->packet_count, w->packet_cap);
+		w->packets[w->packet_count++] = (struct wpacket){ 0 };
+	}
+	return &w->packets[number - 1];
+}
+
+void
+world_packet_apply(struct world *w, const struct event *e)
+{
+	struct wpacket *p;
+
+	if (e->packet.number == 0)
+		return;
+	p = reserve(w, e->packet.number);
+	if (p->last.number == 0)
+		p->call = e->call;
+	packet_free(p->last.packet);
+	p->last = e->packet;
+	packet_ref(p->last.packet);
+}
+
+void
+world_packets_free(struct world *w)
+{
+	for (size_t i = 0; i < w->packet_count; i++)
+		packet_free(w->packets[i].last.packet);
+	free(w->packets);
+}
