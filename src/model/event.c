@@ -36,6 +36,9 @@ event_free(struct event *e)
 		free(e->var.name);
 		value_free(&e->var.value);
 		break;
+	case EVENT_PACKET:
+		packet_free(e->packet.packet);
+		break;
 	case EVENT_NOTE:
 		free(e->note);
 		break;

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "model/constant.h"
+#include "view/json_parts.h"
 #include "view/view.h"
 
 /* jansson takes nothing but UTF-8: what is not is escaped in words. */
@@ -28,14 +29,14 @@ text_json(const char *text)
 	return json;
 }
 
-static json_t *
-text_or_null(const char *text)
+json_t *
+json_text(const char *text)
 {
 	return text != NULL ? text_json(text) : json_null();
 }
 
-static json_t *
-addr_or_null(const struct addr *a)
+json_t *
+json_address(const struct addr *a)
 {
 	struct buf text = { 0 };
 	json_t *json;
@@ -64,16 +65,15 @@ process_or_null(const struct world *w, proc_id id)
 
 /* RFC 4648, section 4. */
 static json_t *
-base64(const struct buf *data)
+base64(const unsigned char *s, size_t len)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *s = (const unsigned char *)data->data;
 	struct buf out = { 0 };
 	json_t *json;
 
-	for (size_t i = 0; i < data->len; i += 3) {
-		size_t left = data->len - i;
+	for (size_t i = 0; i < len; i += 3) {
+		size_t left = len - i;
 		unsigned bits = (unsigned)s[i] << 16 |
 				(left > 1 ? (unsigned)s[i + 1] << 8 : 0) |
 				(left > 2 ? s[i + 2] : 0);
@@ -88,14 +88,13 @@ base64(const struct buf *data)
 	return json;
 }
 
-static void
-set_data(json_t *o, const struct buf *data)
+void
+json_set_data(json_t *object, const void *bytes, size_t len)
 {
-	if (text_is_utf8(buf_text(data), data->len))
-		json_object_set_new(
-		    o, "data", json_stringn(buf_text(data), data->len));
+	if (text_is_utf8(bytes, len))
+		json_object_set_new(object, "data", json_stringn(bytes, len));
 	else
-		json_object_set_new(o, "data_base64", base64(data));
+		json_object_set_new(object, "data_base64", base64(bytes, len));
 }
 
 static json_t *
@@ -108,7 +107,7 @@ parts(const struct event_call *c)
 		    list, json_pack("{s:I, s:I, s:o}", "length",
 			      (json_int_t)c->parts[i].asked, "result",
 			      (json_int_t)c->parts[i].result, "errno",
-			      text_or_null(errno_name(c->parts[i].error))));
+			      json_text(errno_name(c->parts[i].error))));
 	return list;
 }
 
@@ -125,17 +124,17 @@ call_object(const struct world *w, const struct event *e)
 	json_object_set_new(o, "pid", json_integer(p != NULL ? p->pid : 0));
 	json_object_set_new(o, "call", json_string(c->name));
 	json_object_set_new(o, "fd", int_or_null(c->fd));
-	json_object_set_new(o, "socket", text_or_null(c->socket));
+	json_object_set_new(o, "socket", json_text(c->socket));
 	json_object_set_new(o, "text", text_json(c->text));
 	json_object_set_new(
 	    o, "result", c->timed_out ? json_null() : json_integer(c->result));
-	json_object_set_new(o, "errno", text_or_null(errno_name(c->error)));
+	json_object_set_new(o, "errno", json_text(errno_name(c->error)));
 	if (c->has_data && c->result >= 0)
-		set_data(o, &c->data);
+		json_set_data(o, buf_text(&c->data), c->data.len);
 	if (c->address.len > 0)
 		json_object_set_new(o,
 		    strcmp(c->name, "getsockname") == 0 ? "local" : "peer",
-		    addr_or_null(&c->address));
+		    json_address(&c->address));
 	if (c->blocked)
 		json_object_set_new(o, "blocked", json_true());
 	if (c->timed_out)
@@ -143,7 +142,7 @@ call_object(const struct world *w, const struct event *e)
 	if (c->part_count > 0)
 		json_object_set_new(o, "sends", parts(c));
 	if (c->detail != NULL)
-		json_object_set_new(o, "detail", text_or_null(c->detail));
+		json_object_set_new(o, "detail", json_text(c->detail));
 	return o;
 }
 
@@ -164,7 +163,7 @@ state_object(const struct world *w, const struct event *e)
 	    "event", "state", "call",
 	    e->call > 0 ? json_integer(e->call) : json_null(), "process",
 	    process_or_null(w, e->process), "fd", int_or_null(e->fd), "local",
-	    addr_or_null(&s->local), "peer", addr_or_null(&s->peer), "from",
+	    json_address(&s->local), "peer", json_address(&s->peer), "from",
 	    tcp_state_name(e->state.from), "to", tcp_state_name(e->state.to),
 	    "how", e->state.how == HOW_SEEN ? "seen" : "implied");
 }
@@ -213,8 +212,8 @@ address_object(const struct world *w, const struct event *e)
 {
 	json_t *o = note_object(w, e, "address");
 
-	json_object_set_new(o, "local", addr_or_null(&e->address.local));
-	json_object_set_new(o, "peer", addr_or_null(&e->address.peer));
+	json_object_set_new(o, "local", json_address(&e->address.local));
+	json_object_set_new(o, "peer", json_address(&e->address.peer));
 	return o;
 }
 
@@ -250,6 +249,8 @@ object_of(const struct world *w, const struct event *e)
 		return address_object(w, e);
 	case EVENT_QUEUE:
 		return queue_object(w, e);
+	case EVENT_PACKET:
+		return json_packet(w, e);
 	case EVENT_NOTE:
 		o = note_object(w, e, "text");
 		json_object_set_new(o, "text", text_json(e->note));

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "model/constant.h"
+#include "view/packet_parts.h"
 #include "view/view.h"
 
 enum {
@@ -456,6 +457,9 @@ view_transcript(struct buf *out, const struct view_style *style,
 		break;
 	case EVENT_QUEUE:
 		queue_lines(&pen);
+		break;
+	case EVENT_PACKET:
+		packet_lines(out, style, world, &e->packet);
 		break;
 	case EVENT_NOTE:
 		note_lines(&pen);
