@@ -49,7 +49,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(WERROR)
 DEFINES = -D_GNU_SOURCE -Isrc -DLESSONS_DIR='"$(PREFIX)/share/sockets/lessons"'
 # Asked once, and not before something is compiled: until `deps` has run,
 # pkg-config may not be there.
-PKGS = readline jansson libmnl md4c
+PKGS = readline jansson libmnl md4c libpcap
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 CHECK_LIBS = $(eval CHECK_LIBS := $$(shell pkg-config --libs check))$(CHECK_LIBS)

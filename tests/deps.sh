@@ -33,7 +33,8 @@ group_build()
 {
 	has "${CC:-gcc}" >/dev/null || missing="$missing gcc libc6-dev"
 	need make has make
-	if pkg-config --exists readline jansson libmnl md4c 2>/dev/null; then
+	if pkg-config --exists readline jansson libmnl md4c libpcap \
+	    2>/dev/null; then
 		return
 	fi
 	need pkg-config has pkg-config
@@ -41,6 +42,7 @@ group_build()
 	need libjansson-dev pkg-config --exists jansson
 	need libmnl-dev pkg-config --exists libmnl
 	need libmd4c-dev pkg-config --exists md4c
+	need libpcap-dev pkg-config --exists libpcap
 }
 
 group_test()
@@ -56,6 +58,7 @@ group_test()
 	need iproute2 has ss
 	need net-tools has netstat
 	need lsof has lsof
+	need tcpdump has tcpdump
 	need netbase getent services http/tcp
 	need util-linux has unshare
 	need procps has pkill

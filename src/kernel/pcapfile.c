@@ -1,0 +1,104 @@
+/* kernel/pcapfile.c - packets into a pcap file, by libpcap. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <pcap/pcap.h>
+
+#include "base/alloc.h"
+#include "kernel/pcapfile.h"
+
+enum { SNAPLEN = 65535, SECOND_NS = 1000000000 };
+
+struct pcapfile {
+	pcap_t *kind;
+	pcap_dumper_t *out;
+	char *path;
+};
+
+/*
+ * pcap_dump_open takes "-" for standard output, and would wait for a reader
+ * of a FIFO: here it is a file like any other, and an error.
+ */
+static FILE *
+open_file(const char *path)
+{
+	int fd = open(path,
+	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+	    0666);
+	FILE *file = fd == -1 ? NULL : fdopen(fd, "wb");
+
+	if (fd != -1 && file == NULL)
+		close(fd);
+	return file;
+}
+
+static void
+cannot_write(const char *path, int number, struct err *err)
+{
+	err_set(err, 0, "cannot write %.200s: %s", path, strerror(number));
+}
+
+struct pcapfile *
+pcapfile_new(const char *path, struct err *err)
+{
+	struct pcapfile *f;
+	FILE *file = open_file(path);
+
+	if (file == NULL) {
+		cannot_write(path, errno, err);
+		return NULL;
+	}
+	f = x_calloc(1, sizeof *f);
+	f->path = x_strdup(path);
+	f->kind = pcap_open_dead_with_tstamp_precision(
+	    DLT_RAW, SNAPLEN, PCAP_TSTAMP_PRECISION_NANO);
+	if (f->kind != NULL)
+		f->out = pcap_dump_fopen(f->kind, file);
+	if (f->out != NULL)
+		return f;
+	err_set(err, 0, "cannot write %.200s: %s", path,
+	    f->kind != NULL ? pcap_geterr(f->kind) : "libpcap has no memory");
+	fclose(file);
+	if (f->kind != NULL)
+		pcap_close(f->kind);
+	free(f->path);
+	free(f);
+	return NULL;
+}
+
+void
+pcapfile_add(struct pcapfile *f, const struct packet *p)
+{
+	/* Of nanosecond precision: tv_usec has nanoseconds. */
+	const struct pcap_pkthdr header = {
+		.ts = { .tv_sec = p->time_ns / SECOND_NS,
+		    .tv_usec = p->time_ns % SECOND_NS },
+		.caplen = (bpf_u_int32)(p->captured < SNAPLEN ? p->captured
+							      : SNAPLEN),
+		.len = (bpf_u_int32)p->length,
+	};
+
+	pcap_dump((unsigned char *)f->out, &header, p->bytes);
+}
+
+int
+pcapfile_close(struct pcapfile *f, struct err *err)
+{
+	int result = 0;
+
+	errno = 0;
+	if (pcap_dump_flush(f->out) == -1 ||
+	    ferror(pcap_dump_file(f->out)) != 0) {
+		cannot_write(f->path, errno != 0 ? errno : EIO, err);
+		result = -1;
+	}
+	pcap_dump_close(f->out);
+	pcap_close(f->kind);
+	free(f->path);
+	free(f);
+	return result;
+}
