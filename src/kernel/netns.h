@@ -23,15 +23,16 @@ struct netns {
 			   -1 where the machine forbids it */
 	int capture;	/* what crosses its lo: kernel/capture.h */
 	int tun;	/* its end of the wire: kernel/tun.h */
-	int retries[NETNS_RETRIES]; /* those, for reading and writing */
+	int retries[NETNS_RETRIES];    /* those, for reading and writing */
+	unsigned usual[NETNS_RETRIES]; /* what they were in the beginning */
 };
 
 #define NETNS_NONE \
 	(struct netns) \
 	{ \
-		-1, -1, -1, -1, -1, -1, \
+		-1, -1, -1, -1, -1, -1, { -1, -1, -1, -1, -1 }, \
 		{ \
-			-1, -1, -1, -1, -1 \
+			0 \
 		} \
 	}
 

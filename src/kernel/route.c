@@ -1,122 +1,170 @@
 /*
- * kernel/route.c - the local routes to 127.0.0.0/8, 127.0.0.1 and ::1, made
- * anew with a metric more. The kernel makes them when lo comes up.
+ * kernel/route.c - routes with a metric more: the local ones, which the kernel
+ * makes when an address comes up, are made anew.
  */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/rtnetlink.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <libmnl/libmnl.h>
-
 #include "kernel/route.h"
-
-/* Of lo in each network: the kernel itself relies on it. To ask for it would
- * take a descriptor more. */
-enum { LO_INDEX = 1 };
+#include "kernel/rtnl.h"
 
 struct route {
-	unsigned char family, bits;
-	const char *host;
+	int family;
+	unsigned char bits;
+	const char *to; /* of which the first bits count */
+	const char *from;
+	unsigned link;
+	bool is_local; /* this host itself has what it leads to */
 };
 
-union message {
-	char bytes[512];
-	struct nlmsghdr header;
-};
-
-static struct nlmsghdr *
-begin(union message *m, uint16_t type, uint16_t flags, const struct route *r)
+static size_t
+address_size(const struct route *r)
 {
-	struct nlmsghdr *h = mnl_nlmsg_put_header(m->bytes);
-	struct rtmsg *route = mnl_nlmsg_put_extra_header(h, sizeof *route);
+	return r->family == AF_INET ? 4 : 16;
+}
+
+/* Without what is behind its first bits. */
+static void
+put_network(struct nlmsghdr *h, const struct route *r)
+{
 	unsigned char host[16];
 
-	h->nlmsg_type = type;
-	h->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags;
-	route->rtm_family = r->family;
+	inet_pton(r->family, r->to, host);
+	for (unsigned bit = r->bits; bit < address_size(r) * 8; bit++)
+		host[bit / 8] &= (unsigned char)~(0x80 >> bit % 8);
+	mnl_attr_put(h, RTA_DST, address_size(r), host);
+}
+
+static unsigned char
+scope(const struct route *r)
+{
+	if (r->family != AF_INET)
+		return RT_SCOPE_UNIVERSE;
+	return r->is_local ? RT_SCOPE_HOST : RT_SCOPE_LINK;
+}
+
+static struct nlmsghdr *
+begin(
+    union rtnl_message *m, uint16_t type, uint16_t flags, const struct route *r)
+{
+	struct rtmsg *route;
+	struct nlmsghdr *h = rtnl_begin(m, type, flags, sizeof *route);
+
+	route = mnl_nlmsg_get_payload(h);
+	route->rtm_family = (unsigned char)r->family;
 	route->rtm_dst_len = r->bits;
-	route->rtm_table = RT_TABLE_LOCAL;
+	route->rtm_table = r->is_local ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
 	route->rtm_protocol = RTPROT_KERNEL;
-	route->rtm_scope =
-	    r->family == AF_INET ? RT_SCOPE_HOST : RT_SCOPE_UNIVERSE;
-	route->rtm_type = RTN_LOCAL;
-	inet_pton(r->family, r->host, host);
-	mnl_attr_put(h, RTA_DST, r->family == AF_INET ? 4 : 16, host);
-	mnl_attr_put_u32(h, RTA_OIF, LO_INDEX);
+	route->rtm_scope = scope(r);
+	route->rtm_type = r->is_local ? RTN_LOCAL : RTN_UNICAST;
+	put_network(h, r);
+	mnl_attr_put_u32(h, RTA_OIF, r->link);
 	return h;
 }
 
-/* Send one request and wait for its answer: 0, or -1 with errno set. */
 static int
-request(int fd, const struct nlmsghdr *h)
+make(int rtnl, const struct route *r)
 {
-	char answer[1024];
-	ssize_t len;
+	union rtnl_message m;
+	struct nlmsghdr *h =
+	    begin(&m, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, r);
+	struct nlattr *metrics;
+	unsigned char from[16];
 
-	if (send(fd, h, h->nlmsg_len, 0) < 0)
-		return -1;
-	len = recv(fd, answer, sizeof answer, 0);
-	if (len < 0)
-		return -1;
-	/* Sets errno from the answer; 0 is the end: acknowledged. */
-	return mnl_cb_run(answer, (size_t)len, h->nlmsg_seq, 0, NULL, NULL) < 0
-		   ? -1
-		   : 0;
-}
-
-static void
-put_quickack(struct nlmsghdr *h)
-{
-	struct nlattr *metrics = mnl_attr_nest_start(h, RTA_METRICS);
-
+	inet_pton(r->family, r->from, from);
+	if (r->family == AF_INET)
+		mnl_attr_put(h, RTA_PREFSRC, sizeof(struct in_addr), from);
+	else
+		mnl_attr_put_u32(h, RTA_PRIORITY, 1);
+	metrics = mnl_attr_nest_start(h, RTA_METRICS);
 	mnl_attr_put_u32(h, RTAX_QUICKACK, 1);
 	mnl_attr_nest_end(h, metrics);
+	return rtnl_request(rtnl, h);
+}
+
+static int delete (int rtnl, const struct route *r)
+{
+	union rtnl_message m;
+
+	return rtnl_request(rtnl, begin(&m, RTM_DELROUTE, 0, r));
+}
+
+/*
+ * The kernel makes it a moment after the address (the address is first to be
+ * done with asking whether it is another's), and tells those who listen: so we
+ * listen before we look again.
+ */
+static int
+delete_when_there(int rtnl, const struct route *r)
+{
+	enum { LIMIT_MS = 1000 };
+	struct pollfd p = { .events = POLLIN };
+	char news[4096];
+	int result = delete (rtnl, r);
+
+	if (result == 0 || errno != ESRCH)
+		return result;
+	p.fd = rtnl_open(RTMGRP_IPV6_ROUTE);
+	if (p.fd < 0)
+		return -1;
+	while ((result = delete (rtnl, r)) < 0 && errno == ESRCH) {
+		int ready = poll(&p, 1, LIMIT_MS);
+
+		if (ready == 0 || (ready < 0 && errno != EINTR))
+			break;
+		if (ready == 1)
+			(void)!recv(p.fd, news, sizeof news, 0);
+	}
+	close(p.fd);
+	return result;
 }
 
 static int
-remake(int fd, const struct route *r)
+remake(int rtnl, const struct route *r)
 {
-	union message m = { .bytes = { 0 } };
-	uint32_t from = htonl(INADDR_LOOPBACK);
-	struct nlmsghdr *h;
-
-	if (r->family == AF_INET) {
-		h = begin(&m, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, r);
-		mnl_attr_put(h, RTA_PREFSRC, sizeof from, &from);
-		put_quickack(h);
-		return request(fd, h);
-	}
 	/* The kernel's has priority 0, which cannot be asked for: a new one
 	 * would only stand behind it. */
-	if (request(fd, begin(&m, RTM_DELROUTE, 0, r)) < 0)
+	if (r->family == AF_INET6 && delete_when_there(rtnl, r) < 0)
 		return -1;
-	memset(&m, 0, sizeof m);
-	h = begin(&m, RTM_NEWROUTE, NLM_F_CREATE, r);
-	mnl_attr_put_u32(h, RTA_PRIORITY, 1);
-	put_quickack(h);
-	return request(fd, h);
+	return make(rtnl, r);
 }
 
 int
-route_loopback_quickack(void)
+route_loopback_quickack(int rtnl)
 {
 	static const struct route routes[] = {
-		{ AF_INET, 8, "127.0.0.0" },
-		{ AF_INET, 32, "127.0.0.1" },
-		{ AF_INET6, 128, "::1" },
+		{ AF_INET, 8, "127.0.0.0", "127.0.0.1", RTNL_LO, true },
+		{ AF_INET, 32, "127.0.0.1", "127.0.0.1", RTNL_LO, true },
 	};
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-	int result = 0;
+	static const struct route six = { AF_INET6, 128, "::1", "::1", RTNL_LO,
+		true };
 
-	if (fd < 0)
-		return -1;
 	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
-		if (remake(fd, &routes[i]) < 0 && routes[i].family == AF_INET)
-			result = -1;
+		if (remake(rtnl, &routes[i]) < 0)
+			return -1;
 	}
-	close(fd);
-	return result;
+	/* lo has it from the moment it is up, or never. */
+	if (delete (rtnl, &six) == 0)
+		(void)make(rtnl, &six);
+	return 0;
+}
+
+int
+route_link_quickack(
+    int rtnl, unsigned link, int family, const char *host, unsigned bits)
+{
+	unsigned char all = family == AF_INET ? 32 : 128;
+	struct route own = { family, all, host, host, link, true };
+	struct route network = { family, (unsigned char)bits, host, host, link,
+		false };
+
+	if (remake(rtnl, &own) < 0)
+		return -1;
+	return make(rtnl, &network);
 }
