@@ -75,8 +75,6 @@ run 2 --nonsense
 has err "unrecognized option '--nonsense'"
 run 2 --net moon
 has err 'moon: no such network: host, loopback and wire are'
-run 2 --net wire
-has err 'the wire network is not there yet; host and loopback are'
 run 2 --lang tlh
 has err 'no such language: en, es and ja are'
 run 0 --lang ja -c 'server: socket'

@@ -57,6 +57,7 @@ struct session_ui {
 /* What lines act on. Owned by the shell (shell/session.c). */
 struct session {
 	struct lab *lab;
+	unsigned labs; /* how many it has worked in before: session_use */
 	char *current; /* the current process's name: "main" */
 	bool json;
 	bool stop_on_failure; /* -e */
@@ -124,6 +125,9 @@ void session_prompt(const struct session *s, struct buf *out);
 /* Use another lab from now on: events go to the same output. Returns the
  * one before. */
 struct lab *session_use(struct session *s, struct lab *lab);
+/* The host that a line looks at: that of the process it names, else of the
+ * current one. */
+enum host session_host(const struct session *s);
 
 enum command_group { COMMAND_LAB, COMMAND_LOOK, COMMAND_LEARN, COMMAND_SHELL };
 
@@ -135,7 +139,9 @@ enum word_kind {
 	WORD_SOCKET,
 	WORD_FILE,
 	WORD_LESSON,
-	WORD_VIEW
+	WORD_VIEW,
+	WORD_NET,
+	WORD_WIRE
 };
 
 struct command {

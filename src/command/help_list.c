@@ -42,7 +42,7 @@ group_title(enum command_group group)
 {
 	switch (group) {
 	case COMMAND_LAB:
-		return "Processes";
+		return "Processes and their network";
 	case COMMAND_LOOK:
 		return "Looking";
 	case COMMAND_LEARN:

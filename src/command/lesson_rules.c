@@ -82,6 +82,22 @@ find_file_value(const char *text)
 	return NULL;
 }
 
+/* What follows `net`: a private network, or nothing. */
+static void
+check_network(const char *text, const char *at, struct err *err)
+{
+	static const char *const allowed[] = { "loopback", "wire", "" };
+	size_t len = strcspn(at, " \t#");
+
+	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++) {
+		if (len == strlen(allowed[i]) &&
+		    memcmp(at, allowed[i], len) == 0)
+			return;
+	}
+	err_set(err, (unsigned)(at - text) + 1,
+	    "a lesson keeps to the networks `loopback` and `wire`");
+}
+
 /*
  * The first word, and where a colon follows it also the next one: which of
  * them the shell would take for a command is not asked; none may be.
@@ -101,9 +117,11 @@ check_words(const char *text, struct err *err)
 		word = x_strndup(at, len);
 		if (!is_allowed(word))
 			refuse(word, (unsigned)(at - text) + 1, err);
-		free(word);
 		at = skip_blanks(at + len);
 		more = len > 0 && *at == ':';
+		if (strcmp(word, "net") == 0 && !more)
+			check_network(text, at, err);
+		free(word);
 	}
 	return err_is_set(err) ? -1 : 0;
 }

@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "command/command.h"
 
-enum { NAME_MAX_LENGTH = 32 };
+enum { NAME_MAX_LENGTH = 32, WORDS_MAX = 3 };
 
 static int
 check_name(const struct command_word *word, struct err *err)
@@ -46,38 +46,96 @@ list(struct session *s)
 	return SESSION_OK;
 }
 
+/* "on HOST"; HOST_ONLY with *err set where it cannot be that. */
+static enum host
+read_host(const struct session *s, const struct command_word *words,
+    size_t count, struct err *err)
+{
+	enum host host;
+
+	if (strcmp(words[0].text, "on") != 0)
+		err_set(err, words[0].column,
+		    "only a host can stand here: process NAME on server");
+	else if (lab_net(s->lab) != LAB_WIRE)
+		err_set(err, words[0].column,
+		    "the network `%s` has one host, where all processes live; "
+		    "`net wire` begins anew on one with two",
+		    lab_net_name(lab_net(s->lab)));
+	else if (count < 2)
+		err_set(err, words[0].column,
+		    "on which host? `on server` or `on client`");
+	if (err_is_set(err))
+		return HOST_ONLY;
+	host = host_find(words[1].text);
+	if (host == HOST_ONLY)
+		err_set(err, words[1].column,
+		    "no host named '%.64s': this network has server and "
+		    "client",
+		    words[1].text);
+	return host;
+}
+
+/* One that lives there already is as good as a new one. */
+static const struct wproc *
+start_on(struct session *s, const char *name, enum host host, struct err *err)
+{
+	const struct wproc *p = world_process_find(lab_world(s->lab), name);
+
+	if (p != NULL && p->host == host)
+		return p;
+	return lab_process_on(s->lab, name, host, err);
+}
+
+static enum session_result
+take(struct session *s, const struct command_word *words, size_t count,
+    struct err *err)
+{
+	const struct wproc *p = NULL;
+	enum host host = HOST_ONLY;
+
+	if (s->picture != NULL)
+		err_set(err, words[0].column,
+		    "watch lists all processes: leave out '%.64s'",
+		    words[0].text);
+	else if (check_name(&words[0], err) == 0 && count > 1)
+		host = read_host(s, words + 1, count - 1, err);
+	if (err_is_set(err))
+		return SESSION_MISUNDERSTOOD;
+	if (host != HOST_ONLY)
+		p = start_on(s, words[0].text, host, err);
+	else
+		p = lab_process(s->lab, words[0].text, err);
+	if (p == NULL) {
+		if (err->column == 0)
+			err->column = words[0].column;
+		return SESSION_MISUNDERSTOOD;
+	}
+	free(s->current);
+	s->current = x_strdup(p->name);
+	return SESSION_OK;
+}
+
 static enum session_result
 process_run(
     struct session *s, const char *rest, unsigned column, struct err *err)
 {
-	struct command_word word;
-	int count = command_words(rest, column, &word, 1, err);
-	enum session_result result = SESSION_MISUNDERSTOOD;
+	struct command_word words[WORDS_MAX];
+	int count = command_words(rest, column, words, WORDS_MAX, err);
+	enum session_result result;
 
 	if (count == -1)
 		return SESSION_MISUNDERSTOOD;
 	if (count == 0)
 		return list(s);
-	if (s->picture != NULL) {
-		err_set(err, word.column,
-		    "watch lists all processes: leave out '%.64s'", word.text);
-		command_words_free(&word, 1);
-		return SESSION_MISUNDERSTOOD;
-	}
-	if (check_name(&word, err) == 0 &&
-	    lab_process(s->lab, word.text, err) != NULL) {
-		free(s->current);
-		s->current = x_strdup(word.text);
-		result = SESSION_OK;
-	}
-	command_words_free(&word, 1);
+	result = take(s, words, (size_t)count, err);
+	command_words_free(words, (size_t)count);
 	return result;
 }
 
 const struct command command_process = {
 	.name = "process",
 	.group = COMMAND_LAB,
-	.usage = "[NAME]",
+	.usage = "[NAME [on HOST]]",
 	.gist = "list the processes, or make NAME the current one",
 	.about =
 	    "A process is a real program of the operating system that makes "
@@ -86,7 +144,9 @@ const struct command command_process = {
 	    "started if it does not run yet, and calls are made in it until "
 	    "you name another. 'main', 'server' and 'client' need not be "
 	    "started: their first call does it. To make one call elsewhere, "
-	    "put the name before it: `server: listen`.",
+	    "put the name before it: `server: listen`. On the network `wire` "
+	    "'server' lives on the host server, 'client' and 'main' on the "
+	    "host client; any other is started with `process NAME on HOST`.",
 	.example = "process peer",
 	.word = WORD_PROCESS,
 	.in_lessons = true,

@@ -31,9 +31,17 @@ session_use(struct session *s, struct lab *lab)
 
 	journal_listen(lab_journal(before), NULL, NULL);
 	s->lab = lab;
+	s->labs++;
 	journal_listen(lab_journal(lab), s->show, s);
 	journal_catch_up(lab_journal(lab));
 	return before;
+}
+
+/* For a line that names a process, that is the current one. */
+enum host
+session_host(const struct session *s)
+{
+	return lab_home(s->lab, s->current);
 }
 
 void

@@ -10,12 +10,15 @@ extern const struct command command_process, command_wait, command_interrupt,
     command_lesson, command_next, command_back, command_help, command_run,
     command_set, command_history, command_quit, command_fsm;
 extern const struct command command_watch;
+extern const struct command command_net, command_wire;
 
 const struct command *const commands[] = {
 	&command_process,
 	&command_wait,
 	&command_interrupt,
 	&command_kill,
+	&command_net,
+	&command_wire,
 	&command_sockets,
 	&command_ss,
 	&command_fsm,

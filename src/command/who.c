@@ -33,16 +33,17 @@ who_name(const struct world *w, size_t index)
 	return NULL;
 }
 
-static bool
-has_ended(const struct world *w, const char *name)
+/* The first one of that name, or NULL; it may live. */
+static const struct wproc *
+ever(const struct world *w, const char *name)
 {
 	const struct wproc *p;
 
 	for (proc_id id = 1; (p = world_process(w, id)) != NULL; id++) {
 		if (strcmp(p->name, name) == 0)
-			return true;
+			return p;
 	}
-	return false;
+	return NULL;
 }
 
 void
@@ -53,18 +54,30 @@ who_busy(struct buf *out, const struct wproc *p)
 		buf_printf(out, "(%d)", p->busy_fd);
 }
 
+/* What follows `process NAME` to start one: " on server" on a wire. */
+static const char *
+where(const struct lab *lab, const struct wproc *before)
+{
+	if (lab_net(lab) != LAB_WIRE)
+		return "";
+	return before == NULL || before->host == HOST_SERVER ? " on server"
+							     : " on client";
+}
+
 static int
 unknown(
-    const struct world *w, const char *name, unsigned column, struct err *err)
+    const struct lab *lab, const char *name, unsigned column, struct err *err)
 {
+	const struct world *w = lab_world(lab);
+	const struct wproc *before = ever(w, name);
 	struct text_near near = { .word = name };
 	const char *other;
 
-	if (has_ended(w, name))
+	if (before != NULL)
 		return err_set(err, column,
 		    "the process '%.64s' has ended; to start a new one of "
-		    "that name: process %.64s",
-		    name, name);
+		    "that name: process %.64s%s",
+		    name, name, where(lab, before));
 	for (size_t i = 0; (other = who_name(w, i)) != NULL; i++)
 		text_near_try(&near, other);
 	if (near.best != NULL)
@@ -72,16 +85,18 @@ unknown(
 		    "no process named '%.64s'; did you mean '%s'?", name,
 		    near.best);
 	return err_set(err, column,
-	    "no process named '%.64s'; to make it: process %.64s", name, name);
+	    "no process named '%.64s'; to make it: process %.64s%s", name, name,
+	    where(lab, NULL));
 }
 
 int
 who_check(
-    const struct world *w, const char *name, unsigned column, struct err *err)
+    const struct lab *lab, const char *name, unsigned column, struct err *err)
 {
-	if (is_builtin(name) || world_process_find(w, name) != NULL)
+	if (is_builtin(name) ||
+	    world_process_find(lab_world(lab), name) != NULL)
 		return 0;
-	return unknown(w, name, column, err);
+	return unknown(lab, name, column, err);
 }
 
 /* For what is done to a process that lives: none is offered to be made. */
@@ -92,7 +107,7 @@ not_living(
 	struct text_near near = { .word = name };
 	const struct wproc *p;
 
-	if (has_ended(w, name))
+	if (ever(w, name) != NULL)
 		return err_set(
 		    err, column, "the process '%.64s' has ended", name);
 	for (proc_id id = 1; (p = world_process(w, id)) != NULL; id++) {
@@ -115,7 +130,7 @@ who_find(
 
 	if (p != NULL)
 		return p;
-	if (is_builtin(name) && !has_ended(w, name))
+	if (is_builtin(name) && ever(w, name) == NULL)
 		err_set(err, column,
 		    "the process '%s' is not running: it starts with its "
 		    "first call",

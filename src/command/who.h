@@ -18,7 +18,7 @@ const char *who_name(const struct world *w, size_t index);
 /* Whether a line may name this process: 0, or -1 with *err naming the one
  * that was probably meant. It need not have been spawned yet. */
 int who_check(
-    const struct world *w, const char *name, unsigned column, struct err *err);
+    const struct lab *lab, const char *name, unsigned column, struct err *err);
 
 /* The living process of that name, or NULL with *err set. */
 const struct wproc *who_find(

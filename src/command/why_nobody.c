@@ -155,7 +155,7 @@ server_name(const struct why *y)
 
 		if (p != NULL && (p == y->process || p->busy != 0))
 			continue;
-		if (who_check(y->world, names[i], 0, &err) == 0)
+		if (who_check(y->s->lab, names[i], 0, &err) == 0)
 			return names[i];
 	}
 	return NULL;

@@ -6,9 +6,13 @@
 #include "base/alloc.h"
 #include "command/player.h"
 #include "command/who.h"
+#include "command/wire_words.h"
 #include "model/constant.h"
 #include "shell/complete.h"
 #include "shell/cursor.h"
+
+/* So many numbers are offered; no list of thousands. */
+enum { PACKETS_MAX = 40 };
 
 struct finder {
 	struct session *s;
@@ -266,10 +270,76 @@ add_views(struct finder *f)
 }
 
 static void
+add_networks(struct finder *f)
+{
+	for (enum lab_net net = LAB_HOST; net <= LAB_WIRE; net++)
+		add(f, "", lab_net_name(net), "");
+}
+
+/* The words of `wire`, or the numbers of packets that are on it. */
+static void
+add_wire(struct finder *f)
+{
+	const struct wire *w = lab_wire(f->s->lab);
+	const char *word;
+
+	for (size_t i = 0; f->at.index == 0 && (word = wire_word(i)) != NULL;
+	     i++)
+		add(f, "", word, "");
+	if (f->at.index == 0 || w == NULL ||
+	    !wire_takes_packets(f->at.first.text, f->at.first.len))
+		return;
+	for (size_t i = 0; i < wire_count(w) && i < PACKETS_MAX; i++) {
+		struct buf number = { 0 };
+
+		buf_printf(&number, "%u", wire_at(w, i)->number);
+		add(f, "", number.data, "");
+		buf_free(&number);
+	}
+}
+
+/* process NAME on HOST */
+static void
+add_host(struct finder *f)
+{
+	if (f->at.command != command_find("process") ||
+	    lab_net(f->s->lab) != LAB_WIRE)
+		return;
+	if (f->at.index == 1)
+		add(f, "", "on", "");
+	if (f->at.index == 2) {
+		add(f, "", host_name(HOST_SERVER), "");
+		add(f, "", host_name(HOST_CLIENT), "");
+	}
+}
+
+/* What follows a command's first word. */
+static void
+add_later_words(struct finder *f)
+{
+	switch (f->at.command->word) {
+	case WORD_FILE:
+		f->out->files = true;
+		return;
+	case WORD_WIRE:
+		add_wire(f);
+		return;
+	case WORD_PROCESS:
+		add_host(f);
+		return;
+	case WORD_NONE:
+	case WORD_NAME:
+	case WORD_SOCKET:
+	case WORD_LESSON:
+	case WORD_VIEW:
+	case WORD_NET:
+		return;
+	}
+}
+
+static void
 add_words(struct finder *f)
 {
-	if (f->at.index > 0 && f->at.command->word != WORD_FILE)
-		return;
 	switch (f->at.command->word) {
 	case WORD_NONE:
 		return;
@@ -292,6 +362,12 @@ add_words(struct finder *f)
 		return;
 	case WORD_VIEW:
 		add_views(f);
+		return;
+	case WORD_NET:
+		add_networks(f);
+		return;
+	case WORD_WIRE:
+		add_wire(f);
 		return;
 	}
 }
@@ -350,8 +426,10 @@ complete_find(
 		add_start(&f);
 	else if (f.at.place == CURSOR_METHOD)
 		add_methods(&f);
-	else if (f.at.place == CURSOR_WORD)
+	else if (f.at.place == CURSOR_WORD && f.at.index == 0)
 		add_words(&f);
+	else if (f.at.place == CURSOR_WORD)
+		add_later_words(&f);
 	else if (f.at.place == CURSOR_ARGUMENT && f.at.quote == '\0')
 		add_arguments(&f);
 	out->after = follows(&f);

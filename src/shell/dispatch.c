@@ -138,7 +138,7 @@ run_call(struct session *s, const struct line *line)
 	struct err err = { 0 };
 
 	if ((p == NULL &&
-		who_check(w, name, line->process.column, &err) == -1) ||
+		who_check(s->lab, name, line->process.column, &err) == -1) ||
 	    check_names(line, request.call, &err) == -1 ||
 	    read_call(line, p, w, &request, &err) == -1 ||
 	    check_read(s, line, p, &request, &err) == -1)
@@ -223,8 +223,8 @@ run_in(struct session *s, const struct line *line,
 	lab_finish(s->lab);
 	if (line->process.text == NULL)
 		return run(s, line);
-	if (who_check(lab_world(s->lab), line->process.text,
-		line->process.column, &err) == -1)
+	if (who_check(s->lab, line->process.text, line->process.column, &err) ==
+	    -1)
 		return misunderstood(s, &err);
 	s->current = x_strdup(line->process.text);
 	s->named = line->process.text;
@@ -240,8 +240,8 @@ run_process(struct session *s, const struct line *line)
 {
 	struct err err = { 0 };
 
-	if (who_check(lab_world(s->lab), line->process.text,
-		line->process.column, &err) == -1)
+	if (who_check(s->lab, line->process.text, line->process.column, &err) ==
+	    -1)
 		return misunderstood(s, &err);
 	free(s->current);
 	s->current = x_strdup(line->process.text);

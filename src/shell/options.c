@@ -18,7 +18,8 @@ static const char usage[] =
     "\n"
     "  --json       print what happens as JSON, one object a line\n"
     "  --net NET    where the processes live: host (this machine's own\n"
-    "               network; the default) or loopback (a private one)\n"
+    "               network; the default), loopback (a private one) or\n"
+    "               wire (two private hosts, and the packets between them)\n"
     "  --lang LANG  the language of messages\n"
     "  -e           stop at the first call that fails\n"
     "  -c LINES     run these lines and end\n"
@@ -47,18 +48,9 @@ wrong(const char *message, const char *word)
 static enum options_result
 read_net(struct options *out, const char *net)
 {
-	if (strcmp(net, "host") == 0)
-		out->net = LAB_HOST;
-	else if (strcmp(net, "loopback") == 0)
-		out->net = LAB_LOOPBACK;
-	else if (strcmp(net, "wire") == 0)
-		return wrong("the wire network is not there yet; host and "
-			     "loopback are",
-		    net);
-	else
-		return wrong(
-		    "no such network: host, loopback and wire are", net);
-	return OPTIONS_RUN;
+	if (lab_net_find(net, &out->net))
+		return OPTIONS_RUN;
+	return wrong("no such network: host, loopback and wire are", net);
 }
 
 static enum options_result

@@ -7,8 +7,8 @@
 
 #include "command/command.h"
 
-/* Prepare *s for a lab, which stays the caller's; ui is copied. Set the
- * options in *s afterwards. */
+/* Prepare *s for a lab, which stays the caller's, or `net` frees it; ui is
+ * copied. Set the options in *s afterwards. */
 void session_open(
     struct session *s, struct lab *lab, const struct session_ui *ui);
 /* Leaves a lesson, frees what *s owns. s->lab is there until the caller

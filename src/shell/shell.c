@@ -83,8 +83,9 @@ run_untyped(struct session *s, const struct options *options)
 	return exit_status(s);
 }
 
+/* *lab is the one in use when it ends: `net` makes others. */
 static int
-run_session(struct lab *lab, const struct options *options)
+run_session(struct lab **lab, const struct options *options)
 {
 	struct session s;
 	struct output out;
@@ -93,17 +94,18 @@ run_session(struct lab *lab, const struct options *options)
 
 	output_open(&out);
 	out.listed = options->count > 0;
-	session_open(&s, lab, &ui);
+	session_open(&s, *lab, &ui);
 	s.json = options->json;
 	s.stop_on_failure = options->stop_on_failure;
 	s.colour = wants_colour(options);
 	s.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-	journal_catch_up(lab_journal(lab));
+	journal_catch_up(lab_journal(*lab));
 	if (is_typed(options))
 		status = run_typed(&s, options, &out);
 	else
 		status = run_untyped(&s, options);
 	session_close(&s);
+	*lab = s.lab;
 	if (!output_close(&out) && status == 0)
 		status = EXIT_FAILED;
 	return status;
@@ -135,7 +137,7 @@ shell_run(const struct options *options)
 		    err.text);
 		return EXIT_FAILED;
 	}
-	status = run_session(lab, options);
+	status = run_session(&lab, options);
 	lab_free(lab);
 	return status;
 }

@@ -61,16 +61,34 @@ socket_count(const struct wproc *p)
 	return count;
 }
 
+/* They live on hosts that have names: on a wire. */
+static bool
+has_hosts(const struct world *world)
+{
+	const struct wproc *first = world_process(world, 1);
+
+	return first != NULL && host_name(first->host) != NULL;
+}
+
+static void
+add_host_name(struct buf *out, enum host host)
+{
+	const char *name = host_name(host);
+
+	buf_adds(out, name != NULL ? name : "");
+}
+
 struct grid *
 view_processes(const struct world *world, long now)
 {
-	static const struct grid_column columns[] = {
+	const struct grid_column columns[] = {
 		{ .title = "PROCESS", .least = 12 },
 		{ .title = "PID", .align = GRID_RIGHT, .least = 8 },
 		{ .title = "SOCKETS",
 		    .align = GRID_RIGHT,
 		    .least = 8,
 		    .after = "  " },
+		{ .title = "HOST", .hidden = !has_hosts(world), .after = "  " },
 		{ .title = "NOW" },
 	};
 	struct grid *g = grid_new(columns, sizeof columns / sizeof *columns);
@@ -85,6 +103,7 @@ view_processes(const struct world *world, long now)
 		buf_adds(grid_cell(g), p->name);
 		buf_printf(grid_cell(g), "%d", (int)p->pid);
 		buf_printf(grid_cell(g), "%u", socket_count(p));
+		add_host_name(grid_cell(g), p->host);
 		busy_text(grid_cell(g), p, now);
 	}
 	buf_free(&key);

@@ -1,0 +1,105 @@
+/*
+ * command/wire.c - `wire`: look at the wire between two hosts, and do
+ * something to it. What comes of that is in the record, as of a call.
+ */
+#include <string.h>
+
+#include "command/wire_parts.h"
+
+static enum session_result
+do_it(struct session *s, const struct wire_line *line)
+{
+	const struct wire_setting before = *wire_setting(lab_wire(s->lab));
+	struct err err = { 0 };
+
+	s->ui.flush(s->ui.context);
+	if (lab_wire_do(s->lab, &line->order, &err) == 0) {
+		wire_told(s, &line->order, &before);
+		return SESSION_OK;
+	}
+	if (err.column == 0)
+		err.column = line->column;
+	session_error(s, &err);
+	return SESSION_FAILED;
+}
+
+/* At the prompt it is announced: until a packet comes there is no prompt. */
+static enum session_result
+wait_for(struct session *s, const struct wire_line *line)
+{
+	struct err err = { 0 };
+
+	if (s->interactive && line->ms > 0)
+		session_print(
+		    s, "waiting for a packet; Ctrl-C stops waiting\n");
+	s->ui.flush(s->ui.context);
+	if (lab_wire_wait(s->lab, line->ms, &s->interrupted, &err) == 0)
+		return SESSION_OK;
+	session_error(s, &err);
+	return SESSION_FAILED;
+}
+
+static enum session_result
+has_none(struct session *s)
+{
+	struct err err = { 0 };
+
+	err_set(&err, 0,
+	    "the network `%s` has no wire; `net wire` begins anew on one with "
+	    "two hosts",
+	    lab_net_name(lab_net(s->lab)));
+	session_error(s, &err);
+	return SESSION_FAILED;
+}
+
+static enum session_result
+wire_run(struct session *s, const char *rest, unsigned column, struct err *err)
+{
+	struct wire_line line;
+
+	if (wire_read(rest, column, &line, err) == -1)
+		return SESSION_MISUNDERSTOOD;
+	if (s->picture != NULL && line.what != WIRE_SHOW) {
+		err_set(err, column, "watch shows the wire: leave out '%.64s'",
+		    rest);
+		return SESSION_MISUNDERSTOOD;
+	}
+	if (lab_wire(s->lab) == NULL)
+		return has_none(s);
+	switch (line.what) {
+	case WIRE_DO:
+		return do_it(s, &line);
+	case WIRE_WAIT:
+		return wait_for(s, &line);
+	case WIRE_SHOW:
+		break;
+	}
+	wire_show(s);
+	return SESSION_OK;
+}
+
+const struct command command_wire = {
+	.name = "wire",
+	.group = COMMAND_LAB,
+	.usage = "[WORD [NUMBER]...]",
+	.gist = "hold, step, lose or delay the packets between two hosts",
+	.about =
+	    "The network `wire` (`net wire`) has two hosts, and every packet "
+	    "between them passes through this shell. Alone, `wire` shows how "
+	    "the wire is set and what is on it. `wire hold`: packets stay "
+	    "on it, and TCP stands still for as long as you like. Then `wire "
+	    "step [COUNT]` lets the first ones arrive, `deliver N`, `drop N` "
+	    "and `duplicate N` are for one packet by its number, `reorder N "
+	    "M` has two change places, and `release` lets go of all. "
+	    "`wire wait [SECONDS]` waits for the next packet, 10 seconds if "
+	    "not told. `wire loss PERCENT [seed N]`, `delay MS [JITTER]` and "
+	    "`rate KBIT` make the wire a bad one: 0 switches each off. `wire "
+	    "cut` loses all that is sent, until `wire mend`. `wire default`: "
+	    "no loss, delay or rate, not cut. What comes of each is told as "
+	    "of a call: states, calls that return, packets.",
+	.example = "wire hold",
+	.word = WORD_WIRE,
+	.in_lessons = true,
+	.is_view = true,
+	.run = wire_run,
+};
