@@ -160,7 +160,8 @@ icmp_parts(struct row *r)
 	packet_icmp_text(&text, r->p);
 	part_styled(r, NULL, buf_text(&text));
 	buf_free(&text);
-	if (about != NULL && has_ports(about))
+	/* What is quoted may be too short to have ports. */
+	if (about != NULL && has_ports(about) && addr_port(&about->dst) > 0)
 		part(r, "about :%u > :%u", addr_port(&about->src),
 		    addr_port(&about->dst));
 	packet_free(about);
