@@ -70,6 +70,7 @@ struct lab_packets {
 		unsigned call;
 	} * told; /* to be journaled when the record is complete */
 	size_t told_count, told_cap;
+	size_t journaled;     /* so many of them are already */
 	unsigned long passed; /* those above RECORD_KEPT: only counted */
 	bool bulk;	      /* hosts send in frames of 64 KiB */
 	bool is_copy;	      /* of a held one: what was put last */
@@ -249,6 +250,8 @@ void packets_tell(struct lab *lab, const struct wire_packet *p,
     enum packet_fate fate, const char *why);
 /* Take what was captured; false: nothing was. */
 bool packets_capture(struct lab *lab);
+/* Journal those that were told of so far, before what they led to. */
+void packets_journal(struct lab *lab);
 /* The record is complete: journal its packets. */
 void packets_flush(struct lab *lab);
 

@@ -34,10 +34,11 @@ set_patient(struct lab *lab, bool patient)
 	lab->patient = patient && !lab->impatient;
 }
 
-/* All that has come of it is journaled. */
+/* What was done to packets, and all that has come of it. */
 static void
 finish_order(struct lab *lab)
 {
+	packets_journal(lab);
 	settle(lab, NULL, true);
 	lab_wind_up(lab);
 }

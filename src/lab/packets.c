@@ -16,7 +16,7 @@ packets_start(struct lab *lab)
 static void
 forget_told(struct lab_packets *p)
 {
-	while (p->told_count > 0)
+	while (p->told_count > p->journaled)
 		packet_free(p->told[--p->told_count].packet.packet);
 }
 
@@ -56,6 +56,7 @@ packets_take(
 
 /* ---- whose they are ---- */
 
+/* Who has it, or had it last; in an accept queue: the listener's. */
 static proc_id
 holder_of(const struct world *w, const struct wsock *s)
 {
@@ -65,10 +66,11 @@ holder_of(const struct world *w, const struct wsock *s)
 	if (s == NULL)
 		return 0;
 	holder = world_holder(w, s->id, NULL, &fd);
-	/* In an accept queue: the listener's. */
-	if (holder == NULL && s->listener != 0)
-		holder = world_holder(w, s->listener, NULL, &fd);
-	return holder != NULL ? holder->id : 0;
+	if (holder != NULL)
+		return holder->id;
+	return s->holder != 0 || s->listener == 0
+		   ? s->holder
+		   : holder_of(w, world_socket(w, s->listener));
 }
 
 static proc_id
@@ -181,16 +183,16 @@ note_lost(struct lab *lab)
 
 /* ---- the end of a record ---- */
 
-static void
-journal_told(struct lab *lab)
+void
+packets_journal(struct lab *lab)
 {
 	struct lab_packets *p = &lab->packets;
 
-	for (size_t i = 0; i < p->told_count; i++) {
-		struct told *t = &p->told[i];
+	for (; p->journaled < p->told_count; p->journaled++) {
+		struct told *t = &p->told[p->journaled];
 
 		find_processes(lab, &t->packet);
-		t->packet.folded = i >= RECORD_SHOWN;
+		t->packet.folded = p->journaled >= RECORD_SHOWN;
 		lab_event(lab, &(struct event){ .kind = EVENT_PACKET,
 				   .call = t->call,
 				   .process = t->packet.from_process,
@@ -246,10 +248,10 @@ packets_flush(struct lab *lab)
 	p->recorded = p->count;
 	if (p->told_count == 0 && p->passed == 0)
 		return;
-	journal_told(lab);
+	packets_journal(lab);
 	note_rest(lab);
 	note_lost(lab);
 	/* The journal has the references now. */
-	p->told_count = 0;
+	p->told_count = p->journaled = 0;
 	p->passed = 0;
 }

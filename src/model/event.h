@@ -85,7 +85,8 @@ struct event_packet {
 	unsigned number; /* from 1 */
 	enum packet_fate fate;
 	enum host from, to;
-	/* Those whose sockets sent it and are to take it; 0: not known. */
+	/* Those who have, or had last, the sockets that sent it and are to
+	 * take it; 0: not known. */
 	proc_id from_process, to_process;
 	struct packet *packet; /* one reference */
 	struct packet_place place;
