@@ -3,7 +3,6 @@
  * or the user's, as its status says, and gives itself back with it.
  */
 #include <arpa/inet.h>
-#include <errno.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
@@ -45,8 +44,15 @@ set(int fd, int option, const void *value, socklen_t size)
 	return setsockopt(fd, SOL_PACKET, option, value, size);
 }
 
-static int
-set_up(int fd)
+int
+capture_open(void)
+{
+	/* Protocol 0: nothing comes before it is bound. */
+	return socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+}
+
+int
+capture_begin(int fd)
 {
 	struct sockaddr_ll lo = { .sll_family = AF_PACKET,
 		.sll_protocol = htons(ETH_P_ALL),
@@ -59,20 +65,6 @@ set_up(int fd)
 	    set(fd, PACKET_RX_RING, &ring, sizeof ring) < 0)
 		return -1;
 	return bind(fd, (struct sockaddr *)&lo, sizeof lo);
-}
-
-int
-capture_open(void)
-{
-	/* Protocol 0: nothing comes before it is bound. */
-	int fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
-
-	if (fd < 0 || set_up(fd) == 0)
-		return fd;
-	error = errno;
-	close(fd);
-	errno = error;
-	return -1;
 }
 
 struct capture *

@@ -23,12 +23,19 @@ struct captured {
 	bool open_checksum;
 };
 
-/* Begin to capture what arrives on lo of the caller's network namespace, each
- * packet once. A descriptor, or -1 with errno set. */
+/* A socket that will capture what arrives on lo of the caller's network
+ * namespace. A descriptor, or -1 with errno set. */
 int capture_open(void);
+/*
+ * Have it begin, each packet once. Needs no privilege, but takes some 10 ms:
+ * the kernel waits until nobody looks at what the socket was. 0, or -1 with
+ * errno set.
+ */
+int capture_begin(int fd);
 
 struct capture;
-/* A reader on such a descriptor, which it owns; NULL with errno set. */
+/* A reader on such a descriptor that has begun, which it owns; NULL with errno
+ * set. */
 struct capture *capture_new(int fd);
 void capture_free(struct capture *c);
 /* The next one, in the order in which they arrived; false: there is none now.
