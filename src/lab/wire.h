@@ -27,12 +27,13 @@ struct wire_packet {
 	bool recorded; /* for the lab: an earlier record has told of it */
 	struct packet *packet;
 	struct packet_place place;
-	unsigned again; /* copies that the kernel sent while it was held */
-	int64_t due_us; /* when it will arrive, if it is not held */
+	unsigned copy_of; /* wire_duplicate: of that packet; 0: of none */
+	unsigned again;	  /* copies that the kernel sent while it was held */
+	int64_t due_us;	  /* when it will arrive, if it is not held */
 };
 
 /* What becomes of packets. The wire_packet is the sink's to read, no longer
- * than the call. */
+ * than the call, in which the wire must not be changed. */
 struct wire_sink {
 	void *context;
 	/* why: for FATE_DROPPED, static: "loss", "the wire is cut" ... */
@@ -70,9 +71,14 @@ bool wire_is_open(const struct wire *w);
 /*
  * A host sends p; the wire takes its reference of the packet. Its fate is told
  * at once (dropped, held, or crossed and delivered), or later when it is
- * delayed. A copy of a held packet (the same segment) is not queued: fate HELD
- * is told of the one that is held, with again counted up. now_us: a clock that
- * only goes forward.
+ * delayed. A copy of a packet that is on the wire (the same segment) is not
+ * queued: fate HELD is told of the one that is there, with again counted up.
+ * Where there is too much on the wire, the oldest is dropped before that is
+ * told. now_us: a clock that only goes forward, from 1 on.
+ *
+ * The same segment: TCP, and the same addresses, numbers, length and SYN, FIN,
+ * RST; if it takes nothing of the sequence space, the same window and SACK
+ * too, because these are then what it is sent for.
  */
 void wire_put(struct wire *w, const struct wire_packet *p, int64_t now_us);
 /* A frame passed by without being told of one by one: only counted. */
@@ -82,10 +88,12 @@ int64_t wire_due(const struct wire *w);
 /* Let the first one that is due arrive; false: none was. */
 bool wire_arrive(struct wire *w, int64_t now_us);
 
-/* From now on all packets are held; those that were delayed too. */
+/* From now on all packets are held; those that were delayed too, in the order
+ * of becoming due: FATE_HELD is told of them, with again 0. */
 void wire_hold(struct wire *w);
 /* No longer held: packets that are will be due at once, in their order:
- * wire_arrive lets them arrive (FATE_DELIVERED). */
+ * wire_arrive lets them arrive (FATE_DELIVERED). Those of a cut wire are lost
+ * then. */
 void wire_release(struct wire *w);
 /* How many packets are on the wire, and the i-th of them in the order in
  * which they stand (held: that of `step`; else that of becoming due). Walking
@@ -94,14 +102,15 @@ size_t wire_count(const struct wire *w);
 const struct wire_packet *wire_at(const struct wire *w, size_t i);
 const struct wire_packet *wire_find(const struct wire *w, unsigned number);
 
-/* Let the first one arrive; false: there is none. */
+/* Let the first one arrive, held or not; false: there is none, or the wire is
+ * cut. */
 bool wire_step(struct wire *w);
 /* One by its number. -1 with *err (column 0): it is not on the wire any more,
  * or it cannot arrive because the wire is cut. */
 int wire_deliver(struct wire *w, unsigned number, struct err *err);
 int wire_drop(struct wire *w, unsigned number, struct err *err);
-/* A copy of it, behind it, which has the number `copy`: FATE_DUPLICATED is
- * told of the copy. */
+/* A copy of it, behind it (due with it), which has the number `copy`:
+ * FATE_DUPLICATED is told of the copy. */
 int wire_duplicate(
     struct wire *w, unsigned number, unsigned copy, struct err *err);
 /* The two change places. */
@@ -110,7 +119,10 @@ int wire_reorder(struct wire *w, unsigned n, unsigned m, struct err *err);
 /* A cut wire loses each packet that is sent, and those that become due. What
  * is held stays. */
 void wire_cut(struct wire *w, bool cut);
+/* 0..100. Which packets of a host are lost depends on the seed alone, and on
+ * how many it has sent since (copies of what is on the wire do not count). */
 void wire_set_loss(struct wire *w, double percent, uint64_t seed);
+/* For what is sent from now on; the jitter begins anew with the seed. */
 void wire_set_delay(struct wire *w, unsigned ms, unsigned jitter_ms);
 void wire_set_rate(struct wire *w, unsigned kbit);
 
