@@ -63,6 +63,11 @@ why_handshake(struct why *y, const struct addr *to)
 		why_fact(y, "%s listen%s there%s", why_whose(y, elsewhere),
 		    why_are_several(y, elsewhere) ? "" : "s",
 		    why_device(y, elsewhere));
+	else if (why_is_local(y, to))
+		why_fact(y,
+		    "no socket of this network listens there, and no answer "
+		    "has come, although the address is this host's own: "
+		    "something drops the packets, such as a firewall");
 	else
 		why_fact(y,
 		    "no socket of this network listens there, and no answer "
