@@ -111,10 +111,10 @@ other_must(struct why *y, const char *what)
 		why_fact(
 		    y, "%s (%s): %s", what, why_state_name(k), why_whose(y, k));
 	} else {
-		why_fact(y,
-		    "the other end, %s, is not on this network's host: its "
-		    "program %s",
-		    why_addr(y, &y->sock->peer), what);
+		why_fact(y, "the other end, %s, %s%s%s",
+		    why_addr(y, &y->sock->peer), why_absent(y, &y->sock->peer),
+		    why_is_local(y, &y->sock->peer) ? "" : ": its program ",
+		    why_is_local(y, &y->sock->peer) ? "" : what);
 	}
 }
 

@@ -40,6 +40,12 @@ full_queue(struct why *y, const struct ksock *k)
 		    why_line(y, p, "accept", fd, ""));
 }
 
+bool
+why_is_handshake(enum tcp_state state)
+{
+	return state == TCP_STATE_SYN_SENT || state == TCP_STATE_SYN_RECEIVED;
+}
+
 void
 why_handshake(struct why *y, const struct addr *to)
 {

@@ -142,6 +142,36 @@ nothing_came(struct why *y)
 		    why_addr(y, &s->local));
 }
 
+/* A connect of before did not wait for the connection. */
+static bool
+was_in_handshake(const struct why *y)
+{
+	return y->sock != NULL &&
+	       why_is_handshake(why_state_at(y, y->sock, y->index));
+}
+
+static void
+handshake_now(struct why *y)
+{
+	if (why_is_handshake(y->sock->state))
+		why_handshake(y, &y->sock->peer);
+	else
+		why_fact(y, "the handshake is over by now: %s is in %s",
+		    why_it(y), tcp_state_name(y->sock->state));
+}
+
+static void
+sent_too_early(struct why *y)
+{
+	why_answer(y,
+	    "The handshake of %s was not over, so nothing could be sent, and "
+	    "the call was not to wait for it.",
+	    why_it(y));
+	why_no_wait(y);
+	handshake_now(y);
+	wait_ways(y, "POLLOUT");
+}
+
 void
 why_eagain(struct why *y)
 {
@@ -168,6 +198,8 @@ why_eagain(struct why *y)
 	} else if (is_call(y, "send") && is_local(y) &&
 		   y->sock->type != SOCK_STREAM) {
 		why_unix_full(y);
+	} else if (is_call(y, "send") && was_in_handshake(y)) {
+		sent_too_early(y);
 	} else if (is_call(y, "send")) {
 		why_answer(y,
 		    "The send buffer of %s was full, and the call "
@@ -201,6 +233,8 @@ why_timed_out(struct why *y)
 		nothing_came(y);
 	else if (is_call(y, "connect") && y->call->done.target.len > 0)
 		why_handshake(y, &y->call->done.target);
+	else if (was_in_handshake(y))
+		handshake_now(y);
 	else if (y->sock != NULL)
 		why_queues(y, y->sock);
 	if (why_open(y))

@@ -148,6 +148,9 @@ bool why_is_loopback(const struct addr *a);
 bool why_overlaps(const struct addr *a, const struct addr *b, bool v6only);
 /* Whether a socket of the lab was told to leave IPv4 alone. */
 bool why_v6only(const struct why *y, const struct wsock *s);
+/* Where the peer is that has no socket in the table, behind its address:
+ * "is not on this network's host". */
+const char *why_absent(struct why *y, const struct addr *peer);
 /* "LISTEN": the state of a TCP socket; "" for others. */
 const char *why_state_name(const struct ksock *k);
 
@@ -241,6 +244,8 @@ void why_no_wait(struct why *y);
 void why_wait_way(struct why *y);
 /* Whom the call was for: its address, or the socket's peer. */
 const struct addr *why_target(const struct why *y);
+/* Whether there is no connection yet, but will be one. */
+bool why_is_handshake(enum tcp_state state);
 /* How one gets a connection under way: what the SYN meets. */
 void why_handshake(struct why *y, const struct addr *to);
 /* What waits to be read and to be sent, at both ends, as facts. */

@@ -23,17 +23,18 @@ unread_facts(struct why *y, const struct wsock *s)
 		    why_bytes(y, o->unread));
 }
 
-/* Bytes to be sent that are not acknowledged: the FIN counts as one there. */
+/* Bytes to be sent that are not acknowledged: a SYN or a FIN counts as one
+ * there. */
 static unsigned long
 unacknowledged(const struct wsock *s, const struct ksock *k)
 {
-	bool fin = s->state == TCP_STATE_FIN_WAIT_1 ||
+	bool one = s->state == TCP_STATE_FIN_WAIT_1 ||
 		   s->state == TCP_STATE_CLOSING ||
-		   s->state == TCP_STATE_LAST_ACK;
+		   s->state == TCP_STATE_LAST_ACK || why_is_handshake(s->state);
 
 	if (s->state == TCP_STATE_NONE || k->wqueue == 0)
 		return 0;
-	return k->wqueue - fin;
+	return k->wqueue - one;
 }
 
 void
@@ -88,7 +89,7 @@ peer_fact(struct why *y, const struct wsock *s)
 		why_fact(y, "the other end: %s, %s", why_whose(y, k),
 		    why_state_name(k));
 	else
-		why_fact(y, "the other end is not on this network's host");
+		why_fact(y, "the other end %s", why_absent(y, &s->peer));
 }
 
 /* ---- states ---- */
