@@ -17,12 +17,21 @@ why_read_way(struct why *y, const struct wsock *s, const char *rest)
 		why_way(y, "%s %s", why_line(y, p, "recv", fd, "1M"), rest);
 }
 
-/* The line that closes each descriptor that refers to it. */
-static void
-close_ways(struct why *y, const struct wsock *s)
+/* A process that sleeps takes no line. */
+static const char *
+close_line(struct why *y, const struct wproc *p, int fd)
 {
-	const char *lines = "";
-	proc_id count = world_process_count(y->world);
+	const char *line = why_line(y, p, "close", fd, "");
+
+	return p->busy == 0
+		   ? line
+		   : why_text(y, "`interrupt %s`, then %s", p->name, line);
+}
+
+const char *
+why_close_lines(struct why *y, const struct wsock *s, const char *lines)
+{
+	const proc_id count = world_process_count(y->world);
 
 	for (proc_id i = 1; i <= count; i++) {
 		const struct wproc *p = world_process(y->world, i);
@@ -33,9 +42,18 @@ close_ways(struct why *y, const struct wsock *s)
 				continue;
 			lines = why_text(y, "%s%s%s", lines,
 			    lines[0] != '\0' ? " and " : "",
-			    why_line(y, p, "close", fd, ""));
+			    close_line(y, p, fd));
 		}
 	}
+	return lines;
+}
+
+/* As a way out: every descriptor that refers to it is closed. */
+static void
+close_ways(struct why *y, const struct wsock *s)
+{
+	const char *lines = why_close_lines(y, s, "");
+
 	if (lines[0] == '\0')
 		return;
 	if (s->unread == 0) {

@@ -232,6 +232,10 @@ void why_nobody_listens(struct why *y, const struct addr *to);
 /* As a way out: what is left to read at a socket of the lab is read, and
  * rest ("") says what that leads to. */
 void why_read_way(struct why *y, const struct wsock *s, const char *rest);
+/* The lines that close every descriptor for a socket of the lab, added to
+ * lines by "and". */
+const char *why_close_lines(
+    struct why *y, const struct wsock *s, const char *lines);
 /* AF_UNIX, why_unix.c: a name that is taken; that nobody takes connections
  * or datagrams at; EAGAIN of connect; EAGAIN of a datagram. */
 void why_unix_in_use(struct why *y, const struct addr *name);

@@ -150,20 +150,30 @@ why_established(struct why *y)
 static void
 was_closed(struct why *y)
 {
-	const char *gone = why_let_go(y, y->sock);
+	const struct wsock *s = y->sock;
+	const char *gone = why_let_go(y, s);
+	const bool connected = s->state == TCP_STATE_NONE ||
+			       why_passed(y, s, TCP_STATE_ESTABLISHED);
 
 	if (gone != NULL)
 		why_answer(y, "The socket is closed, and nothing of it is "
 			      "left.");
-	else
+	else if (connected)
 		why_answer(
 		    y, "%s is CLOSED: its connection is over.", why_it(y));
+	else
+		why_answer(y,
+		    "%s is CLOSED: no connection came of its connect.",
+		    why_it(y));
 	if (gone != NULL)
 		why_fact(y, "%s", gone);
-	if (!addr_is_empty(&y->sock->peer))
-		why_fact(y, "its peer was %s", why_addr(y, &y->sock->peer));
-	if (why_reset(y, y->sock) != 0)
-		why_ended(y, y->sock);
+	if (!addr_is_empty(&s->peer))
+		why_fact(y,
+		    connected ? "its peer was %s"
+			      : "the address that it was given: %s",
+		    why_addr(y, &s->peer));
+	if (connected && why_reset(y, s) != 0)
+		why_ended(y, s);
 }
 
 void

@@ -71,8 +71,13 @@ known_of(struct why *y, const struct wsock *s)
 	/* An AF_UNIX peer may be there and have no address. */
 	const char *peer = s->family == AF_UNIX ? "" : ", no peer";
 
-	if (!addr_is_empty(&s->peer))
-		peer = why_text(y, ", peer %s", why_addr(y, &s->peer));
+	/* What a connect was tried to is no peer. */
+	if (!addr_is_empty(&s->peer) &&
+	    (s->state != TCP_STATE_CLOSED ||
+		why_passed(y, s, TCP_STATE_ESTABLISHED)))
+		peer = why_text(y, ", %s %s",
+		    s->state == TCP_STATE_CLOSED ? "its peer was" : "peer",
+		    why_addr(y, &s->peer));
 	why_fact(y, "%s%s: %s%s%s", why_it(y), state,
 	    addr_is_empty(&s->local) ? "" : "address ", why_addr(y, &s->local),
 	    peer);
