@@ -81,6 +81,25 @@ reader_must(struct why *y, const struct wsock *reader)
 	why_read_way(y, reader, "until nothing is left makes room");
 }
 
+/* The same of another program's on this host. */
+static void
+foreign_reader_must(struct why *y)
+{
+	const struct ksock *k =
+	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+
+	if (why_other(y, y->sock) == NULL && k != NULL && k->rqueue > 0)
+		why_way(y, "let %s read what has come in there: %s",
+		    why_whose(y, k), why_bytes(y, k->rqueue));
+}
+
+static void
+fin_goes_again(struct why *y)
+{
+	why_nothing(y, "the kernel sends the FIN again until it is "
+		       "acknowledged, and gives up at last");
+}
+
 /* How this end was closed: no process has it any more, or shutdown. */
 static void
 own_close(struct why *y)
@@ -128,6 +147,8 @@ other_must(struct why *y, const char *what)
 	} else if (k != NULL) {
 		why_fact(
 		    y, "%s (%s): %s", what, why_state_name(k), why_whose(y, k));
+		if (k->inode != 0)
+			why_way(y, "let that program close it, or end it");
 	} else {
 		why_fact(y, "the other end, %s, %s%s%s",
 		    why_addr(y, &y->sock->peer), why_absent(y, &y->sock->peer),
@@ -177,6 +198,7 @@ fin_delayed(struct why *y)
 	other_fact(y);
 	why_queues(y, y->sock);
 	reader_must(y, y->sock);
+	why_nothing(y, "the peer's kernel sends its FIN by itself");
 }
 
 void
@@ -191,6 +213,21 @@ why_fin_wait_1(struct why *y)
 	why_fact(y, "the FIN comes after all data: until that is "
 		    "acknowledged, it is not");
 	reader_must(y, why_other(y, y->sock));
+	foreign_reader_must(y);
+	fin_goes_again(y);
+}
+
+/* Nobody here can make the peer close. */
+static void
+stop_waiting_way(struct why *y)
+{
+	const char *lines = why_close_lines(y, y->sock, "");
+
+	if (lines[0] != '\0')
+		why_way(y,
+		    "%s: Linux then waits for the peer for 60 s at most "
+		    "(net.ipv4.tcp_fin_timeout)",
+		    lines);
 }
 
 void
@@ -208,10 +245,14 @@ why_fin_wait_2(struct why *y)
 	    why_it(y));
 	own_close(y);
 	other_must(y, "has not closed");
-	if (y->sock->holders == 0)
+	if (y->sock->holders == 0) {
 		why_fact(y, "as no process has this end any more, Linux "
 			    "waits net.ipv4.tcp_fin_timeout (60 s) and then "
 			    "forgets it");
+		why_nothing(y, "it ends by itself");
+	} else if (why_other(y, y->sock) == NULL || y->ways.len == 0) {
+		stop_waiting_way(y);
+	}
 }
 
 void
@@ -251,6 +292,7 @@ why_closing(struct why *y)
 	other_fact(y);
 	why_queues(y, y->sock);
 	reader_must(y, why_other(y, y->sock));
+	fin_goes_again(y);
 }
 
 void
@@ -263,6 +305,7 @@ why_last_ack(struct why *y)
 	own_close(y);
 	why_queues(y, y->sock);
 	reader_must(y, why_other(y, y->sock));
+	fin_goes_again(y);
 }
 
 /* Each end sent its FIN before it had the other's: RFC 9293, figure 13. */
@@ -300,7 +343,7 @@ why_time_wait(struct why *y)
 	    "why: if the last acknowledgement was lost, the peer sends its "
 	    "FIN again and must be answered; and stray segments of this "
 	    "connection must not be taken for a new one's (RFC 9293, 3.6.1)");
-	why_fact(y, "nobody needs to do anything");
+	why_nothing(y, "TIME-WAIT ends by itself");
 	why_fact(y,
 	    "until then port %u cannot be bound, but with SO_REUSEADDR on "
 	    "both sockets",

@@ -122,8 +122,7 @@ under_way(struct why *y, const char *first)
 			    why_line(y, y->process, "getsockopt", y->fd,
 				"SO_ERROR"));
 	} else {
-		why_fact(y, "the handshake has succeeded meanwhile: there is "
-			    "nothing to get out of");
+		why_nothing(y, "the handshake has succeeded meanwhile");
 	}
 }
 
@@ -193,6 +192,7 @@ why_etimedout(struct why *y)
 		    "The peer acknowledged nothing for too long, and the "
 		    "kernel gave the connection up.");
 		why_ended(y, y->sock);
+		why_new_connection_way(y);
 		return;
 	}
 	why_answer(y,
@@ -209,6 +209,11 @@ why_unreachable(struct why *y)
 {
 	why_other_errno(y);
 	why_addresses(y);
+	why_way(y, "give one of these addresses");
+	if (y->call->done.error == EHOSTUNREACH)
+		why_way(y, "look whether that host is up");
+	else
+		why_way(y, "have a route added that leads there");
 }
 
 void

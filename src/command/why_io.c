@@ -244,6 +244,28 @@ why_timed_out(struct why *y)
 		why_way(y, "make the call again: nothing is lost");
 }
 
+/* sendall: what its sends took stays sent. */
+static void
+sent_in_part(struct why *y)
+{
+	const struct event_call *c = &y->call->done;
+	unsigned long sent = 0;
+
+	for (size_t i = 0; i < c->part_count; i++) {
+		if (c->parts[i].result > 0)
+			sent += (unsigned long)c->parts[i].result;
+	}
+	why_fact(y, "its sends took %s before that, which stay sent",
+	    sent > 0 ? why_bytes(y, sent) : "no bytes");
+	if (sent == 0)
+		why_way(y, "make the call again: nothing was sent");
+	else
+		why_way(y,
+		    "send the rest, from byte %lu on: the whole again "
+		    "would send its beginning twice",
+		    sent + 1);
+}
+
 void
 why_eintr(struct why *y)
 {
@@ -254,8 +276,8 @@ why_eintr(struct why *y)
 	    y->call->done.name);
 	why_fact(y, "`interrupt` and Ctrl-C send such a signal");
 	if (!is_call(y, "connect")) {
-		if (y->call->done.explain != NULL && is_call(y, "sendall"))
-			why_fact(y, "%s", y->call->done.explain);
+		if (is_call(y, "sendall"))
+			sent_in_part(y);
 		else
 			why_way(y, "make the call again: nothing is lost");
 		return;

@@ -35,7 +35,7 @@ struct why {
 	struct err kernel; /* set where the kernel did not answer */
 	bool any;	   /* no socket was named */
 	const char *about; /* a line before the answer, or NULL */
-	struct buf answer, facts, ways;
+	struct buf answer, facts, ways, nothing;
 	char **texts; /* what why_text gave */
 	size_t text_count, text_cap;
 };
@@ -74,6 +74,9 @@ void why_fact(struct why *y, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* A way out of it: how a sentence goes on, without its full stop. */
 void why_way(struct why *y, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Where there is no way out, as none is needed: why, without a full stop. */
+void why_nothing(struct why *y, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* A text that lives as long as y. */
 const char *why_text(struct why *y, const char *format, ...)
@@ -256,5 +259,7 @@ void why_handshake(struct why *y, const struct addr *to);
 void why_queues(struct why *y, const struct wsock *s);
 /* How the connection ended, as facts. */
 void why_ended(struct why *y, const struct wsock *s);
+/* As a way out: another connection in place of the one that is over. */
+void why_new_connection_way(struct why *y);
 
 #endif

@@ -79,6 +79,7 @@ refused_tcp(struct why *y, const struct addr *to)
 		    "free port\". So the host answered the SYN with a reset "
 		    "(RST).");
 		why_nobody_listens(y, to);
+		why_way(y, "give the port that the server has");
 		return;
 	}
 	if (now != NULL) {

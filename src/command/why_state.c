@@ -111,7 +111,7 @@ why_listen(struct why *y)
 		why_way(y, "%s takes one out of the queue",
 		    why_line(y, y->process, "accept", y->fd, ""));
 	else
-		why_fact(y,
+		why_nothing(y,
 		    "who connects to that address from another process comes "
 		    "into the queue");
 }
@@ -125,6 +125,8 @@ why_syn_sent(struct why *y)
 	if (why_open(y) && y->process->busy == 0)
 		why_way(y, "%s gives it up",
 		    why_line(y, y->process, "close", y->fd, ""));
+	why_nothing(y, "the kernel sends the SYN again by itself, and gives "
+		       "up at last (ETIMEDOUT)");
 }
 
 void
@@ -135,6 +137,30 @@ why_syn_received(struct why *y)
 	    "acknowledgement, which ends the handshake.",
 	    why_it(y), why_addr(y, &y->sock->peer));
 	peer_fact(y, y->sock);
+	why_nothing(y, "the kernels do the handshake by themselves");
+}
+
+/* What waits to be taken: the connection, or what came in. */
+static void
+established_ways(struct why *y, const struct wsock *s)
+{
+	const struct wsock *o = why_other(y, s);
+	const struct wsock *l = o != NULL && !o->accepted
+				    ? world_socket(y->world, o->listener)
+				    : NULL;
+	const struct wproc *p = NULL;
+	int fd;
+
+	if (l != NULL)
+		p = world_holder(y->world, l->id, NULL, &fd);
+	if (p != NULL && p->busy == 0)
+		why_way(y, "%s takes it out of the queue, if it is the first",
+		    why_line(y, p, "accept", fd, ""));
+	if (s->unread > 0)
+		why_read_way(y, s, "gives what came in");
+	if (o != NULL && o->unread > 0)
+		why_read_way(y, o, "gives what came in at the other end");
+	why_nothing(y, "the connection is there for both ends to use");
 }
 
 void
@@ -144,6 +170,20 @@ why_established(struct why *y)
 	    why_it(y), why_addr(y, &y->sock->peer));
 	peer_fact(y, y->sock);
 	why_queues(y, y->sock);
+	established_ways(y, y->sock);
+}
+
+/* connected: it was, and is over. */
+static void
+closed_ways(struct why *y, bool connected)
+{
+	if (y->sock->holders == 0)
+		why_nothing(y, "nothing of it is left");
+	else if (connected)
+		why_new_connection_way(y);
+	else if (why_open(y))
+		why_way(y, "%s tries again",
+		    why_line(y, y->process, "connect", y->fd, "HOST PORT"));
 }
 
 /* It had a connection, or an attempt at one. */
@@ -174,6 +214,7 @@ was_closed(struct why *y)
 		    why_addr(y, &s->peer));
 	if (connected && why_reset(y, s) != 0)
 		why_ended(y, s);
+	closed_ways(y, connected);
 }
 
 void
@@ -190,9 +231,8 @@ why_closed(struct why *y)
 		    "%s is CLOSED: it has no address and no "
 		    "connection, and waits for nothing.",
 		    why_it(y));
-		if (y->process != NULL)
-			why_fact(y, "what it can do next: bind and listen, "
-				    "or connect");
+		why_nothing(y, "what it can do next is bind and listen, or "
+			       "connect");
 		return;
 	}
 	why_answer(y,
@@ -231,4 +271,7 @@ why_stateless(struct why *y)
 		why_fact(y, "it listens; accept queue: %lu, backlog %lu",
 		    s->queued, s->backlog);
 	unread_facts(y, s);
+	if (s->unread > 0)
+		why_read_way(y, s, "gives what came in");
+	why_nothing(y, "nothing is under way");
 }

@@ -124,6 +124,11 @@ void
 why_call(struct why *y)
 {
 	find (&y->call->done)(y);
+	if (y->ways.len == 0 && y->nothing.len == 0)
+		why_way(y,
+		    "`help %s` tells what the call takes, and what each of its "
+		    "errors means",
+		    y->call->done.name);
 }
 
 void
