@@ -223,7 +223,14 @@ stop_waiting_way(struct why *y)
 {
 	const char *lines = why_close_lines(y, y->sock, "");
 
-	if (lines[0] != '\0')
+	if (lines[0] == '\0')
+		return;
+	if (y->sock->unread > 0)
+		why_way(y,
+		    "%s: as not all was read that came in, that resets the "
+		    "connection",
+		    lines);
+	else
 		why_way(y,
 		    "%s: Linux then waits for the peer for 60 s at most "
 		    "(net.ipv4.tcp_fin_timeout)",
