@@ -137,6 +137,8 @@ nothing_came(struct why *y)
 		    why_sock(y, o));
 	else if (!addr_is_empty(&s->peer))
 		why_fact(y, "the peer is %s", why_addr(y, &s->peer));
+	else if (addr_is_empty(&s->local))
+		why_fact(y, "it has no address yet: nobody can send to it");
 	else
 		why_fact(y, "its own address, to which one can send: %s",
 		    why_addr(y, &s->local));

@@ -168,10 +168,8 @@ connect_way(struct why *y, const struct ksock *k, const struct addr *to)
 		why_way(y, "%s", there);
 }
 
-/* Who could be the server: another process than the caller that waits for
- * nothing, or that the line would spawn. NULL: there is none. */
-static const char *
-server_name(const struct why *y)
+const char *
+why_server(const struct why *y)
 {
 	static const char *const names[] = { "server", "client", WHO_MAIN };
 
@@ -187,9 +185,8 @@ server_name(const struct why *y)
 	return NULL;
 }
 
-/* A name that no socket of the process has. */
-static const char *
-new_name(struct why *y, const char *process)
+const char *
+why_new_name(struct why *y, const char *process)
 {
 	const struct wproc *p = world_process_find(y->world, process);
 	const char *name = "s";
@@ -222,7 +219,7 @@ server_way(struct why *y, const struct addr *at)
 	const struct addr to = addr_unmapped(at);
 	const bool reserved = addr_port(&to) < why_first_port(y);
 	const unsigned port = reserved ? port_to_try(y) : addr_port(&to);
-	const char *who = server_name(y);
+	const char *who = why_server(y);
 	const char *name;
 
 	if (reserved)
@@ -234,7 +231,7 @@ server_way(struct why *y, const struct addr *at)
 		why_way(y, "start a server there, in another process");
 		return;
 	}
-	name = new_name(y, who);
+	name = why_new_name(y, who);
 	why_way(y,
 	    "start a server%s: `%s: %s = socket%s`, `%s: bind %s %s %u`, then "
 	    "`%s: listen %s`",

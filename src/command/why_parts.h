@@ -204,8 +204,8 @@ unsigned long why_unread_at(
 typedef void why_explain(struct why *y);
 
 why_explain why_eaddrinuse, why_eaddrnotavail, why_eacces;
-why_explain why_econnrefused, why_einprogress, why_ealready, why_eisconn,
-    why_etimedout, why_unreachable, why_eafnosupport;
+why_explain why_enoent, why_econnrefused, why_einprogress, why_ealready,
+    why_eisconn, why_etimedout, why_unreachable, why_eafnosupport;
 why_explain why_econnreset, why_epipe, why_enotconn, why_econnaborted;
 why_explain why_eagain, why_eagain_connect, why_emsgsize, why_edestaddrreq,
     why_eintr, why_timed_out;
@@ -232,6 +232,11 @@ const char *why_listens_on(struct why *y, const struct ksock *k);
 /* Nobody listens there, and nobody is bound: who did, who does elsewhere, as
  * facts; the ways out. */
 void why_nobody_listens(struct why *y, const struct addr *to);
+/* Who could be the server: another process than the caller that waits for
+ * nothing, or that a line for it would start. NULL: there is none. */
+const char *why_server(const struct why *y);
+/* "s", "s2": a name that no socket of that process has. */
+const char *why_new_name(struct why *y, const char *process);
 /* As a way out: what is left to read at a socket of the lab is read, and
  * rest ("") says what that leads to. */
 void why_read_way(struct why *y, const struct wsock *s, const char *rest);
@@ -240,9 +245,10 @@ void why_read_way(struct why *y, const struct wsock *s, const char *rest);
 const char *why_close_lines(
     struct why *y, const struct wsock *s, const char *lines);
 /* AF_UNIX, why_unix.c: a name that is taken; that nobody takes connections
- * or datagrams at; EAGAIN of connect; EAGAIN of a datagram. */
+ * or datagrams at; a path where no file is; EAGAIN of connect; EAGAIN of a datagram. */
 void why_unix_in_use(struct why *y, const struct addr *name);
 void why_unix_refused(struct why *y, const struct addr *name);
+void why_unix_missing(struct why *y, const struct addr *name);
 void why_unix_backlog(struct why *y);
 void why_unix_full(struct why *y);
 /* What keeps y->call from waiting, as a fact. */

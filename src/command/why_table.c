@@ -17,6 +17,7 @@ static const struct {
 	{ EADDRINUSE, NULL, why_eaddrinuse },
 	{ EADDRNOTAVAIL, NULL, why_eaddrnotavail },
 	{ EACCES, NULL, why_eacces },
+	{ ENOENT, NULL, why_enoent },
 	{ ECONNREFUSED, NULL, why_econnrefused },
 	{ EINPROGRESS, NULL, why_einprogress },
 	{ EALREADY, NULL, why_ealready },
