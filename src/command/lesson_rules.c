@@ -98,6 +98,27 @@ check_network(const char *text, const char *at, struct err *err)
 	    "a lesson keeps to the networks `loopback` and `wire`");
 }
 
+/* What follows `packets`: listing, but not `save`, which writes a file. Its
+ * words are read as the command reads them. */
+static void
+check_packets(const char *text, const char *at, struct err *err)
+{
+	enum { MAX = 1 };
+	struct command_word word[MAX];
+	struct err ignored = { 0 };
+	char *first = x_strndup(at, strcspn(at, " \t"));
+	/* A quoted blank cannot stand in `save`. */
+	int count = command_words(first, 0, word, MAX, &ignored);
+
+	if (count == 1 && strcmp(word[0].text, "save") == 0)
+		err_set(err, (unsigned)(at - text) + 1,
+		    "a lesson writes no files: it lists packets, but does not "
+		    "save them");
+	if (count > 0)
+		command_words_free(word, (size_t)count);
+	free(first);
+}
+
 /*
  * The first word, and where a colon follows it also the next one: which of
  * them the shell would take for a command is not asked; none may be.
@@ -121,6 +142,8 @@ check_words(const char *text, struct err *err)
 		more = len > 0 && *at == ':';
 		if (strcmp(word, "net") == 0 && !more)
 			check_network(text, at, err);
+		if (strcmp(word, "packets") == 0 && !more)
+			check_packets(text, at, err);
 		free(word);
 	}
 	return err_is_set(err) ? -1 : 0;

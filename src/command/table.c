@@ -10,7 +10,7 @@ extern const struct command command_process, command_wait, command_interrupt,
     command_lesson, command_next, command_back, command_help, command_run,
     command_set, command_history, command_quit, command_fsm;
 extern const struct command command_watch;
-extern const struct command command_net, command_wire;
+extern const struct command command_net, command_wire, command_packets;
 
 const struct command *const commands[] = {
 	&command_process,
@@ -19,6 +19,7 @@ const struct command *const commands[] = {
 	&command_kill,
 	&command_net,
 	&command_wire,
+	&command_packets,
 	&command_sockets,
 	&command_ss,
 	&command_fsm,

@@ -89,6 +89,7 @@ explain_past(struct why *y, const struct event *good)
 	if (c->explain != NULL)
 		why_fact(y, "it failed because %s", c->explain);
 	why_fact(y, "since then: %s", why_called(y, good));
+	why_nothing(y, "the call has done what it was to do");
 }
 
 void

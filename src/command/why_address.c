@@ -139,6 +139,8 @@ forbidden(struct why *y)
 	    why_host(y, &y->call->done.target));
 	why_fact(y, "a route of the type \"prohibit\" forbids it, or a policy "
 		    "of this machine; which of them is not told");
+	why_way(y, "look at the route, in another terminal: `ip route get %s`",
+	    why_host(y, &y->call->done.target));
 }
 
 /* Only where the address is one for broadcasts, SO_BROADCAST is missing. */

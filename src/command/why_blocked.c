@@ -8,11 +8,12 @@
 
 /* What was journaled when the process was found asleep, or NULL. */
 static const struct event *
-blocked_event(const struct why *y)
+blocked_event(const struct why *y, size_t *index)
 {
 	for (size_t i = journal_count(y->journal); i-- > 0;) {
 		const struct event *e = journal_at(y->journal, i);
 
+		*index = i;
 		if (e->kind == EVENT_BLOCKED && e->id == y->process->busy)
 			return e;
 	}
@@ -65,8 +66,8 @@ peer_fact(struct why *y)
 	else if (k != NULL)
 		why_fact(y, "the peer: %s", why_whose(y, k));
 	else
-		why_fact(y, "the peer, %s, is not on this network's host",
-		    why_addr(y, &y->sock->peer));
+		why_fact(y, "the peer, %s, %s", why_addr(y, &y->sock->peer),
+		    why_absent(y, &y->sock->peer));
 }
 
 static void
@@ -113,17 +114,33 @@ in_accept(struct why *y)
 	    why_addr(y, &y->sock->local));
 }
 
+/* A connect of before has begun it, and did not wait. */
+static void
+in_handshake(struct why *y, const char *call)
+{
+	why_handshake(y, &y->sock->peer);
+	if (begins(call, "send"))
+		why_fact(y,
+		    "there is no connection yet: what %s was given goes once "
+		    "the handshake has ended",
+		    call);
+	else if (begins(call, "recv"))
+		why_fact(y,
+		    "there is no connection yet: nothing can come in before "
+		    "the handshake has ended");
+}
+
 static void
 on_socket(struct why *y, const char *call)
 {
-	if (begins(call, "accept"))
+	if (why_is_handshake(y->sock->state) && !addr_is_empty(&y->sock->peer))
+		in_handshake(y, call);
+	else if (begins(call, "accept"))
 		in_accept(y);
 	else if (begins(call, "recv"))
 		in_receive(y);
 	else if (begins(call, "send"))
 		in_send(y);
-	else if (begins(call, "connect") && !addr_is_empty(&y->sock->peer))
-		why_handshake(y, &y->sock->peer);
 }
 
 /* settimeout, where no setblocking came after it, or NULL. */
@@ -223,17 +240,36 @@ why_stopped(struct why *y)
 	return true;
 }
 
+/* Its call, and what it waits for now: send waits for its connection first,
+ * and then for room. */
+static void
+blocked_answer(struct why *y)
+{
+	const struct wproc *p = y->process;
+	size_t index;
+	const struct event *e = blocked_event(y, &index);
+	const char *why = e != NULL ? e->blocked.why : NULL;
+
+	if (why != NULL && y->sock != NULL && begins(p->busy_in, "send") &&
+	    why_is_handshake(why_state_at(y, y->sock, index)) &&
+	    !why_is_handshake(y->sock->state))
+		why = why_text(y,
+		    "for room in the send buffer, until %s has "
+		    "read",
+		    why_addr(y, &y->sock->peer));
+	if (why != NULL)
+		why_answer(y, "%s is blocked in %s: it waits %s.", p->name,
+		    e->blocked.text, why);
+	else
+		why_answer(y, "%s is blocked in %s.", p->name, p->busy_in);
+}
+
 void
 why_blocked(struct why *y)
 {
-	const struct event *e = blocked_event(y);
 	const struct wproc *p = y->process;
 
-	if (e != NULL && e->blocked.why != NULL)
-		why_answer(y, "%s is blocked in %s: it waits %s.", p->name,
-		    e->blocked.text, e->blocked.why);
-	else
-		why_answer(y, "%s is blocked in %s.", p->name, p->busy_in);
+	blocked_answer(y);
 	if (y->sock != NULL && y->sock->state != TCP_STATE_NONE)
 		why_fact(y, "%s is in %s", why_it(y),
 		    tcp_state_name(y->sock->state));

@@ -17,12 +17,21 @@ why_read_way(struct why *y, const struct wsock *s, const char *rest)
 		why_way(y, "%s %s", why_line(y, p, "recv", fd, "1M"), rest);
 }
 
-/* The line that closes each descriptor that refers to it. */
-static void
-close_ways(struct why *y, const struct wsock *s)
+/* A process that sleeps takes no line. */
+static const char *
+close_line(struct why *y, const struct wproc *p, int fd)
 {
-	const char *lines = "";
-	proc_id count = world_process_count(y->world);
+	const char *line = why_line(y, p, "close", fd, "");
+
+	return p->busy == 0
+		   ? line
+		   : why_text(y, "`interrupt %s`, then %s", p->name, line);
+}
+
+const char *
+why_close_lines(struct why *y, const struct wsock *s, const char *lines)
+{
+	const proc_id count = world_process_count(y->world);
 
 	for (proc_id i = 1; i <= count; i++) {
 		const struct wproc *p = world_process(y->world, i);
@@ -33,9 +42,18 @@ close_ways(struct why *y, const struct wsock *s)
 				continue;
 			lines = why_text(y, "%s%s%s", lines,
 			    lines[0] != '\0' ? " and " : "",
-			    why_line(y, p, "close", fd, ""));
+			    close_line(y, p, fd));
 		}
 	}
+	return lines;
+}
+
+/* As a way out: every descriptor that refers to it is closed. */
+static void
+close_ways(struct why *y, const struct wsock *s)
+{
+	const char *lines = why_close_lines(y, s, "");
+
 	if (lines[0] == '\0')
 		return;
 	if (s->unread == 0) {
@@ -61,6 +79,25 @@ reader_must(struct why *y, const struct wsock *reader)
 	    "as long as its buffer is full, nothing more can come",
 	    why_sock(y, reader));
 	why_read_way(y, reader, "until nothing is left makes room");
+}
+
+/* The same of another program's on this host. */
+static void
+foreign_reader_must(struct why *y)
+{
+	const struct ksock *k =
+	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+
+	if (why_other(y, y->sock) == NULL && k != NULL && k->rqueue > 0)
+		why_way(y, "let %s read what has come in there: %s",
+		    why_whose(y, k), why_bytes(y, k->rqueue));
+}
+
+static void
+fin_goes_again(struct why *y)
+{
+	why_nothing(y, "the kernel sends the FIN again until it is "
+		       "acknowledged, and gives up at last");
 }
 
 /* How this end was closed: no process has it any more, or shutdown. */
@@ -110,11 +147,13 @@ other_must(struct why *y, const char *what)
 	} else if (k != NULL) {
 		why_fact(
 		    y, "%s (%s): %s", what, why_state_name(k), why_whose(y, k));
+		if (k->inode != 0)
+			why_way(y, "let that program close it, or end it");
 	} else {
-		why_fact(y,
-		    "the other end, %s, is not on this network's host: its "
-		    "program %s",
-		    why_addr(y, &y->sock->peer), what);
+		why_fact(y, "the other end, %s, %s%s%s",
+		    why_addr(y, &y->sock->peer), why_absent(y, &y->sock->peer),
+		    why_is_local(y, &y->sock->peer) ? "" : ": its program ",
+		    why_is_local(y, &y->sock->peer) ? "" : what);
 	}
 }
 
@@ -159,6 +198,7 @@ fin_delayed(struct why *y)
 	other_fact(y);
 	why_queues(y, y->sock);
 	reader_must(y, y->sock);
+	why_nothing(y, "the peer's kernel sends its FIN by itself");
 }
 
 void
@@ -173,6 +213,28 @@ why_fin_wait_1(struct why *y)
 	why_fact(y, "the FIN comes after all data: until that is "
 		    "acknowledged, it is not");
 	reader_must(y, why_other(y, y->sock));
+	foreign_reader_must(y);
+	fin_goes_again(y);
+}
+
+/* Nobody here can make the peer close. */
+static void
+stop_waiting_way(struct why *y)
+{
+	const char *lines = why_close_lines(y, y->sock, "");
+
+	if (lines[0] == '\0')
+		return;
+	if (y->sock->unread > 0)
+		why_way(y,
+		    "%s: as not all was read that came in, that resets the "
+		    "connection",
+		    lines);
+	else
+		why_way(y,
+		    "%s: Linux then waits for the peer for 60 s at most "
+		    "(net.ipv4.tcp_fin_timeout)",
+		    lines);
 }
 
 void
@@ -190,10 +252,14 @@ why_fin_wait_2(struct why *y)
 	    why_it(y));
 	own_close(y);
 	other_must(y, "has not closed");
-	if (y->sock->holders == 0)
+	if (y->sock->holders == 0) {
 		why_fact(y, "as no process has this end any more, Linux "
 			    "waits net.ipv4.tcp_fin_timeout (60 s) and then "
 			    "forgets it");
+		why_nothing(y, "it ends by itself");
+	} else if (why_other(y, y->sock) == NULL || y->ways.len == 0) {
+		stop_waiting_way(y);
+	}
 }
 
 void
@@ -233,6 +299,7 @@ why_closing(struct why *y)
 	other_fact(y);
 	why_queues(y, y->sock);
 	reader_must(y, why_other(y, y->sock));
+	fin_goes_again(y);
 }
 
 void
@@ -245,6 +312,7 @@ why_last_ack(struct why *y)
 	own_close(y);
 	why_queues(y, y->sock);
 	reader_must(y, why_other(y, y->sock));
+	fin_goes_again(y);
 }
 
 /* Each end sent its FIN before it had the other's: RFC 9293, figure 13. */
@@ -282,7 +350,7 @@ why_time_wait(struct why *y)
 	    "why: if the last acknowledgement was lost, the peer sends its "
 	    "FIN again and must be answered; and stray segments of this "
 	    "connection must not be taken for a new one's (RFC 9293, 3.6.1)");
-	why_fact(y, "nobody needs to do anything");
+	why_nothing(y, "TIME-WAIT ends by itself");
 	why_fact(y,
 	    "until then port %u cannot be bound, but with SO_REUSEADDR on "
 	    "both sockets",

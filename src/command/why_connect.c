@@ -40,6 +40,12 @@ full_queue(struct why *y, const struct ksock *k)
 		    why_line(y, p, "accept", fd, ""));
 }
 
+bool
+why_is_handshake(enum tcp_state state)
+{
+	return state == TCP_STATE_SYN_SENT || state == TCP_STATE_SYN_RECEIVED;
+}
+
 void
 why_handshake(struct why *y, const struct addr *to)
 {
@@ -63,6 +69,11 @@ why_handshake(struct why *y, const struct addr *to)
 		why_fact(y, "%s listen%s there%s", why_whose(y, elsewhere),
 		    why_are_several(y, elsewhere) ? "" : "s",
 		    why_device(y, elsewhere));
+	else if (why_is_local(y, to))
+		why_fact(y,
+		    "no socket of this network listens there, and no answer "
+		    "has come, although the address is this host's own: "
+		    "something drops the packets, such as a firewall");
 	else
 		why_fact(y,
 		    "no socket of this network listens there, and no answer "
@@ -111,8 +122,7 @@ under_way(struct why *y, const char *first)
 			    why_line(y, y->process, "getsockopt", y->fd,
 				"SO_ERROR"));
 	} else {
-		why_fact(y, "the handshake has succeeded meanwhile: there is "
-			    "nothing to get out of");
+		why_nothing(y, "the handshake has succeeded meanwhile");
 	}
 }
 
@@ -182,6 +192,7 @@ why_etimedout(struct why *y)
 		    "The peer acknowledged nothing for too long, and the "
 		    "kernel gave the connection up.");
 		why_ended(y, y->sock);
+		why_new_connection_way(y);
 		return;
 	}
 	why_answer(y,
@@ -198,6 +209,11 @@ why_unreachable(struct why *y)
 {
 	why_other_errno(y);
 	why_addresses(y);
+	why_way(y, "give one of these addresses");
+	if (y->call->done.error == EHOSTUNREACH)
+		why_way(y, "look whether that host is up");
+	else
+		why_way(y, "have a route added that leads there");
 }
 
 void

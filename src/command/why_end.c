@@ -2,6 +2,7 @@
  * command/why_end.c - connections that are over, or never were: ECONNRESET,
  * EPIPE, ENOTCONN.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "command/why_parts.h"
@@ -123,16 +124,47 @@ why_ended(struct why *y, const struct wsock *s)
 		other_end(y, o, journal_at(y->journal, at - 1));
 }
 
+/* The next connection of the listener that it came in through. */
 static void
-new_connection_way(struct why *y)
+next_connection_way(struct why *y, const struct wsock *listener)
 {
+	const char *close = why_line(y, y->process, "close", y->fd, "");
+	const char *name = world_fd_name(y->process, y->fd);
+	const struct wproc *p;
+	int fd;
+
+	p = world_holder(y->world, listener->id, y->process, &fd);
+	if (p == NULL)
+		why_way(y,
+		    "%s; for another connection a socket must listen again",
+		    close);
+	else if (p->busy != 0)
+		why_way(y, "%s; %s waits for the next connection already",
+		    close, p->name);
+	else
+		why_way(y, "%s, and accept the next connection: %s", close,
+		    why_line(y, p,
+			why_text(
+			    y, "%s = accept", name != NULL ? name : "conn"),
+			fd, ""));
+}
+
+void
+why_new_connection_way(struct why *y)
+{
+	const struct wsock *l;
+
 	if (!why_open(y))
 		return;
 	if (y->sock->unread > 0)
 		why_read_way(y, y->sock,
 		    "gives what came in before: close would throw it away");
-	why_way(y, "%s, and connect a new socket",
-	    why_line(y, y->process, "close", y->fd, ""));
+	l = world_socket(y->world, y->sock->listener);
+	if (l != NULL)
+		next_connection_way(y, l);
+	else
+		why_way(y, "%s, and connect a new socket",
+		    why_line(y, y->process, "close", y->fd, ""));
 }
 
 void
@@ -141,14 +173,14 @@ why_econnreset(struct why *y)
 	/* AF_UNIX has neither RST nor FIN. */
 	if (y->sock != NULL && y->sock->family == AF_UNIX) {
 		why_other_errno(y);
-		new_connection_way(y);
+		why_new_connection_way(y);
 		return;
 	}
 	why_answer(y,
 	    "The peer's side ended the connection with a reset (RST), not "
 	    "with a FIN: it is gone at once, and what was under way is lost.");
 	why_ended(y, y->sock);
-	new_connection_way(y);
+	why_new_connection_way(y);
 }
 
 /* ---- not connected ---- */
@@ -202,7 +234,7 @@ over(struct why *y)
 	if (!addr_is_empty(&y->sock->peer))
 		why_fact(y, "its peer was %s", why_addr(y, &y->sock->peer));
 	why_ended(y, y->sock);
-	new_connection_way(y);
+	why_new_connection_way(y);
 }
 
 /* A failed connect leaves no connection. */
@@ -240,11 +272,25 @@ no_connection(struct why *y)
 		why_other_errno(y);
 }
 
+/* AF_UNIX has no states that would tell. */
+static void
+no_unix_connection(struct why *y)
+{
+	why_other_errno(y);
+	if (y->call->done.error == EPIPE)
+		why_new_connection_way(y);
+	else if (why_open(y))
+		why_way(y, "%s first",
+		    why_line(y, y->process, "connect", y->fd, "PATH"));
+}
+
 void
 why_enotconn(struct why *y)
 {
-	if (y->sock == NULL || y->sock->family == AF_UNIX)
+	if (y->sock == NULL)
 		why_other_errno(y);
+	else if (y->sock->family == AF_UNIX)
+		no_unix_connection(y);
 	else
 		no_connection(y);
 }
@@ -273,7 +319,7 @@ why_epipe(struct why *y)
 		    why_it(y));
 		why_fact(y, "%s", why_called(y, shut));
 		why_way(y, "send before shutdown");
-		why_way(y, "make a new connection");
+		why_new_connection_way(y);
 		return;
 	}
 	why_enotconn(y);

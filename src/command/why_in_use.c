@@ -148,24 +148,6 @@ other_port_way(struct why *y)
 		       : "bind another port");
 }
 
-/* The lines that close every descriptor for it, added to lines. */
-static const char *
-close_lines(struct why *y, const struct wsock *s, const char *lines)
-{
-	for (proc_id i = 1; i <= world_process_count(y->world); i++) {
-		const struct wproc *p = world_process(y->world, i);
-
-		for (int fd = p->alive ? p->latest : -1; fd >= 0;
-		     fd = p->fds[fd].older) {
-			if (p->fds[fd].socket == s->id)
-				lines = why_text(y, "%s%s%s", lines,
-				    lines[0] != '\0' ? " and " : "",
-				    why_line(y, p, "close", fd, ""));
-		}
-	}
-	return lines;
-}
-
 /* How those who have it would let go of it: all that the call met; listen
  * meets those that listen alone. */
 static void
@@ -182,12 +164,12 @@ close_way(struct why *y, const struct rivals *r)
 		if (k->inode == 0 || (listens && k->state != KSOCK_LISTEN))
 			continue;
 		if (s != NULL)
-			lines = close_lines(y, s, lines);
+			lines = why_close_lines(y, s, lines);
 		else
 			others = true;
 	}
 	if (r->bound != NULL && !listens)
-		lines = close_lines(y, r->bound, lines);
+		lines = why_close_lines(y, r->bound, lines);
 	if (r->count > RIVALS_SHOWN)
 		why_way(y, "close all that have it");
 	else if (others)

@@ -137,9 +137,41 @@ nothing_came(struct why *y)
 		    why_sock(y, o));
 	else if (!addr_is_empty(&s->peer))
 		why_fact(y, "the peer is %s", why_addr(y, &s->peer));
+	else if (addr_is_empty(&s->local))
+		why_fact(y, "it has no address yet: nobody can send to it");
 	else
 		why_fact(y, "its own address, to which one can send: %s",
 		    why_addr(y, &s->local));
+}
+
+/* A connect of before did not wait for the connection. */
+static bool
+was_in_handshake(const struct why *y)
+{
+	return y->sock != NULL &&
+	       why_is_handshake(why_state_at(y, y->sock, y->index));
+}
+
+static void
+handshake_now(struct why *y)
+{
+	if (why_is_handshake(y->sock->state))
+		why_handshake(y, &y->sock->peer);
+	else
+		why_fact(y, "the handshake is over by now: %s is in %s",
+		    why_it(y), tcp_state_name(y->sock->state));
+}
+
+static void
+sent_too_early(struct why *y)
+{
+	why_answer(y,
+	    "The handshake of %s was not over, so nothing could be sent, and "
+	    "the call was not to wait for it.",
+	    why_it(y));
+	why_no_wait(y);
+	handshake_now(y);
+	wait_ways(y, "POLLOUT");
 }
 
 void
@@ -168,6 +200,8 @@ why_eagain(struct why *y)
 	} else if (is_call(y, "send") && is_local(y) &&
 		   y->sock->type != SOCK_STREAM) {
 		why_unix_full(y);
+	} else if (is_call(y, "send") && was_in_handshake(y)) {
+		sent_too_early(y);
 	} else if (is_call(y, "send")) {
 		why_answer(y,
 		    "The send buffer of %s was full, and the call "
@@ -201,6 +235,8 @@ why_timed_out(struct why *y)
 		nothing_came(y);
 	else if (is_call(y, "connect") && y->call->done.target.len > 0)
 		why_handshake(y, &y->call->done.target);
+	else if (was_in_handshake(y))
+		handshake_now(y);
 	else if (y->sock != NULL)
 		why_queues(y, y->sock);
 	if (why_open(y))
@@ -208,6 +244,28 @@ why_timed_out(struct why *y)
 		    why_line(y, y->process, "settimeout", y->fd, "none"));
 	if (!is_call(y, "connect"))
 		why_way(y, "make the call again: nothing is lost");
+}
+
+/* sendall: what its sends took stays sent. */
+static void
+sent_in_part(struct why *y)
+{
+	const struct event_call *c = &y->call->done;
+	unsigned long sent = 0;
+
+	for (size_t i = 0; i < c->part_count; i++) {
+		if (c->parts[i].result > 0)
+			sent += (unsigned long)c->parts[i].result;
+	}
+	why_fact(y, "its sends took %s before that, which stay sent",
+	    sent > 0 ? why_bytes(y, sent) : "no bytes");
+	if (sent == 0)
+		why_way(y, "make the call again: nothing was sent");
+	else
+		why_way(y,
+		    "send the rest, from byte %lu on: the whole again "
+		    "would send its beginning twice",
+		    sent + 1);
 }
 
 void
@@ -220,8 +278,8 @@ why_eintr(struct why *y)
 	    y->call->done.name);
 	why_fact(y, "`interrupt` and Ctrl-C send such a signal");
 	if (!is_call(y, "connect")) {
-		if (y->call->done.explain != NULL && is_call(y, "sendall"))
-			why_fact(y, "%s", y->call->done.explain);
+		if (is_call(y, "sendall"))
+			sent_in_part(y);
 		else
 			why_way(y, "make the call again: nothing is lost");
 		return;

@@ -263,6 +263,17 @@ why_overlaps(const struct addr *a, const struct addr *b, bool v6only)
 }
 
 const char *
+why_absent(struct why *y, const struct addr *peer)
+{
+	if (!why_is_local(y, peer))
+		return "is not on this network's host";
+	(void)why_table(y);
+	return y->kernel.text[0] != '\0'
+		   ? "was not found"
+		   : "is gone: no socket of this host has that end any more";
+}
+
+const char *
 why_state_name(const struct ksock *k)
 {
 	if (k->protocol != IPPROTO_TCP)

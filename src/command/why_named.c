@@ -136,6 +136,8 @@ explain_queued(struct why *y, const struct wsock *s)
 	if (gone != NULL)
 		why_fact(
 		    y, "its listener went, and with it the queue: %s", gone);
+	if (s->gone)
+		why_nothing(y, "the connection is over");
 	if (s->gone || p == NULL)
 		return;
 	why_fact(y, "it waits in the accept queue of %s", why_sock(y, l));

@@ -82,18 +82,23 @@ distance(const struct ksock *k, const struct addr *to)
 	return (unsigned)abs((int)addr_port(&k->local) - (int)addr_port(to));
 }
 
+/* Whether it would take what is sent there, had it that port. */
+static bool
+has_host(const struct ksock *k, const struct addr *to)
+{
+	struct addr local = addr_unmapped(&k->local), want = addr_unmapped(to);
+
+	/* The port stands at the same place in both families. */
+	local.in.sin_port = want.in.sin_port = htons(1);
+	return why_overlaps(&local, &want, k->has_v6only && k->v6only != 0);
+}
+
 /* Another program's that listens on the address, at another port. */
 static bool
 is_other(struct why *y, const struct ksock *k, const struct addr *to)
 {
-	struct addr local = addr_unmapped(&k->local), want = addr_unmapped(to);
-
-	if (k->protocol != IPPROTO_TCP || k->state != KSOCK_LISTEN ||
-	    distance(k, to) == 0)
-		return false;
-	/* The port stands at the same place in both families. */
-	local.in.sin_port = want.in.sin_port = htons(1);
-	return why_overlaps(&local, &want, k->has_v6only && k->v6only != 0) &&
+	return k->protocol == IPPROTO_TCP && k->state == KSOCK_LISTEN &&
+	       distance(k, to) != 0 && has_host(k, to) &&
 	       why_ours(y, k) == NULL;
 }
 
@@ -123,29 +128,48 @@ others_facts(struct why *y, const struct addr *to)
 	return nearest[0];
 }
 
-/* The line that connects the same socket there. */
-static void
-connect_way(struct why *y, const struct ksock *k)
+/* Where the socket would connect to, to reach it; NULL: it cannot. */
+static const char *
+host_of(struct why *y, const struct ksock *k, const struct addr *to)
 {
-	struct addr there = addr_unmapped(&k->local);
-	const char *host;
+	const struct addr there = addr_unmapped(&k->local);
+	const bool v6 = y->sock->family == AF_INET6;
+	const char *host = why_host(y, &there);
 
-	if (!why_open(y) || addr_family(&there) != y->sock->family) {
-		why_way(y, "connect to the address where somebody listens");
-		return;
-	}
-	host = why_host(y, &there);
+	/* Every address: the one that was asked for, where it is one. */
+	if (addr_is_any(&there) && why_is_local(y, to) && has_host(k, to))
+		return why_host(y, to);
 	if (addr_is_any(&there))
 		host = addr_family(&there) == AF_INET ? "127.0.0.1" : "::1";
-	why_way(y, "connect to the address where somebody listens: %s",
-	    why_line(y, y->process, "connect", y->fd,
-		why_text(y, "%s %u", host, addr_port(&there))));
+	if (addr_family(&there) == y->sock->family)
+		return host;
+	return v6 && !why_v6only(y, y->sock) ? why_text(y, "::ffff:%s", host)
+					     : NULL;
 }
 
-/* Who could be the server: another process than the caller that waits for
- * nothing, or that the line would spawn. NULL: there is none. */
-static const char *
-server_name(const struct why *y)
+/* The line that connects the same socket there. */
+static void
+connect_way(struct why *y, const struct ksock *k, const struct addr *to)
+{
+	static const char there[] =
+	    "connect to the address where somebody listens";
+	const struct addr local = addr_unmapped(&k->local);
+	const bool open = why_open(y) && k->device == 0;
+	const char *host = open ? host_of(y, k, to) : NULL;
+
+	if (host != NULL)
+		why_way(y, "%s: %s", there,
+		    why_line(y, y->process, "connect", y->fd,
+			why_text(y, "%s %u", host, addr_port(&local))));
+	else if (open)
+		why_way(y, "%s, with a socket of the family %s", there,
+		    constant_name(GROUP_FAMILY, addr_family(&local)));
+	else
+		why_way(y, "%s", there);
+}
+
+const char *
+why_server(const struct why *y)
 {
 	static const char *const names[] = { "server", "client", WHO_MAIN };
 
@@ -161,9 +185,8 @@ server_name(const struct why *y)
 	return NULL;
 }
 
-/* A name that no socket of the process has. */
-static const char *
-new_name(struct why *y, const char *process)
+const char *
+why_new_name(struct why *y, const char *process)
 {
 	const struct wproc *p = world_process_find(y->world, process);
 	const char *name = "s";
@@ -196,7 +219,7 @@ server_way(struct why *y, const struct addr *at)
 	const struct addr to = addr_unmapped(at);
 	const bool reserved = addr_port(&to) < why_first_port(y);
 	const unsigned port = reserved ? port_to_try(y) : addr_port(&to);
-	const char *who = server_name(y);
+	const char *who = why_server(y);
 	const char *name;
 
 	if (reserved)
@@ -208,7 +231,7 @@ server_way(struct why *y, const struct addr *at)
 		why_way(y, "start a server there, in another process");
 		return;
 	}
-	name = new_name(y, who);
+	name = why_new_name(y, who);
 	why_way(y,
 	    "start a server%s: `%s: %s = socket%s`, `%s: bind %s %s %u`, then "
 	    "`%s: listen %s`",
@@ -234,9 +257,11 @@ why_nobody_listens(struct why *y, const struct addr *to)
 	ours = near_facts(y, to, false);
 	others = local ? others_facts(y, to) : NULL;
 	if (same != NULL || ours != NULL || others != NULL)
-		connect_way(y, same != NULL   ? same
-			       : ours != NULL ? ours
-					      : others);
+		connect_way(y,
+		    same != NULL   ? same
+		    : ours != NULL ? ours
+				   : others,
+		    to);
 	else
 		why_fact(y, "no process of the lab listens on any port");
 	if (addr_port(to) != 0 && local)

@@ -35,7 +35,7 @@ struct why {
 	struct err kernel; /* set where the kernel did not answer */
 	bool any;	   /* no socket was named */
 	const char *about; /* a line before the answer, or NULL */
-	struct buf answer, facts, ways;
+	struct buf answer, facts, ways, nothing;
 	char **texts; /* what why_text gave */
 	size_t text_count, text_cap;
 };
@@ -74,6 +74,9 @@ void why_fact(struct why *y, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* A way out of it: how a sentence goes on, without its full stop. */
 void why_way(struct why *y, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Where there is no way out, as none is needed: why, without a full stop. */
+void why_nothing(struct why *y, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* A text that lives as long as y. */
 const char *why_text(struct why *y, const char *format, ...)
@@ -148,6 +151,9 @@ bool why_is_loopback(const struct addr *a);
 bool why_overlaps(const struct addr *a, const struct addr *b, bool v6only);
 /* Whether a socket of the lab was told to leave IPv4 alone. */
 bool why_v6only(const struct why *y, const struct wsock *s);
+/* Where the peer is that has no socket in the table, behind its address:
+ * "is not on this network's host". */
+const char *why_absent(struct why *y, const struct addr *peer);
 /* "LISTEN": the state of a TCP socket; "" for others. */
 const char *why_state_name(const struct ksock *k);
 
@@ -198,8 +204,8 @@ unsigned long why_unread_at(
 typedef void why_explain(struct why *y);
 
 why_explain why_eaddrinuse, why_eaddrnotavail, why_eacces;
-why_explain why_econnrefused, why_einprogress, why_ealready, why_eisconn,
-    why_etimedout, why_unreachable, why_eafnosupport;
+why_explain why_enoent, why_econnrefused, why_einprogress, why_ealready,
+    why_eisconn, why_etimedout, why_unreachable, why_eafnosupport;
 why_explain why_econnreset, why_epipe, why_enotconn, why_econnaborted;
 why_explain why_eagain, why_eagain_connect, why_emsgsize, why_edestaddrreq,
     why_eintr, why_timed_out;
@@ -226,13 +232,23 @@ const char *why_listens_on(struct why *y, const struct ksock *k);
 /* Nobody listens there, and nobody is bound: who did, who does elsewhere, as
  * facts; the ways out. */
 void why_nobody_listens(struct why *y, const struct addr *to);
+/* Who could be the server: another process than the caller that waits for
+ * nothing, or that a line for it would start. NULL: there is none. */
+const char *why_server(const struct why *y);
+/* "s", "s2": a name that no socket of that process has. */
+const char *why_new_name(struct why *y, const char *process);
 /* As a way out: what is left to read at a socket of the lab is read, and
  * rest ("") says what that leads to. */
 void why_read_way(struct why *y, const struct wsock *s, const char *rest);
+/* The lines that close every descriptor for a socket of the lab, added to
+ * lines by "and". */
+const char *why_close_lines(
+    struct why *y, const struct wsock *s, const char *lines);
 /* AF_UNIX, why_unix.c: a name that is taken; that nobody takes connections
- * or datagrams at; EAGAIN of connect; EAGAIN of a datagram. */
+ * or datagrams at; a path where no file is; EAGAIN of connect; EAGAIN of a datagram. */
 void why_unix_in_use(struct why *y, const struct addr *name);
 void why_unix_refused(struct why *y, const struct addr *name);
+void why_unix_missing(struct why *y, const struct addr *name);
 void why_unix_backlog(struct why *y);
 void why_unix_full(struct why *y);
 /* What keeps y->call from waiting, as a fact. */
@@ -241,11 +257,15 @@ void why_no_wait(struct why *y);
 void why_wait_way(struct why *y);
 /* Whom the call was for: its address, or the socket's peer. */
 const struct addr *why_target(const struct why *y);
+/* Whether there is no connection yet, but will be one. */
+bool why_is_handshake(enum tcp_state state);
 /* How one gets a connection under way: what the SYN meets. */
 void why_handshake(struct why *y, const struct addr *to);
 /* What waits to be read and to be sent, at both ends, as facts. */
 void why_queues(struct why *y, const struct wsock *s);
 /* How the connection ended, as facts. */
 void why_ended(struct why *y, const struct wsock *s);
+/* As a way out: another connection in place of the one that is over. */
+void why_new_connection_way(struct why *y);
 
 #endif

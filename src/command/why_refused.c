@@ -1,6 +1,7 @@
 /* command/why_refused.c - ECONNREFUSED: nobody listens there; who does, and
  * where. */
 #include <netinet/in.h>
+#include <string.h>
 
 #include "command/why_parts.h"
 
@@ -79,6 +80,7 @@ refused_tcp(struct why *y, const struct addr *to)
 		    "free port\". So the host answered the SYN with a reset "
 		    "(RST).");
 		why_nobody_listens(y, to);
+		why_way(y, "give the port that the server has");
 		return;
 	}
 	if (now != NULL) {
@@ -168,6 +170,19 @@ refused_udp(struct why *y)
 		    why_udp_connected(y, to) != NULL ? "without connecting it "
 						       "elsewhere, "
 						     : "");
+}
+
+/* bind says so of the folder, connect and send of the file itself. */
+void
+why_enoent(struct why *y)
+{
+	const struct addr *to = why_target(y);
+
+	if (addr_family(to) == AF_UNIX &&
+	    strcmp(y->call->done.name, "bind") != 0)
+		why_unix_missing(y, to);
+	else
+		why_other_errno(y);
 }
 
 void

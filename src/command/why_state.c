@@ -23,17 +23,18 @@ unread_facts(struct why *y, const struct wsock *s)
 		    why_bytes(y, o->unread));
 }
 
-/* Bytes to be sent that are not acknowledged: the FIN counts as one there. */
+/* Bytes to be sent that are not acknowledged: a SYN or a FIN counts as one
+ * there. */
 static unsigned long
 unacknowledged(const struct wsock *s, const struct ksock *k)
 {
-	bool fin = s->state == TCP_STATE_FIN_WAIT_1 ||
+	bool one = s->state == TCP_STATE_FIN_WAIT_1 ||
 		   s->state == TCP_STATE_CLOSING ||
-		   s->state == TCP_STATE_LAST_ACK;
+		   s->state == TCP_STATE_LAST_ACK || why_is_handshake(s->state);
 
 	if (s->state == TCP_STATE_NONE || k->wqueue == 0)
 		return 0;
-	return k->wqueue - fin;
+	return k->wqueue - one;
 }
 
 void
@@ -88,7 +89,7 @@ peer_fact(struct why *y, const struct wsock *s)
 		why_fact(y, "the other end: %s, %s", why_whose(y, k),
 		    why_state_name(k));
 	else
-		why_fact(y, "the other end is not on this network's host");
+		why_fact(y, "the other end %s", why_absent(y, &s->peer));
 }
 
 /* ---- states ---- */
@@ -110,7 +111,7 @@ why_listen(struct why *y)
 		why_way(y, "%s takes one out of the queue",
 		    why_line(y, y->process, "accept", y->fd, ""));
 	else
-		why_fact(y,
+		why_nothing(y,
 		    "who connects to that address from another process comes "
 		    "into the queue");
 }
@@ -124,6 +125,8 @@ why_syn_sent(struct why *y)
 	if (why_open(y) && y->process->busy == 0)
 		why_way(y, "%s gives it up",
 		    why_line(y, y->process, "close", y->fd, ""));
+	why_nothing(y, "the kernel sends the SYN again by itself, and gives "
+		       "up at last (ETIMEDOUT)");
 }
 
 void
@@ -134,6 +137,30 @@ why_syn_received(struct why *y)
 	    "acknowledgement, which ends the handshake.",
 	    why_it(y), why_addr(y, &y->sock->peer));
 	peer_fact(y, y->sock);
+	why_nothing(y, "the kernels do the handshake by themselves");
+}
+
+/* What waits to be taken: the connection, or what came in. */
+static void
+established_ways(struct why *y, const struct wsock *s)
+{
+	const struct wsock *o = why_other(y, s);
+	const struct wsock *l = o != NULL && !o->accepted
+				    ? world_socket(y->world, o->listener)
+				    : NULL;
+	const struct wproc *p = NULL;
+	int fd;
+
+	if (l != NULL)
+		p = world_holder(y->world, l->id, NULL, &fd);
+	if (p != NULL && p->busy == 0)
+		why_way(y, "%s takes it out of the queue, if it is the first",
+		    why_line(y, p, "accept", fd, ""));
+	if (s->unread > 0)
+		why_read_way(y, s, "gives what came in");
+	if (o != NULL && o->unread > 0)
+		why_read_way(y, o, "gives what came in at the other end");
+	why_nothing(y, "the connection is there for both ends to use");
 }
 
 void
@@ -143,26 +170,51 @@ why_established(struct why *y)
 	    why_it(y), why_addr(y, &y->sock->peer));
 	peer_fact(y, y->sock);
 	why_queues(y, y->sock);
+	established_ways(y, y->sock);
+}
+
+/* connected: it was, and is over. */
+static void
+closed_ways(struct why *y, bool connected)
+{
+	if (y->sock->holders == 0)
+		why_nothing(y, "nothing of it is left");
+	else if (connected)
+		why_new_connection_way(y);
+	else if (why_open(y))
+		why_way(y, "%s tries again",
+		    why_line(y, y->process, "connect", y->fd, "HOST PORT"));
 }
 
 /* It had a connection, or an attempt at one. */
 static void
 was_closed(struct why *y)
 {
-	const char *gone = why_let_go(y, y->sock);
+	const struct wsock *s = y->sock;
+	const char *gone = why_let_go(y, s);
+	const bool connected = s->state == TCP_STATE_NONE ||
+			       why_passed(y, s, TCP_STATE_ESTABLISHED);
 
 	if (gone != NULL)
 		why_answer(y, "The socket is closed, and nothing of it is "
 			      "left.");
-	else
+	else if (connected)
 		why_answer(
 		    y, "%s is CLOSED: its connection is over.", why_it(y));
+	else
+		why_answer(y,
+		    "%s is CLOSED: no connection came of its connect.",
+		    why_it(y));
 	if (gone != NULL)
 		why_fact(y, "%s", gone);
-	if (!addr_is_empty(&y->sock->peer))
-		why_fact(y, "its peer was %s", why_addr(y, &y->sock->peer));
-	if (why_reset(y, y->sock) != 0)
-		why_ended(y, y->sock);
+	if (!addr_is_empty(&s->peer))
+		why_fact(y,
+		    connected ? "its peer was %s"
+			      : "the address that it was given: %s",
+		    why_addr(y, &s->peer));
+	if (connected && why_reset(y, s) != 0)
+		why_ended(y, s);
+	closed_ways(y, connected);
 }
 
 void
@@ -179,9 +231,8 @@ why_closed(struct why *y)
 		    "%s is CLOSED: it has no address and no "
 		    "connection, and waits for nothing.",
 		    why_it(y));
-		if (y->process != NULL)
-			why_fact(y, "what it can do next: bind and listen, "
-				    "or connect");
+		why_nothing(y, "what it can do next is bind and listen, or "
+			       "connect");
 		return;
 	}
 	why_answer(y,
@@ -220,4 +271,7 @@ why_stateless(struct why *y)
 		why_fact(y, "it listens; accept queue: %lu, backlog %lu",
 		    s->queued, s->backlog);
 	unread_facts(y, s);
+	if (s->unread > 0)
+		why_read_way(y, s, "gives what came in");
+	why_nothing(y, "nothing is under way");
 }

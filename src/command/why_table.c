@@ -17,6 +17,7 @@ static const struct {
 	{ EADDRINUSE, NULL, why_eaddrinuse },
 	{ EADDRNOTAVAIL, NULL, why_eaddrnotavail },
 	{ EACCES, NULL, why_eacces },
+	{ ENOENT, NULL, why_enoent },
 	{ ECONNREFUSED, NULL, why_econnrefused },
 	{ EINPROGRESS, NULL, why_einprogress },
 	{ EALREADY, NULL, why_ealready },
@@ -71,8 +72,13 @@ known_of(struct why *y, const struct wsock *s)
 	/* An AF_UNIX peer may be there and have no address. */
 	const char *peer = s->family == AF_UNIX ? "" : ", no peer";
 
-	if (!addr_is_empty(&s->peer))
-		peer = why_text(y, ", peer %s", why_addr(y, &s->peer));
+	/* What a connect was tried to is no peer. */
+	if (!addr_is_empty(&s->peer) &&
+	    (s->state != TCP_STATE_CLOSED ||
+		why_passed(y, s, TCP_STATE_ESTABLISHED)))
+		peer = why_text(y, ", %s %s",
+		    s->state == TCP_STATE_CLOSED ? "its peer was" : "peer",
+		    why_addr(y, &s->peer));
 	why_fact(y, "%s%s: %s%s%s", why_it(y), state,
 	    addr_is_empty(&s->local) ? "" : "address ", why_addr(y, &s->local),
 	    peer);
@@ -119,6 +125,11 @@ void
 why_call(struct why *y)
 {
 	find (&y->call->done)(y);
+	if (y->ways.len == 0 && y->nothing.len == 0)
+		why_way(y,
+		    "`help %s` tells what the call takes, and what each of its "
+		    "errors means",
+		    y->call->done.name);
 }
 
 void

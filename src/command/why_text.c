@@ -81,6 +81,18 @@ why_way(struct why *y, const char *format, ...)
 	va_end(args);
 }
 
+void
+why_nothing(struct why *y, const char *format, ...)
+{
+	va_list args;
+
+	if (y->nothing.len > 0)
+		return;
+	va_start(args, format);
+	add_format(&y->nothing, format, args);
+	va_end(args);
+}
+
 const char *
 why_text(struct why *y, const char *format, ...)
 {
@@ -96,6 +108,22 @@ why_text(struct why *y, const char *format, ...)
 	return y->texts[y->text_count - 1];
 }
 
+/* What is to be done, if anything. */
+static void
+add_last(const struct why *y, struct buf *out)
+{
+	struct buf line = { 0 };
+
+	if (y->ways.len > 0)
+		buf_printf(&line, "%s.", buf_text(&y->ways));
+	else if (y->nothing.len > 0)
+		buf_printf(
+		    &line, "Nothing need be done: %s.", buf_text(&y->nothing));
+	if (line.len > 0)
+		text_wrap(out, buf_text(&line), 0, 0, WIDTH);
+	buf_free(&line);
+}
+
 void
 why_print(struct why *y)
 {
@@ -107,10 +135,7 @@ why_print(struct why *y)
 	}
 	text_wrap(&out, buf_text(&y->answer), 0, 0, WIDTH);
 	buf_add(&out, buf_text(&y->facts), y->facts.len);
-	if (y->ways.len > 0) {
-		buf_addc(&y->ways, '.');
-		text_wrap(&out, buf_text(&y->ways), 0, 0, WIDTH);
-	}
+	add_last(y, &out);
 	session_write(y->s, buf_text(&out), out.len);
 	buf_free(&out);
 	buf_free(&about);
@@ -126,6 +151,7 @@ why_free(struct why *y)
 	buf_free(&y->answer);
 	buf_free(&y->facts);
 	buf_free(&y->ways);
+	buf_free(&y->nothing);
 	ksock_table_free(&y->table);
 	*y = (struct why){ 0 };
 }

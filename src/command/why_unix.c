@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "command/why_unix.h"
 #include "kernel/owners.h"
 
@@ -242,11 +243,60 @@ refused_by(struct why *y, const struct addr *name, const struct unix_holder *h)
 		      : "let its program listen");
 }
 
+/* The name as one would type it. */
+static const char *
+typed(struct why *y, const struct addr *name)
+{
+	const size_t head = offsetof(struct sockaddr_un, sun_path);
+	const size_t room = name->len - head;
+	struct buf text = { 0 };
+	const char *kept;
+
+	text_c_string(&text, name->un.sun_path,
+	    is_abstract(name) ? room : strnlen(name->un.sun_path, room));
+	kept = why_text(y, "%s", buf_text(&text));
+	buf_free(&text);
+	return kept;
+}
+
 static void
 server_way(struct why *y, const struct addr *name)
 {
-	why_way(y, "start a server: socket, bind %s, in another process",
-	    why_addr(y, name));
+	const char *who = why_server(y);
+	const bool stream = y->sock == NULL || y->sock->type != SOCK_DGRAM;
+	const char *type =
+	    y->sock != NULL ? constant_name(GROUP_TYPE, y->sock->type) : NULL;
+	const char *s, *bind;
+
+	if (who == NULL) {
+		why_way(y, "start a server there, in another process");
+		return;
+	}
+	s = why_new_name(y, who);
+	bind = why_text(y, "`%s: bind %s %s`", who, s, typed(y, name));
+	why_way(y, "start a server: `%s: %s = socket AF_UNIX%s%s`%s %s%s", who,
+	    s, type != NULL ? " " : "", type != NULL ? type : "",
+	    stream ? "," : ", then", bind,
+	    stream ? why_text(y, ", then `%s: listen %s`", who, s) : "");
+}
+
+void
+why_unix_missing(struct why *y, const struct addr *name)
+{
+	const struct unix_holder h = why_unix_holder(y, name);
+
+	why_answer(y, "There was no file %s when the call was made%s.",
+	    why_addr(y, name),
+	    name->un.sun_path[0] == '/'
+		? ""
+		: ", in the folder that the process is in");
+	if (h.found || h.file.kind != UNIX_FILE_NONE) {
+		why_fact(y, "there is one now");
+		why_way(y, "make the call again");
+		return;
+	}
+	why_fact(y, "bind makes the file: no server has bound that path");
+	server_way(y, name);
 }
 
 static void

@@ -154,6 +154,24 @@ accept_way(struct why *y)
 		    why_line(y, y->process, "bind", y->fd, host), listen);
 }
 
+/* What the connection came in through, if it did. */
+static void
+listener_way(struct why *y)
+{
+	const struct wsock *l = world_socket(y->world, y->sock->listener);
+	const struct wproc *p = NULL;
+	int fd;
+
+	if (l != NULL)
+		p = world_holder(y->world, l->id, y->process, &fd);
+	if (p != NULL)
+		why_way(y, "%s takes the next connection",
+		    why_line(y, p, "accept", fd, ""));
+	else
+		why_way(y, "make another socket, and bind it and let it "
+			   "listen before accept");
+}
+
 void
 why_einval_accept(struct why *y)
 {
@@ -174,8 +192,15 @@ why_einval_accept(struct why *y)
 		    "%s does not listen, so it has no queue of connections "
 		    "from which accept could take one.",
 		    why_it(y));
-	if (then != TCP_STATE_NONE && then != TCP_STATE_CLOSED)
+	if (then != TCP_STATE_NONE && then != TCP_STATE_CLOSED) {
+		listener_way(y);
 		return;
+	}
+	if (y->sock->listener != 0) {
+		why_fact(y, "it is the socket of a connection that is over");
+		listener_way(y);
+		return;
+	}
 	if (!why_was_bound(y, y->sock, y->index))
 		why_fact(y, "it has no address either: nobody could find it");
 	else

@@ -2,6 +2,7 @@
  * lab/tell.c - a call as an event: its text, its result, what that means,
  * why it sleeps. Reads what the process reported; asks no socket.
  */
+#include <errno.h>
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
@@ -161,6 +162,27 @@ reads_no_more(const struct pending *p)
 		   state == TCP_STATE_FIN_WAIT_2);
 }
 
+/* Its handshake is not over: a connect of before has begun it. */
+static bool
+is_in_handshake(const struct sight *seen)
+{
+	enum tcp_state state =
+	    seen->is_tcp ? tcp_state_from_linux(seen->state) : TCP_STATE_NONE;
+
+	return state == TCP_STATE_SYN_SENT || state == TCP_STATE_SYN_RECEIVED;
+}
+
+/* Nothing could be sent yet, and the call was not to wait. */
+static bool
+sends_too_early(const struct pending *p)
+{
+	const struct reply *r = &p->reply;
+
+	return (p->request.call->acts & ACT_SEND) != 0 &&
+	       r->outcome.error == EAGAIN && r->sight_count > 0 &&
+	       is_in_handshake(&r->sights[0]);
+}
+
 /* What the errno means in this call for its socket's family. */
 static char *
 explain_of(const struct lab *lab, const struct member *m)
@@ -171,6 +193,10 @@ explain_of(const struct lab *lab, const struct member *m)
 
 	if (reads_no_more(p))
 		return x_strdup("no bytes: this end is shut down for reading");
+	if (sends_too_early(p))
+		return x_strdup("there is no connection yet: the handshake is "
+				"under way, and the call does not block (or "
+				"SO_SNDTIMEO has passed)");
 	if (p->reply.outcome.timed_out)
 		return x_strdup(
 		    (p->request.call->acts & ACT_CONNECT) != 0
@@ -285,7 +311,8 @@ full_listener(
 	enum host host = member_proc(lab, m)->host;
 	const struct wsock *s;
 
-	if ((m->pending->request.call->acts & ACT_CONNECT) == 0 ||
+	if (((m->pending->request.call->acts & ACT_CONNECT) == 0 &&
+		!is_in_handshake(seen)) ||
 	    addr_is_empty(&seen->peer))
 		return NULL;
 	s = world_listener(
@@ -300,11 +327,15 @@ tell_why_blocked(
 {
 	const struct pending *p = m->pending;
 	const struct wsock *full = full_listener(lab, m, seen);
+	const char *waits = p->request.call->waits;
 	struct buf out = { 0 };
 
-	if (p->request.call->waits == NULL)
+	if (waits != NULL && (p->request.call->acts & ACT_SEND) != 0 &&
+	    is_in_handshake(seen))
+		waits = "until the connection is there, for the answer of %p";
+	if (waits == NULL)
 		return NULL;
-	for (const char *at = p->request.call->waits; *at != '\0'; at++) {
+	for (const char *at = waits; *at != '\0'; at++) {
 		bool local = at[0] == '%' && at[1] == 'l';
 		bool peer = at[0] == '%' && at[1] == 'p';
 		const struct addr *a = local ? &seen->local : &seen->peer;

@@ -171,8 +171,6 @@ START_TEST(a_socket_bound_to_one_interface_is_not_reached_by_others)
 }
 END_TEST
 
-/* Another host refused it: who listens on every address of this one, on the
- * same port, has nothing to do with it. */
 START_TEST(others_that_listen_near_a_refused_port_are_named)
 {
 	int l = listening(5),
@@ -199,6 +197,35 @@ START_TEST(others_that_listen_near_a_refused_port_are_named)
 }
 END_TEST
 
+/* Every address of IPv6 has IPv4's among them: the line keeps the one that
+ * was asked for. */
+START_TEST(who_listens_on_every_address_is_reached_at_the_one_asked_for)
+{
+	int l = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0), off = 0;
+	struct sockaddr_in6 any = { .sin6_family = AF_INET6 };
+	char text[80];
+
+	if (setsockopt(l, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == -1 ||
+	    bind(l, (struct sockaddr *)&any, sizeof any) == -1) {
+		close(l);
+		return; /* no IPv6 here */
+	}
+	ck_assert_int_eq(listen(l, 5), 0);
+	run("client: c = socket");
+	ck_assert_int_eq(
+	    run_with("client: connect c 127.0.0.1 %u", port_of(l) - 1),
+	    SESSION_FAILED);
+	run("why");
+	has(me(l));
+	snprintf(
+	    text, sizeof text, "`client: connect c 127.0.0.1 %u`", port_of(l));
+	has(text);
+	close(l);
+}
+END_TEST
+
+/* Another host refused it: who listens on every address of this one, on the
+ * same port, has nothing to do with it. */
 START_TEST(every_address_is_not_one_of_another_host)
 {
 	int l = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -233,6 +260,57 @@ START_TEST(every_address_is_not_one_of_another_host)
 }
 END_TEST
 
+/* Its end of client's c, which connects to it; sent: what c sends first. */
+static int
+end_of_c(unsigned sent)
+{
+	int l = listening(5), end;
+
+	run("client: c = socket");
+	run_with("client: connect c 127.0.0.1 %u", port_of(l));
+	end = accept4(l, NULL, NULL, SOCK_CLOEXEC);
+	ck_assert_int_ge(end, 0);
+	close(l);
+	run("client: setblocking c off");
+	if (sent > 0)
+		run_with("client: send c \"x\" * %u", sent);
+	run("client: shutdown c SHUT_WR");
+	return end;
+}
+
+START_TEST(who_does_not_close_is_to_be_ended)
+{
+	int end = end_of_c(0);
+
+	/* The acknowledgement of the FIN comes with it at once. */
+	ck_assert_int_eq(send(end, "x", 1, 0), 1);
+	run("client: why c");
+	has("has not closed (CLOSE-WAIT): the program");
+	has("`client: close c`: as not all was read that came in, that resets "
+	    "the connection.");
+	run("client: recv c");
+	run("client: why c");
+	has("To get out of it: let that program close it, or end it; or "
+	    "`client: close c`: Linux then waits for the peer for 60 s at "
+	    "most (net.ipv4.tcp_fin_timeout).");
+	close(end);
+}
+END_TEST
+
+START_TEST(who_does_not_read_is_to_read)
+{
+	int end = end_of_c(8000000);
+	char text[160];
+
+	run("client: why c");
+	has("the peer has not acknowledged its FIN yet");
+	snprintf(text, sizeof text,
+	    "To get out of it: let %s read what has come in there: ", me(end));
+	has(text);
+	close(end);
+}
+END_TEST
+
 static Suite *
 why_other_suite(void)
 {
@@ -250,7 +328,11 @@ why_other_suite(void)
 	tcase_add_test(
 	    c, a_socket_bound_to_one_interface_is_not_reached_by_others);
 	tcase_add_test(c, others_that_listen_near_a_refused_port_are_named);
+	tcase_add_test(
+	    c, who_listens_on_every_address_is_reached_at_the_one_asked_for);
 	tcase_add_test(c, every_address_is_not_one_of_another_host);
+	tcase_add_test(c, who_does_not_close_is_to_be_ended);
+	tcase_add_test(c, who_does_not_read_is_to_read);
 	return s;
 }
 

@@ -138,4 +138,14 @@ has(const char *want)
 	buf_free(&out);
 }
 
+static inline void
+counted(unsigned long crossed, unsigned long dropped, unsigned long again)
+{
+	const struct wire_counts *c = wire_counts(wire);
+
+	ck_assert_uint_eq(c->crossed, crossed);
+	ck_assert_uint_eq(c->dropped, dropped);
+	ck_assert_uint_eq(c->again, again);
+}
+
 #endif
