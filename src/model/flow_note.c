@@ -15,10 +15,16 @@ has(const struct packet *p, unsigned flag)
 	return (p->tcp.flags & flag) != 0;
 }
 
-static int
-shift_of(const struct flow_end *e)
+/* A SYN's own window is never scaled (RFC 7323, 2.2). An end that has begun
+ * anew may have no scale while its connection still has. */
+static unsigned long
+window_of(
+    const struct flow *c, const struct flow_end *from, const struct packet *p)
 {
-	return e->scale < SCALE_MAX ? e->scale : SCALE_MAX;
+	if (!c->scaled || from->scale < 0 || has(p, PACKET_SYN))
+		return p->tcp.window;
+	return (unsigned long)p->tcp.window
+	       << (from->scale < SCALE_MAX ? from->scale : SCALE_MAX);
 }
 
 /* A SYN that is not the one that is known begins a connection; if it answers
@@ -41,6 +47,7 @@ note_syn(struct flow *c, struct flow_end *from, struct flow_end *to,
 		from->renewed = true;
 		from->former = former;
 		to->stale = true;
+		return; /* and so are windows, as they were */
 	}
 	c->scaled = from->scale >= 0 && to->syn && to->scale >= 0;
 }
@@ -77,9 +84,7 @@ place_numbers(struct packet_place *at, const struct flow *c,
 		at->seq = flow_end_relative(from, p->tcp.seq);
 	if (ack)
 		at->ack = flow_end_relative(to, p->tcp.ack);
-	at->window = p->tcp.window;
-	if (c->scaled && !has(p, PACKET_SYN))
-		at->window <<= shift_of(from);
+	at->window = window_of(c, from, p);
 }
 
 /*

@@ -18,6 +18,13 @@
 #define SYN_OPTIONS "020405b4 0402080a 00000001 00000002 01030307 "
 #define SYN_V4 V4_HEADER TCP_HEADER SYN_OPTIONS
 
+/* From [fd00::2] to [fd00::1]; the same ports, "PING". */
+#define V6(next, length) \
+	"60000000 " length next "40 fd000000 00000000 00000000 00000002 " \
+	"fd000000 00000000 00000000 00000001 "
+#define UDP "fc6fff98 000c0000 50494e47 "
+#define UDP_V4 "45000020 00004000 40110000 0a000002 0a000001 " UDP
+
 static inline unsigned
 made_digit(char c)
 {
@@ -52,6 +59,16 @@ made_packet(const char *hex)
 
 	buf_free(&bytes);
 	return p;
+}
+
+static inline void
+payload_is(const struct packet *p, const char *text)
+{
+	size_t len;
+	const unsigned char *data = packet_payload(p, &len);
+
+	ck_assert_uint_eq(len, strlen(text));
+	ck_assert_int_eq(memcmp(data, text, len), 0);
 }
 
 /* What TCP's header shall say. */
