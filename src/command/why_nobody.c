@@ -130,7 +130,7 @@ others_facts(struct why *y, const struct addr *to)
 
 /* Where the socket would connect to, to reach it; NULL: it cannot. */
 static const char *
-host_of(struct why *y, const struct ksock *k, const struct addr *to)
+host_for(struct why *y, const struct ksock *k, const struct addr *to)
 {
 	const struct addr there = addr_unmapped(&k->local);
 	const bool v6 = y->sock->family == AF_INET6;
@@ -155,7 +155,7 @@ connect_way(struct why *y, const struct ksock *k, const struct addr *to)
 	    "connect to the address where somebody listens";
 	const struct addr local = addr_unmapped(&k->local);
 	const bool open = why_open(y) && k->device == 0;
-	const char *host = open ? host_of(y, k, to) : NULL;
+	const char *host = open ? host_for(y, k, to) : NULL;
 
 	if (host != NULL)
 		why_way(y, "%s: %s", there,
