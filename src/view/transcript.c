@@ -459,7 +459,8 @@ view_transcript(struct buf *out, const struct view_style *style,
 		queue_lines(&pen);
 		break;
 	case EVENT_PACKET:
-		packet_lines(out, style, world, &e->packet);
+		if (!e->packet.folded)
+			packet_lines(out, style, world, &e->packet);
 		break;
 	case EVENT_NOTE:
 		note_lines(&pen);
