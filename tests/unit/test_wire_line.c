@@ -69,6 +69,8 @@ START_TEST(so_many_of_a_hundred_are_lost)
 	ck_assert_uint_ge(lost(&out), shares[_i].least);
 	ck_assert_uint_le(lost(&out), shares[_i].most);
 	ck_assert(wire_is_open(wire) == (shares[_i].most == 0));
+	ck_assert(wire_setting(wire)->loss >= 0);
+	ck_assert(wire_setting(wire)->loss <= 100);
 	buf_free(&out);
 }
 END_TEST
@@ -171,7 +173,8 @@ times(int64_t *took)
 
 START_TEST(jitter_varies_and_repeats_with_its_seed)
 {
-	int64_t first[500], second[500], least = INT64_MAX, most = 0;
+	int64_t first[500], second[500], third[500], least = INT64_MAX,
+						     most = 0;
 
 	wire_set_delay(wire, 50, 30);
 	times(first);
@@ -181,6 +184,9 @@ START_TEST(jitter_varies_and_repeats_with_its_seed)
 	wire_set_loss(wire, 0, 5);
 	times(second);
 	ck_assert_mem_ne(first, second, sizeof first);
+	wire_set_loss(wire, 0, 5);
+	times(third);
+	ck_assert_mem_eq(second, third, sizeof second);
 	for (unsigned i = 0; i < 500; i++) {
 		least = first[i] < least ? first[i] : least;
 		most = first[i] > most ? first[i] : most;
