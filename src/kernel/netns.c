@@ -154,6 +154,7 @@ netns_close(struct netns *ns)
 			close(*fd);
 		*fd = -1;
 	}
+	netns_let_go(&ns->keeper);
 }
 
 /* ---- settings ---- */

@@ -4,6 +4,7 @@
  * where it is, and ends.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -74,13 +75,15 @@ hand_over(int channel, struct netns hosts[NETNS_HOSTS], struct netns_report *r)
 }
 
 static _Noreturn void
-helper(netns_build *build, int channel)
+helper(netns_build *build, int channel, pid_t shell)
 {
 	struct netns hosts[NETNS_HOSTS] = { NETNS_NONE, NETNS_NONE };
 	struct netns_report r = { 0 };
 
 	(void)build(hosts, &r);
 	hand_over(channel, hosts, &r);
+	if (r.error == 0 && fork() == 0)
+		netns_keep(hosts, channel, shell);
 	_exit(0);
 }
 
@@ -152,12 +155,21 @@ take_over(int channel, struct netns hosts[NETNS_HOSTS], struct netns_report *r)
 	return 0;
 }
 
+/* Each host has an end: when the last is closed, so is all the rest. */
+static void
+share_keeper(int end, struct netns hosts[NETNS_HOSTS])
+{
+	hosts[0].keeper = end;
+	if (hosts[1].net >= 0)
+		hosts[1].keeper = fcntl(end, F_DUPFD_CLOEXEC, 0);
+}
+
 int
 netns_helper(netns_build *build, struct netns hosts[NETNS_HOSTS],
     struct netns_report *r, struct err *err)
 {
 	int ends[2], heard;
-	pid_t pid;
+	pid_t pid, shell = getpid();
 
 	*r = (struct netns_report){ 0 };
 	for (size_t h = 0; h < NETNS_HOSTS; h++)
@@ -166,13 +178,16 @@ netns_helper(netns_build *build, struct netns hosts[NETNS_HOSTS],
 		return err_set(err, 0, "socketpair: %s", strerror(errno));
 	pid = fork();
 	if (pid == 0)
-		helper(build, ends[1]);
+		helper(build, ends[1], shell);
 	if (pid < 0)
 		err_set(
 		    err, 0, "starting a helper process: %s", strerror(errno));
 	close(ends[1]);
 	heard = pid < 0 ? -1 : take_over(ends[0], hosts, r);
-	close(ends[0]);
+	if (heard < 0 || r->error != 0)
+		close(ends[0]);
+	else
+		share_keeper(ends[0], hosts);
 	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	if (heard == 0)

@@ -17,6 +17,7 @@ struct pcapfile {
 	pcap_t *kind;
 	pcap_dumper_t *out;
 	char *path;
+	int failed; /* errno of the first write that did; 0: none */
 };
 
 /*
@@ -70,6 +71,14 @@ pcapfile_new(const char *path, struct err *err)
 	return NULL;
 }
 
+/* libpcap does not tell; later errno may be something else's. */
+static void
+note_failure(struct pcapfile *f)
+{
+	if (f->failed == 0 && ferror(pcap_dump_file(f->out)) != 0)
+		f->failed = errno != 0 ? errno : EIO;
+}
+
 void
 pcapfile_add(struct pcapfile *f, const struct packet *p)
 {
@@ -82,7 +91,9 @@ pcapfile_add(struct pcapfile *f, const struct packet *p)
 		.len = (bpf_u_int32)p->length,
 	};
 
+	errno = 0;
 	pcap_dump((unsigned char *)f->out, &header, p->bytes);
+	note_failure(f);
 }
 
 int
@@ -91,9 +102,9 @@ pcapfile_close(struct pcapfile *f, struct err *err)
 	int result = 0;
 
 	errno = 0;
-	if (pcap_dump_flush(f->out) == -1 ||
-	    ferror(pcap_dump_file(f->out)) != 0) {
-		cannot_write(f->path, errno != 0 ? errno : EIO, err);
+	if (pcap_dump_flush(f->out) == -1 || f->failed != 0) {
+		note_failure(f);
+		cannot_write(f->path, f->failed != 0 ? f->failed : EIO, err);
 		result = -1;
 	}
 	pcap_dump_close(f->out);
