@@ -174,7 +174,7 @@ other_parts(struct row *r)
 		part(r, "a later fragment of a packet");
 	else if (r->p->family != 0 && r->p->bad == NULL)
 		part(r, "protocol %u", r->p->protocol);
-	part(r, "%zu bytes", r->p->length);
+	part(r, "%zu byte%s", r->p->length, r->p->length == 1 ? "" : "s");
 }
 
 /* What tells it apart from the others, in a word or two. */
@@ -343,7 +343,7 @@ packet_lines(struct buf *out, const struct view_style *style,
 		head(&r);
 		kind_part(&r);
 		part(&r, "sent again by the kernel;");
-		put(&r, NULL, " it is held, so it is only counted", 34);
+		part(&r, "it is held, so it is only counted");
 		buf_addc(out, '\n');
 	} else if (p->fate == FATE_DELIVERED) {
 		head(&r);
