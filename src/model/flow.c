@@ -87,7 +87,6 @@ uncount(struct flows *f, struct flow *c)
 {
 	if (c->counted && c->epoch == f->epoch)
 		f->owing--;
-	c->counted = false;
 }
 
 static void

@@ -21,7 +21,7 @@ flow_end_start(struct flow_end *e, uint32_t first)
 	e->scale = -1;
 	/* One turn ahead, so that a number before the first has an offset. */
 	e->next = e->acked = (UINT64_C(1) << 32) + first;
-	e->renewed = e->stale = false;
+	e->renewed = false;
 	e->begin = e->end = 0;
 }
 
@@ -56,7 +56,7 @@ flow_end_relative(const struct flow_end *e, uint32_t number)
 bool
 flow_end_owes(const struct flow_end *e)
 {
-	return e->known && !e->stale && e->acked < e->next;
+	return e->known && e->acked < e->next;
 }
 
 const struct flow_taken *

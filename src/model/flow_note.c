@@ -46,7 +46,6 @@ note_syn(struct flow *c, struct flow_end *from, struct flow_end *to,
 	if (again && to != from && to->known) {
 		from->renewed = true;
 		from->former = former;
-		to->stale = true;
 		return; /* and so are windows, as they were */
 	}
 	c->scaled = from->scale >= 0 && to->syn && to->scale >= 0;
@@ -99,7 +98,7 @@ is_probe(const struct flow_end *from, const struct packet *p, uint64_t offset,
 {
 	const struct flow_taken *t;
 
-	if (has(p, PACKET_SYN | PACKET_FIN | PACKET_RST) || span > 1 ||
+	if (has(p, PACKET_SYN | PACKET_FIN) || span > 1 ||
 	    offset + 1 != from->next)
 		return false;
 	if (span == 0)

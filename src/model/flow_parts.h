@@ -31,8 +31,6 @@ struct flow_end {
 	 * answered with its own, may still count as before: from this. */
 	bool renewed;
 	uint32_t former;
-	/* The peer has begun anew, and this end not yet. */
-	bool stale;
 
 	struct flow_taken *taken; /* in the order of their offsets */
 	size_t begin, end, cap;	  /* those that are known: [begin, end) */

@@ -143,14 +143,14 @@ START_TEST(a_half_open_connection_counts_as_before)
 	    /* This the client never gets. */
 	    { { true, ACK, 301, .ack = 101, .len = 8 }, 1, .ack = 1,
 		.owe = true },
-	    { { .flags = SYN, .seq = 400 }, .owe = true },
+	    { { .flags = SYN, .seq = 50 }, .owe = true },
 	    { { true, ACK, 309, .ack = 101 }, 9, .ack = 1, .window = 4000,
 		.owe = true },
 	    /* The old one is reset; the SYN still waits for its answer. */
 	    { { .flags = RST, .seq = 101 }, 1, .ack = 0, .owe = true },
-	    { { .flags = SYN, .seq = 400 }, .repeats = 5, .owe = true },
-	    { { true, SYN | ACK, 900, .ack = 401 }, .ack = 1, .owe = true },
-	    { { false, ACK, 401, .ack = 901 }, 1, .ack = 1 });
+	    { { .flags = SYN, .seq = 50 }, .repeats = 5, .owe = true },
+	    { { true, SYN | ACK, 900, .ack = 51 }, .ack = 1, .owe = true },
+	    { { false, ACK, 51, .ack = 901 }, 1, .ack = 1 });
 }
 END_TEST
 
@@ -160,9 +160,35 @@ START_TEST(a_reset_owes_nothing)
 	    { { true, SYN | ACK, 300, .ack = 101 }, .ack = 1, .owe = true },
 	    { { false, ACK, 101, .ack = 301, .len = 5 }, 1, .ack = 1,
 		.owe = true },
-	    { { true, RST, 301, .ack = 0 }, 1, .ack = 0 },
+	    { { true, RST | ACK, 301, .ack = 106 }, 1, .ack = 6 },
 	    /* Sent before it arrived. */
 	    { { false, ACK, 106, .ack = 301, .len = 5 }, 6, .ack = 1 });
+}
+END_TEST
+
+START_TEST(a_syn_that_was_not_seen_is_not_counted_from)
+{
+	PLAY({ { true, SYN | ACK, 500, .ack = 101 }, .unknown = true,
+	    .owe = true });
+}
+END_TEST
+
+/* What was sent before the new SYN is of no account. */
+START_TEST(another_connection_repeats_nothing_of_the_old)
+{
+	PLAY({ { .flags = SYN, .seq = 100 }, .owe = true },
+	    { { true, SYN | ACK, 500, .ack = 101 }, .ack = 1, .owe = true },
+	    { { false, ACK, 101, .ack = 501, .len = 10 }, 1, .ack = 1,
+		.owe = true },
+	    { { .flags = SYN, .seq = 99 }, .owe = true },
+	    { { true, SYN | ACK, 400, .ack = 100 }, .ack = 1, .owe = true },
+	    { { false, ACK, 100, .ack = 401, .len = 10 }, 1, .ack = 1,
+		.owe = true },
+	    { { false, ACK, 100, .ack = 401, .len = 10 }, 1, .ack = 1,
+		.repeats = 6, .owe = true },
+	    /* 10 bytes passed unseen. */
+	    { { false, ACK, 120, .ack = 401, .len = 10 }, 21, .ack = 1,
+		.owe = true });
 }
 END_TEST
 
@@ -245,10 +271,10 @@ END_TEST
 /* ---- bounds ---- */
 
 static void
-open_port(unsigned number, unsigned port)
+send_from(unsigned number, unsigned flags, unsigned port)
 {
 	/* Ports are few; the other half goes to another address. */
-	struct made made = { .flags = SYN, .seq = 1, .port = port & 0xffff };
+	struct made made = { .flags = flags, .seq = 1, .port = port & 0xffff };
 	struct packet *p = made_segment(&made);
 
 	if (port > 0xffff)
@@ -262,22 +288,27 @@ START_TEST(the_oldest_connection_is_forgotten)
 	unsigned number = 1;
 
 	for (; number <= 65535; number++)
-		open_port(number, number);
-	open_port(number++, 0x10001);
+		send_from(number, SYN, number);
+	send_from(number++, SYN, 0x10001);
 	/* All are known; the first is used again, the second forgotten. */
 	ck_assert_uint_eq(NOTE(number++, false, SYN, 1, .port = 1).repeats, 1);
-	open_port(number++, 0x10002);
+	send_from(number++, SYN, 0x10002);
 	ck_assert_uint_eq(NOTE(number++, false, SYN, 1, .port = 1).repeats, 1);
 	ck_assert_uint_eq(NOTE(number++, false, SYN, 1, .port = 3).repeats, 3);
 	ck_assert_uint_eq(NOTE(number++, false, SYN, 1, .port = 2).repeats, 0);
-	/* What is forgotten owes nothing any more. */
-	flows_settled(flows);
-	open_port(number++, 0x10003);
-	for (unsigned i = 1; i <= 65535; i++)
-		NOTE(number++, true, RST | ACK, 0, 2, .port = i);
+}
+END_TEST
+
+START_TEST(what_is_forgotten_owes_nothing)
+{
+	unsigned number = 1;
+
+	NOTE(number++, false, SYN, 1, .port = 1);
+	for (unsigned port = 2; port <= 65535; port++)
+		send_from(number++, RST, port);
+	send_from(number++, RST, 0x10001);
 	ck_assert(flows_owe(flows));
-	NOTE(number++, true, RST | ACK, 0, 2, .port = 0x10000 - 1);
-	flows_settled(flows);
+	send_from(number++, RST, 0x10002);
 	ck_assert(!flows_owe(flows));
 }
 END_TEST
@@ -295,6 +326,8 @@ add_numbers(TCase *c)
 	tcase_add_test(c, another_syn_begins_another_connection);
 	tcase_add_test(c, a_half_open_connection_counts_as_before);
 	tcase_add_test(c, a_reset_owes_nothing);
+	tcase_add_test(c, a_syn_that_was_not_seen_is_not_counted_from);
+	tcase_add_test(c, another_connection_repeats_nothing_of_the_old);
 	tcase_add_test(c, both_may_open);
 	tcase_add_test(c, a_socket_may_be_connected_to_itself);
 }
@@ -311,6 +344,7 @@ flow_suite(void)
 	tcase_add_test(c, only_what_was_noted_since_is_asked_about);
 	tcase_add_test(c, an_acknowledgement_of_a_part_is_not_enough);
 	tcase_add_test(c, the_oldest_connection_is_forgotten);
+	tcase_add_test(c, what_is_forgotten_owes_nothing);
 	return s;
 }
 

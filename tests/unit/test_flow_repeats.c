@@ -53,6 +53,7 @@ START_TEST(what_was_not_seen_repeats_nothing_known)
 	/* An acknowledgement tells of data that passed, too. */
 	acked(9, 1000);
 	ck_assert_uint_eq(data(10, 900, 10).repeats, 0);
+	ck_assert_uint_eq(data(10, 900, 10).repeats, 0);
 	ck_assert_uint_eq(data(11, 1000, 10).repeats, 0);
 	ck_assert_uint_eq(data(12, 1000, 10).repeats, 11);
 }
@@ -158,6 +159,15 @@ START_TEST(a_fin_is_no_probe)
 	acked(5, 2);
 	at = NOTE(6, .flags = FIN | ACK, .seq = 0xfffffff1, .ack = 1);
 	ck_assert(!at.probe && at.repeats == 4);
+	/* Behind data, and alone when it comes again. */
+	NOTE(8, false, FIN | ACK, 0xfffffff2, .ack = 1, .len = 5);
+	acked(9, 8);
+	at = NOTE(10, false, FIN | ACK, 0xfffffff7, .ack = 1);
+	ck_assert(!at.probe && at.repeats == 8);
+	/* What stands in a RST is not sent. */
+	NOTE(11, false, RST, 0xfffffff8, .len = 5);
+	at = NOTE(12, false, ACK, 0xfffffff8, .ack = 1, .len = 5);
+	ck_assert_uint_eq(at.repeats, 0);
 	ck_assert(!NOTE(7, .flags = RST, .seq = 0xfffffff1).probe);
 }
 END_TEST

@@ -103,6 +103,18 @@ START_TEST(udp_says_ports_and_data)
 }
 END_TEST
 
+START_TEST(udp_may_end_before_ip_does)
+{
+	struct packet *p =
+	    made_packet("45000020 00004000 40110000 0a000002 0a000001 "
+			"fc6fff98 000b0000 50494e47");
+
+	ck_assert_ptr_null(p->bad);
+	payload_is(p, "PIN");
+	packet_free(p);
+}
+END_TEST
+
 START_TEST(ip_options_are_passed_over)
 {
 	struct packet *p =
@@ -289,7 +301,10 @@ END_TEST
 
 START_TEST(what_stands_behind_a_quotation_is_not_of_it)
 {
-	struct packet *p = made_packet(ICMP_V4 UDP_V4 "ffffffff"), *q;
+	struct packet *p = made_packet(
+			  "45000040 00000000 40010000 0a000001 0a000002 "
+			  "03030000 00000000 " UDP_V4 "ffffffff"),
+		      *q;
 
 	ck_assert_ptr_null(p->bad);
 	q = packet_quoted(p);
@@ -408,6 +423,7 @@ packet_suite(void)
 	tcase_add_test(c, data_ends_where_ip_says);
 	tcase_add_test(c, blocks_of_sack_are_read);
 	tcase_add_test(c, udp_says_ports_and_data);
+	tcase_add_test(c, udp_may_end_before_ip_does);
 	tcase_add_test(c, ip_options_are_passed_over);
 	tcase_add_loop_test(c, fragments_are_told_apart, 0, LEN(fragments));
 	tcase_add_loop_test(

@@ -23,7 +23,7 @@ static const struct {
 	    "a TCP option claims 0 bytes", 1460, -1 },
 	{ "020405b4 08010000 00000000 00000000 01030307",
 	    "a TCP option claims 1 byte, and has 2", 1460, -1 },
-	{ "020405b4 01010101 01010101 01010101 01010304",
+	{ "020405b4 01010101 01010101 01010101 01010303",
 	    "a TCP option claims to be longer than the header", 1460, -1 },
 	{ "020405b4 01010101 01010101 01010101 01010103",
 	    "a TCP option is cut off", 1460, -1 },
@@ -127,6 +127,11 @@ static const struct {
 	{ "45000020 00004000 40110000 0a000002 0a000001 fc6fff98 000d0000 "
 	  "50494e47",
 	    "the UDP header claims more bytes than the packet has", AF_INET,
+	    PACKET_UDP, true, true },
+	/* The first complaint stays. */
+	{ "45000021 00004000 40110000 0a000002 0a000001 fc6fff98 00640000 "
+	  "50494e47",
+	    "the IPv4 header claims more bytes than the packet has", AF_INET,
 	    PACKET_UDP, true, true },
 	/* ICMP */
 	{ "4500001b 00000000 40010000 0a000001 0a000002 03030000 000000",
