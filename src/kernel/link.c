@@ -4,6 +4,8 @@
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include "kernel/link.h"
@@ -22,6 +24,19 @@ begin(union rtnl_message *m, unsigned link, unsigned flags, unsigned change)
 	info->ifi_flags = flags;
 	info->ifi_change = change;
 	return h;
+}
+
+/* As if_nametoindex(3), but without a descriptor more, whose want that would
+ * not tell. */
+unsigned
+link_index(int rtnl, const char *name)
+{
+	struct ifreq request = { 0 };
+
+	snprintf(request.ifr_name, sizeof request.ifr_name, "%s", name);
+	return ioctl(rtnl, SIOCGIFINDEX, &request) < 0
+		   ? 0
+		   : (unsigned)request.ifr_ifindex;
 }
 
 int

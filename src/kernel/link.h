@@ -4,6 +4,8 @@
 #ifndef KERNEL_LINK_H
 #define KERNEL_LINK_H
 
+/* The index of the link of that name; 0 with errno set: there is none. */
+unsigned link_index(int rtnl, const char *name);
 /* 0, or -1 with errno set. */
 int link_up(int rtnl, unsigned link);
 /*

@@ -7,7 +7,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <net/if.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -137,7 +136,7 @@ set_up_wire(int rtnl, enum host host, struct netns_report *r)
 	enum { BITS = 24, BITS6 = 64 };
 	const char *four = host_address(host, AF_INET);
 	const char *six = host_address(host, AF_INET6);
-	unsigned link = if_nametoindex("wire0");
+	unsigned link = link_index(rtnl, "wire0");
 
 	if (link == 0 || link_address(rtnl, link, AF_INET, four, BITS) < 0)
 		return netns_fail(r, "giving it an address");

@@ -38,13 +38,14 @@ make_device(int fd, const char *name)
 static int
 quieten(const char *name)
 {
-	unsigned link = if_nametoindex(name);
-	int rtnl = link == 0 ? -1 : rtnl_open(0);
-	int result, error;
+	int rtnl = rtnl_open(0), result = -1, error;
+	unsigned link;
 
 	if (rtnl < 0)
 		return -1;
-	result = link_quiet(rtnl, link, TUN_MTU, QUEUE);
+	link = link_index(rtnl, name);
+	if (link != 0)
+		result = link_quiet(rtnl, link, TUN_MTU, QUEUE);
 	error = errno;
 	close(rtnl);
 	errno = error;
