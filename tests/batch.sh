@@ -261,6 +261,41 @@ if unshare -Urn true 2>/dev/null; then
 	has err 'user.max_net_namespaces'
 fi
 
+# --- no wire: what is there goes on
+
+if unshare -Urm mount -t tmpfs none /dev/net 2>/dev/null; then
+	what="no /dev/net/tun"
+	lines 'server: socket' 'net wire' 'server: listen 3'
+	unshare -Urm sh -c "mount -t tmpfs none /dev/net &&
+		exec timeout 60 '$sockets' --net loopback" <in >out 2>err
+	status=$?
+	((status == 1)) || fail "$what: exit status $status"
+	has err 'a wire cannot be made: '
+	# shellcheck disable=SC2016 # backquotes are the message's
+	out 'The network is still `loopback`, as it was.'
+	out 'server: listen(3, 128) = 0'
+	lines
+	unshare -Urm sh -c "mount -t tmpfs none /dev/net &&
+		exec timeout 60 '$sockets' --net wire" <in >out 2>err
+	status=$?
+	((status == 1)) || fail "$what: exit status $status"
+	none out
+	has err 'a wire cannot be made: '
+	checks=$((checks + 2))
+fi
+if unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>/dev/null; then
+	run 0 --net wire net
+	has out 'wire: a private network of two hosts'
+	run 0 --net=wire -c wire
+	has out 'wire     open: '
+	# The lab that it ends with is not the one it began with.
+	run 0 --net wire -c $'server: socket\nnet loopback\nnet wire\nnet'
+	out 'server    10.0.0.1, fd00::1, 127.0.0.1, ::1    none yet'
+fi
+run 1 wire hold
+# shellcheck disable=SC2016 # backquotes are the message's
+has err 'has no wire; `net wire` begins anew'
+
 # --- files of lines
 
 lines 'server: socket' 'run two.txt' 'server: close 3'

@@ -37,6 +37,12 @@ if [[ " ${args[*]} " =~ \ --net[\ =](loopback|wire)\  ]] &&
 	exit 77
 fi
 
+if [[ " ${args[*]} " =~ \ --net[\ =]wire\  ]] &&
+    ! reason=$(unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>&1); then
+	echo "this machine has no wire: ${reason##*: /dev}"
+	exit 77
+fi
+
 work=$(mktemp -d) || exit
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit

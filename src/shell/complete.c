@@ -1,27 +1,15 @@
-/* shell/complete.c - candidates for the word at the cursor. */
+/*
+ * shell/complete.c - candidates for the word at the cursor: the line so far,
+ * and the arguments of calls. A command's words are in complete_words.c.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/alloc.h"
-#include "command/player.h"
 #include "command/who.h"
-#include "command/wire_words.h"
 #include "model/constant.h"
-#include "shell/complete.h"
-#include "shell/cursor.h"
-
-/* So many numbers are offered; no list of thousands. */
-enum { PACKETS_MAX = 40 };
-
-struct finder {
-	struct session *s;
-	struct cursor at;
-	const char *typed; /* the word so far */
-	size_t typed_len;
-	struct completion *out;
-	size_t cap;
-};
+#include "shell/complete_parts.h"
 
 static bool
 has(const struct completion *c, const char *word)
@@ -33,8 +21,9 @@ has(const struct completion *c, const char *word)
 	return false;
 }
 
-static void
-add(struct finder *f, const char *before, const char *word, const char *after)
+void
+complete_add(
+    struct finder *f, const char *before, const char *word, const char *after)
 {
 	struct buf whole = { 0 };
 	struct completion *out = f->out;
@@ -64,8 +53,8 @@ process_of(const struct finder *f)
 	return p;
 }
 
-static void
-add_sockets(struct finder *f, const char *after)
+void
+complete_sockets(struct finder *f, const char *after)
 {
 	const struct wproc *p = process_of(f);
 
@@ -75,39 +64,39 @@ add_sockets(struct finder *f, const char *after)
 		if (p->fds[fd].socket == 0)
 			continue;
 		if (p->fds[fd].name != NULL) {
-			add(f, "", p->fds[fd].name, after);
+			complete_add(f, "", p->fds[fd].name, after);
 		} else if (after[0] == '\0') {
 			buf_printf(&number, "%zu", fd);
-			add(f, "", number.data, after);
+			complete_add(f, "", number.data, after);
 		}
 		buf_free(&number);
 	}
 }
 
-static void
-add_processes(struct finder *f, const char *after)
+void
+complete_processes(struct finder *f, const char *after)
 {
 	const struct world *w = lab_world(f->s->lab);
 	const char *name;
 
 	for (size_t i = 0; (name = who_name(w, i)) != NULL; i++)
-		add(f, "", name, after);
+		complete_add(f, "", name, after);
 }
 
-static void
-add_calls(struct finder *f, const char *before, bool of_sockets)
+void
+complete_calls(struct finder *f, const char *before, bool of_sockets)
 {
 	for (size_t i = 0; calls[i] != NULL; i++) {
 		if (!of_sockets || calls[i]->args[0].kind == ARG_FD)
-			add(f, before, calls[i]->name, "");
+			complete_add(f, before, calls[i]->name, "");
 	}
 }
 
-static void
-add_commands(struct finder *f)
+void
+complete_commands(struct finder *f)
 {
 	for (size_t i = 0; commands[i] != NULL; i++)
-		add(f, "", commands[i]->name, "");
+		complete_add(f, "", commands[i]->name, "");
 }
 
 static void
@@ -123,7 +112,7 @@ add_variables(struct finder *f)
 	     (name = world_variable_at(w, i, &owner, &value)) != NULL; i++) {
 		if (value != NULL &&
 		    (owner == 0 || (p != NULL && owner == p->id)))
-			add(f, "", name, "");
+			complete_add(f, "", name, "");
 	}
 }
 
@@ -137,7 +126,7 @@ add_constants(struct finder *f, enum constant_group group)
 
 	for (const struct constant *c = constants; c->name != NULL; c++) {
 		if (c->group == group)
-			add(f, dotted ? module : "", c->name, "");
+			complete_add(f, dotted ? module : "", c->name, "");
 	}
 }
 
@@ -168,7 +157,7 @@ add_argument(struct finder *f, const struct arg *arg)
 	switch (arg->kind) {
 	case ARG_FD:
 	case ARG_FDS:
-		add_sockets(f, "");
+		complete_sockets(f, "");
 		return;
 	case ARG_CONST:
 	case ARG_BITS:
@@ -249,139 +238,15 @@ add_arguments(struct finder *f)
 }
 
 static void
-add_lessons(struct finder *f)
-{
-	char *name;
-
-	for (size_t i = 0; (name = lesson_name(i)) != NULL; i++) {
-		add(f, "", name, "");
-		free(name);
-	}
-	add(f, "", "check", "");
-}
-
-static void
-add_views(struct finder *f)
-{
-	for (size_t i = 0; commands[i] != NULL; i++) {
-		if (commands[i]->is_view)
-			add(f, "", commands[i]->name, "");
-	}
-}
-
-static void
-add_networks(struct finder *f)
-{
-	for (enum lab_net net = LAB_HOST; net <= LAB_WIRE; net++)
-		add(f, "", lab_net_name(net), "");
-}
-
-/* The words of `wire`, or the numbers of packets that are on it. */
-static void
-add_wire(struct finder *f)
-{
-	const struct wire *w = lab_wire(f->s->lab);
-	const char *word;
-
-	for (size_t i = 0; f->at.index == 0 && (word = wire_word(i)) != NULL;
-	     i++)
-		add(f, "", word, "");
-	if (f->at.index == 0 || w == NULL ||
-	    !wire_takes_packets(f->at.first.text, f->at.first.len))
-		return;
-	for (size_t i = 0; i < wire_count(w) && i < PACKETS_MAX; i++) {
-		struct buf number = { 0 };
-
-		buf_printf(&number, "%u", wire_at(w, i)->number);
-		add(f, "", number.data, "");
-		buf_free(&number);
-	}
-}
-
-/* process NAME on HOST */
-static void
-add_host(struct finder *f)
-{
-	if (f->at.command != command_find("process") ||
-	    lab_net(f->s->lab) != LAB_WIRE)
-		return;
-	if (f->at.index == 1)
-		add(f, "", "on", "");
-	if (f->at.index == 2) {
-		add(f, "", host_name(HOST_SERVER), "");
-		add(f, "", host_name(HOST_CLIENT), "");
-	}
-}
-
-/* What follows a command's first word. */
-static void
-add_later_words(struct finder *f)
-{
-	switch (f->at.command->word) {
-	case WORD_FILE:
-		f->out->files = true;
-		return;
-	case WORD_WIRE:
-		add_wire(f);
-		return;
-	case WORD_PROCESS:
-		add_host(f);
-		return;
-	case WORD_NONE:
-	case WORD_NAME:
-	case WORD_SOCKET:
-	case WORD_LESSON:
-	case WORD_VIEW:
-	case WORD_NET:
-		return;
-	}
-}
-
-static void
-add_words(struct finder *f)
-{
-	switch (f->at.command->word) {
-	case WORD_NONE:
-		return;
-	case WORD_PROCESS:
-		add_processes(f, "");
-		return;
-	case WORD_NAME:
-		add_calls(f, "", false);
-		add_commands(f);
-		add(f, "", "notation", "");
-		return;
-	case WORD_SOCKET:
-		add_sockets(f, "");
-		return;
-	case WORD_FILE:
-		f->out->files = true;
-		return;
-	case WORD_LESSON:
-		add_lessons(f);
-		return;
-	case WORD_VIEW:
-		add_views(f);
-		return;
-	case WORD_NET:
-		add_networks(f);
-		return;
-	case WORD_WIRE:
-		add_wire(f);
-		return;
-	}
-}
-
-static void
 add_start(struct finder *f)
 {
-	add_calls(f, "", false);
-	add_sockets(f, ".");
+	complete_calls(f, "", false);
+	complete_sockets(f, ".");
 	if (f->at.assigned)
 		return;
-	add_commands(f);
+	complete_commands(f);
 	if (f->at.process.len == 0)
-		add_processes(f, ":");
+		complete_processes(f, ":");
 }
 
 /* `socket.` may be Python's module: all calls are in it. */
@@ -390,7 +255,7 @@ add_methods(struct finder *f)
 {
 	char *before = x_strndup(f->at.receiver.text, f->at.receiver.len + 1);
 
-	add_calls(f, before, strcmp(before, "socket.") != 0);
+	complete_calls(f, before, strcmp(before, "socket.") != 0);
 	free(before);
 }
 
@@ -427,9 +292,9 @@ complete_find(
 	else if (f.at.place == CURSOR_METHOD)
 		add_methods(&f);
 	else if (f.at.place == CURSOR_WORD && f.at.index == 0)
-		add_words(&f);
+		complete_words(&f);
 	else if (f.at.place == CURSOR_WORD)
-		add_later_words(&f);
+		complete_later_words(&f);
 	else if (f.at.place == CURSOR_ARGUMENT && f.at.quote == '\0')
 		add_arguments(&f);
 	out->after = follows(&f);

@@ -1,6 +1,6 @@
 /*
- * tests/unit/session_made.h - a session on this machine's own network: what
- * it shows and complains of is kept.
+ * tests/unit/session_made.h - a session on this machine's own network, or on
+ * another one: what it shows and complains of is kept.
  */
 #ifndef UNIT_SESSION_MADE_H
 #define UNIT_SESSION_MADE_H
@@ -42,7 +42,7 @@ ui_width(void *context)
 }
 
 static inline void
-setup(void)
+setup_on(enum lab_net net)
 {
 	struct session_ui ui = { .write = ui_write,
 		.complain = ui_complain,
@@ -50,16 +50,23 @@ setup(void)
 		.width = ui_width };
 	struct err err = { 0 };
 
-	lab = lab_new(LAB_HOST, &err);
+	lab = lab_new(net, &err);
 	ck_assert_msg(lab != NULL, "%s", err.text);
 	session_open(&session, lab, &ui);
 }
 
 static inline void
+setup(void)
+{
+	setup_on(LAB_HOST);
+}
+
+/* `net` may have made another lab. */
+static inline void
 teardown(void)
 {
 	session_close(&session);
-	lab_free(lab);
+	lab_free(session.lab);
 	buf_free(&shown);
 	buf_free(&complained);
 }
@@ -75,7 +82,7 @@ run(const char *line)
 static inline const struct event *
 last_event(void)
 {
-	struct journal *j = lab_journal(lab);
+	struct journal *j = lab_journal(session.lab);
 
 	ck_assert_uint_gt(journal_count(j), 0);
 	return journal_at(j, journal_count(j) - 1);

@@ -139,6 +139,12 @@ static const struct {
 	{ "help lis", "listen", 5, ' ' },
 	{ "help notat", "notation", 5, ' ' },
 	{ "server: why co", "conn", 12, ' ' },
+	{ "net ", "host loopback wire", 4, ' ' },
+	{ "net host w", "", 9, ' ' },
+	{ "wire de", "default delay deliver", 5, ' ' },
+	{ "wire drop ", "", 10, ' ' },
+	{ "wire loss 5 ", "seed", 12, ' ' },
+	{ "process x ", "", 10, ' ' },
 	/* nothing is known */
 	{ "nonsense s", "", 0, ' ' },
 	{ "server: send s \"SOCK_D", "", 16, ' ' },

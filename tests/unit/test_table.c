@@ -75,6 +75,23 @@ START_TEST(processes_say_what_they_do)
 }
 END_TEST
 
+/* Where there is but one host, it is not named. */
+START_TEST(on_a_wire_processes_have_hosts)
+{
+	struct event start = { .kind = EVENT_PROCESS, .process = 1, .fd = -1 };
+
+	start.proc.what = PROCESS_STARTED;
+	start.proc.name = x_strdup("peer");
+	start.proc.pid = 4201;
+	start.proc.host = HOST_SERVER;
+	journal_free(j);
+	j = journal_new();
+	journal_append(j, &start);
+	processes_are("PROCESS           PID  SOCKETS  HOST    NOW\n"
+		      "peer             4201        0  server  idle\n");
+}
+END_TEST
+
 #define TITLES "PROCESS NAME FD TYPE STATE       LOCAL           PEER"
 START_TEST(sockets_are_rows)
 {
@@ -257,6 +274,7 @@ table_suite(void)
 	tcase_add_checked_fixture(c, begin, end);
 	tcase_add_test(c, an_empty_lab_has_headings);
 	tcase_add_test(c, processes_say_what_they_do);
+	tcase_add_test(c, on_a_wire_processes_have_hosts);
 	tcase_add_test(c, sockets_are_rows);
 	tcase_add_test(c, columns_without_anything_are_hidden);
 	tcase_add_test(c, what_blocks_stands_below);
