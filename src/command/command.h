@@ -57,7 +57,6 @@ struct session_ui {
 /* What lines act on. Owned by the shell (shell/session.c). */
 struct session {
 	struct lab *lab;
-	unsigned labs; /* how many it has worked in before: session_use */
 	char *current; /* the current process's name: "main" */
 	bool json;
 	bool stop_on_failure; /* -e */

@@ -65,12 +65,8 @@ run_step(struct replay *r, const struct lesson_step *step,
 	for (size_t i = 0; i < step->command_count; i++) {
 		const struct lesson_line *line = &step->commands[i];
 		size_t first = journal_count(lab_journal(r->s->lab));
-		unsigned labs = r->s->labs;
 		enum session_result result = replay_line(r, line);
 
-		/* `net`: a journal of its own. */
-		if (r->s->labs != labs)
-			first = 0;
 		judge_line(r->s, step, first, result, printed, err);
 		if (!err_is_set(err))
 			continue;

@@ -136,12 +136,8 @@ told_run(struct told *told, struct session *s, const char *text,
     const struct lesson_step *step)
 {
 	size_t first = journal_count(lab_journal(s->lab));
-	unsigned labs = s->labs;
 	enum session_result result = run_heard(s, text, &told->text);
 
-	/* `net`: a journal of its own. */
-	if (s->labs != labs)
-		first = 0;
 	switch (told_errors_since(s, first, step)) {
 	case TOLD_NONE:
 		break;
