@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "view/packet_parts.h"
 
-enum { WIDTH = 80, INDENT = 4, DEEP = 8, DATA_SHOWN = 48 };
+enum { WIDTH = 80, INDENT = 4, DEEP = 8, GAP = 2, DATA_SHOWN = 48 };
 
 #define BOLD "1"
 #define DIM "2"
@@ -20,7 +20,8 @@ struct row {
 	const struct event_packet *e;
 	const struct packet *p;
 	bool absolute;
-	unsigned at; /* columns that are taken */
+	unsigned at;  /* columns that are taken */
+	unsigned gap; /* blanks before the next part */
 };
 
 static void
@@ -43,11 +44,11 @@ part_styled(struct row *r, const char *sgr, const char *text)
 {
 	size_t len = strlen(text);
 
-	if (r->at + 2 + len > WIDTH) {
+	if (r->at + r->gap + len > WIDTH) {
 		buf_printf(r->out, "\n%*s", DEEP, "");
 		r->at = DEEP;
 	} else {
-		put(r, NULL, "  ", 2);
+		put(r, NULL, "  ", r->gap);
 	}
 	put(r, sgr, text, len);
 }
@@ -141,10 +142,13 @@ tcp_parts(struct row *r)
 	const struct packet_place *place = &r->e->place;
 
 	part(r, "seq %u", r->absolute ? tcp->seq : place->seq);
+	/* What belongs together stands together. */
+	r->gap = 1;
 	if ((tcp->flags & PACKET_ACK) != 0)
 		part(r, "ack %u", r->absolute ? tcp->ack : place->ack);
 	part(r, "win %lu", place->window);
 	part(r, "len %zu", r->p->payload_length);
+	r->gap = GAP;
 	if (place->probe)
 		part(r, "probe");
 	if (place->repeats != 0)
@@ -319,7 +323,8 @@ view_packet(struct buf *out, const struct world *world,
     const struct event_packet *p, bool absolute, bool options)
 {
 	const struct view_style plain = { 0 };
-	struct row r = { .out = out,
+	struct row r = { .gap = GAP,
+		.out = out,
 		.style = &plain,
 		.world = world,
 		.e = p,
@@ -333,7 +338,8 @@ void
 packet_lines(struct buf *out, const struct view_style *style,
     const struct world *world, const struct event_packet *p)
 {
-	struct row r = { .out = out,
+	struct row r = { .gap = GAP,
+		.out = out,
 		.style = style,
 		.world = world,
 		.e = p,

@@ -12,7 +12,7 @@
 /*
  * The packet in one line of the record (and one more for its data), indented:
  *
- *	#1 client:64623 > server:65432  SYN  seq 0  win 64240  len 0
+ *	#1 client:64623 > server:65432  SYN  seq 0 win 64240 len 0
  *
  * Ends are hosts, or on a network of one host the processes; the fate is told
  * unless it has just crossed. absolute: sequence numbers as they are in it.

@@ -174,9 +174,10 @@ END_TEST
 
 START_TEST(a_network_that_cannot_be_entered_is_said)
 {
-	struct netns none = { -1, open("/dev/null", O_RDONLY), -1, -1 };
+	struct netns none = NETNS_NONE;
 	struct err err = { 0 };
 
+	none.net = open("/dev/null", O_RDONLY);
 	ck_assert_ptr_null(process_spawn(&none, "made", &err));
 	ck_assert_ptr_nonnull(strstr(err.text, "cannot enter the network"));
 	netns_close(&none);

@@ -353,10 +353,11 @@ START_TEST(time_wait_is_held_by_nobody_and_still_there)
 	went(j, id, TCP_STATE_TIME_WAIT);
 	ck_assert(!world_socket(w, id)->gone);
 	ck_assert_ptr_null(world_holder(w, id, NULL, &fd));
-	ck_assert_uint_eq(world_connection(w, &local, &peer)->id, id);
+	ck_assert_uint_eq(
+	    world_connection(w, HOST_ONLY, &local, &peer)->id, id);
 	went(j, id, TCP_STATE_CLOSED);
 	ck_assert(world_socket(w, id)->gone);
-	ck_assert_ptr_null(world_connection(w, &local, &peer));
+	ck_assert_ptr_null(world_connection(w, HOST_ONLY, &local, &peer));
 }
 END_TEST
 

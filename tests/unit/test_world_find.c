@@ -27,7 +27,7 @@ static sock_id
 connection(const char *local, const char *peer)
 {
 	struct addr l = addr_of(local), p = addr_of(peer);
-	const struct wsock *s = world_connection(w, &l, &p);
+	const struct wsock *s = world_connection(w, HOST_ONLY, &l, &p);
 
 	return s != NULL ? s->id : 0;
 }
@@ -36,7 +36,7 @@ static sock_id
 listener(const char *to)
 {
 	struct addr a = addr_of(to);
-	const struct wsock *s = world_listener(w, &a);
+	const struct wsock *s = world_listener(w, HOST_ONLY, &a);
 
 	return s != NULL ? s->id : 0;
 }
