@@ -45,6 +45,7 @@ kinds_since(size_t index, char *out, size_t size)
 		[EVENT_ADDRESS] = 'A',
 		[EVENT_STATE] = 'T',
 		[EVENT_QUEUE] = 'Q',
+		[EVENT_PACKET] = 'K',
 		[EVENT_NAME] = 'N',
 		[EVENT_NOTE] = 'O',
 		[EVENT_ERROR] = 'E',
@@ -89,9 +90,10 @@ START_TEST(a_call_comes_before_what_it_changed)
 	ASSERT_KINDS(at, "B");
 	CALL(LAB_DONE, lab, "client", "socket");
 	at = event_count();
-	/* its address, the new socket, four edges; then accept's record */
+	/* its address, the new socket, four edges, three packets; then
+	 * accept's record */
 	CALL(LAB_DONE, lab, "client", "connect 3 127.0.0.1 65432");
-	ASSERT_KINDS(at, "CASATTTTCH");
+	ASSERT_KINDS(at, "CASATTTTKKKCH");
 	at = event_count();
 	CALL(LAB_DONE, lab, "client", "close 3");
 	ASSERT_KINDS(at, "CTTTR");
@@ -280,8 +282,9 @@ START_TEST(a_crash_is_told_before_what_it_does_to_others)
 	CALL(LAB_BLOCKED, lab, "server", "recv 4");
 	at = event_count();
 	lab_kill(lab, process_made(lab, "client"));
-	/* killed; three edges; then the call that it ended. */
-	ASSERT_KINDS(at, "PTTTC");
+	/* killed; three edges; FIN and its acknowledgement; then the call
+	 * that it ended. */
+	ASSERT_KINDS(at, "PTTTKKC");
 	e = journal_at(lab_journal(lab), at);
 	ck_assert_int_eq(e->proc.what, PROCESS_KILLED);
 	ck_assert_int_eq(latest(lab, EVENT_CALL)->done.result, 0);
