@@ -61,10 +61,20 @@ arrive_note(struct lab *lab, const struct wire_packet *p)
 		X_GROW(lab->arrivals, lab->arrival_count, lab->arrival_cap);
 		a = &lab->arrivals[lab->arrival_count++];
 		*a = (struct arrival){ p->from, p->to, p->packet->src,
-			p->packet->dst, p->packet->kind, p->call, 0 };
+			p->packet->dst, p->packet->kind, p->call, 0, 0 };
 	}
-	if (old && a->kind == PACKET_TCP)
+	if (a->kind != PACKET_TCP)
+		return;
+	a->segments |= segments_of(p->packet);
+	if (old)
 		a->heard |= segments_of(p->packet);
+}
+
+static bool
+is_for(const struct arrival *a, const struct wsock *s)
+{
+	return a->to == s->host && same_end(&a->dst, &s->local) &&
+	       same_end(&a->src, &s->peer);
 }
 
 unsigned
@@ -73,13 +83,22 @@ arrive_heard(const struct lab *lab, const struct wsock *s)
 	unsigned heard = 0;
 
 	for (size_t i = 0; i < lab->arrival_count; i++) {
-		const struct arrival *a = &lab->arrivals[i];
-
-		if (a->to == s->host && same_end(&a->dst, &s->local) &&
-		    same_end(&a->src, &s->peer))
-			heard |= a->heard;
+		if (is_for(&lab->arrivals[i], s))
+			heard |= lab->arrivals[i].heard;
 	}
 	return heard;
+}
+
+unsigned
+arrive_segments(const struct lab *lab, const struct wsock *s)
+{
+	unsigned segments = 0;
+
+	for (size_t i = 0; i < lab->arrival_count; i++) {
+		if (is_for(&lab->arrivals[i], s))
+			segments |= lab->arrivals[i].segments;
+	}
+	return segments;
 }
 
 /* The socket that it was for; or that which sent it, where the kernel has made

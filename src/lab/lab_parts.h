@@ -82,7 +82,8 @@ struct arrival {
 	struct addr src, dst;
 	enum packet_kind kind;
 	unsigned call;
-	unsigned heard; /* enum tcp_segment: of those sent in a record before */
+	unsigned segments; /* enum tcp_segment: what they may be */
+	unsigned heard;	   /* those of them that were sent in a record before */
 };
 
 struct lab {
@@ -248,6 +249,8 @@ struct wire_packet packets_take(
 /* What became of one: to be journaled with the record. */
 void packets_tell(struct lab *lab, const struct wire_packet *p,
     enum packet_fate fate, const char *why);
+/* Whether it has sent a reset in the record that is being made. */
+bool packets_reset(struct lab *lab, const struct wsock *s);
 /* Take what was captured; false: nothing was. */
 bool packets_capture(struct lab *lab);
 /* Journal those that were told of so far, before what they led to. */
@@ -277,6 +280,8 @@ void carry_alarm(struct lab *lab);
 void arrive_note(struct lab *lab, const struct wire_packet *p);
 /* Segments of earlier records that the end has got since arrive_look. */
 unsigned arrive_heard(const struct lab *lab, const struct wsock *s);
+/* All that it has got since then over the wire; 0: nothing. */
+unsigned arrive_segments(const struct lab *lab, const struct wsock *s);
 /* Find the edges and queues that arrivals have changed. */
 void arrive_look(struct lab *lab);
 

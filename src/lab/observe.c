@@ -282,7 +282,8 @@ observe_closed(struct lab *lab, const struct cause *cause, sock_id id)
 
 	if (s->state == TCP_STATE_NONE || s->state == TCP_STATE_CLOSED)
 		return;
-	close.acts = s->unread > 0 || (cause->acts & ACT_ABORT) != 0
+	close.acts = s->unread > 0 || (cause->acts & ACT_ABORT) != 0 ||
+			     packets_reset(lab, s)
 			 ? ACT_ABORT
 			 : ACT_CLOSE;
 	/* Without a peer nothing of it is left: the kernel need not say. */

@@ -83,6 +83,7 @@ obey(struct lab *lab, const struct wire_order *o, struct err *err)
 	case WIRE_RELEASE:
 		wire_release(w);
 		set_patient(lab, false);
+		(void)carry(lab); /* they arrive: that is told first */
 		return 0;
 	case WIRE_STEP:
 		return step(lab, o->a, err);

@@ -181,6 +181,24 @@ note_lost(struct lab *lab)
 		    lost);
 }
 
+bool
+packets_reset(struct lab *lab, const struct wsock *s)
+{
+	const struct lab_packets *packets = &lab->packets;
+
+	(void)packets_capture(lab);
+	for (size_t i = packets->journaled; i < packets->told_count; i++) {
+		const struct event_packet *e = &packets->told[i].packet;
+
+		if (e->from == s->host && e->packet->kind == PACKET_TCP &&
+		    (e->packet->tcp.flags & PACKET_RST) != 0 &&
+		    addr_equal(&e->packet->src, &s->local) &&
+		    addr_equal(&e->packet->dst, &s->peer))
+			return true;
+	}
+	return false;
+}
+
 /* ---- the end of a record ---- */
 
 void

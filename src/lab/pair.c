@@ -149,7 +149,8 @@ incoming(struct lab *lab, const struct cause *cause, const struct wsock *s,
 	return id;
 }
 
-/* The listener's accept queue after a connection came in or was taken. */
+/* The accept queue that a connection came into, or was taken from: that of its
+ * listener. */
 static void
 observe_listener(struct lab *lab, const struct cause *cause, sock_id id)
 {
@@ -157,20 +158,27 @@ observe_listener(struct lab *lab, const struct cause *cause, sock_id id)
 	const struct addr none = { 0 };
 	struct diag_socket d;
 
+	if (s->listener == 0 || s->holders > 0)
+		return;
+	s = world_socket(lab_world(lab), s->listener);
 	if (s == NULL || s->state != TCP_STATE_LISTEN ||
 	    diag_tcp(lab->host[s->host].diag, &s->local, &none, &d) != 0 ||
 	    tcp_state_from_linux(d.state) != TCP_STATE_LISTEN)
 		return;
-	observe_queue(lab, cause, id, QUEUE_ACCEPT, d.rqueue, d.wqueue);
+	observe_queue(lab, cause, s->id, QUEUE_ACCEPT, d.rqueue, d.wqueue);
 }
 
-/* Segments that may come from an end that is not the lab's. */
+/* Segments that may come from an end that is not the lab's, or is no more.
+ * What crossed the wire was seen there. */
 static unsigned
-heard_from_outside(const struct wsock *s)
+heard_from_outside(const struct lab *lab, const struct wsock *s)
 {
 	const unsigned all = SEGMENT_SYN_ACK | SEGMENT_ACK_OF_SYN |
 			     SEGMENT_FIN | SEGMENT_ACK_OF_FIN | SEGMENT_RST;
+	const unsigned seen = arrive_segments(lab, s);
 
+	if (seen != 0)
+		return seen;
 	/* Connected to itself: its own SYN comes in (RFC 9293, 3.5). */
 	if (addr_equal(&s->local, &s->peer))
 		return (all & ~(unsigned)SEGMENT_SYN_ACK) | SEGMENT_SYN;
@@ -210,7 +218,7 @@ find_other(struct lab *lab, const struct cause *cause, struct pair *pair)
 	if (pair->id[1] == 0) {
 		end->from = end->to = TCP_STATE_NONE;
 		s = world_socket(lab_world(lab), pair->id[0]);
-		pair->end[0].heard = heard_from_outside(s);
+		pair->end[0].heard = heard_from_outside(lab, s);
 		return;
 	}
 	if (end->to == TCP_STATE_NONE)
@@ -321,9 +329,8 @@ pair_observe(
 	if (pair.id[1] == 0)
 		return;
 	observe_queue(lab, cause, pair.id[1], QUEUE_RECEIVE, pair.unread[1], 0);
-	s = world_socket(lab_world(lab), pair.id[1]);
-	if (s->listener != 0 && s->holders == 0)
-		observe_listener(lab, cause, s->listener);
+	observe_listener(lab, cause, pair.id[0]);
+	observe_listener(lab, cause, pair.id[1]);
 }
 
 /* Bytes that were not sent even once, and may still be: no zero window. */
