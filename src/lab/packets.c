@@ -91,9 +91,42 @@ process_at(const struct lab *lab, enum host host, const struct addr *local,
 	return holder_of(w, s);
 }
 
+/* Who made the call, if it is in the journal: among its latest events. */
+static proc_id
+caller_of(const struct lab *lab, unsigned call)
+{
+	enum { LATEST = 64 };
+	size_t count = journal_count(lab->journal);
+
+	for (size_t i = count; call != 0 && i > 0 && count - i < LATEST; i--) {
+		const struct event *e = journal_at(lab->journal, i - 1);
+
+		if ((e->kind == EVENT_CALL || e->kind == EVENT_BLOCKED) &&
+		    e->id == call)
+			return e->process;
+	}
+	return 0;
+}
+
+/* A connect that was refused gave its port back: nobody has the addresses. */
+static void
+find_refused(const struct lab *lab, struct event_packet *e, unsigned call)
+{
+	unsigned flags = e->packet->tcp.flags;
+
+	if (e->packet->kind != PACKET_TCP)
+		return;
+	if (e->from_process == 0 &&
+	    (flags & (PACKET_SYN | PACKET_ACK)) == PACKET_SYN)
+		e->from_process = caller_of(lab, call);
+	else if (e->to_process == 0 && (flags & PACKET_RST) != 0 &&
+		 e->from_process != caller_of(lab, call))
+		e->to_process = caller_of(lab, call);
+}
+
 /* As long as it is not known; a call may be about to tell an address. */
 static void
-find_processes(const struct lab *lab, struct event_packet *e)
+find_processes(const struct lab *lab, struct event_packet *e, unsigned call)
 {
 	const struct packet *p = e->packet;
 
@@ -101,6 +134,7 @@ find_processes(const struct lab *lab, struct event_packet *e)
 		e->from_process = process_at(lab, e->from, &p->src, &p->dst);
 	if (e->to_process == 0)
 		e->to_process = process_at(lab, e->to, &p->dst, &p->src);
+	find_refused(lab, e, call);
 }
 
 /* ---- telling ---- */
@@ -125,7 +159,7 @@ packets_tell(struct lab *lab, const struct wire_packet *p,
 		return;
 	}
 	packet_ref(e.packet);
-	find_processes(lab, &e);
+	find_processes(lab, &e, p->call);
 	X_GROW(packets->told, packets->told_count, packets->told_cap);
 	packets->told[packets->told_count++] = (struct told){ e, p->call };
 }
@@ -209,7 +243,7 @@ packets_journal(struct lab *lab)
 	for (; p->journaled < p->told_count; p->journaled++) {
 		struct told *t = &p->told[p->journaled];
 
-		find_processes(lab, &t->packet);
+		find_processes(lab, &t->packet, t->call);
 		t->packet.folded = p->journaled >= RECORD_SHOWN;
 		lab_event(lab, &(struct event){ .kind = EVENT_PACKET,
 				   .call = t->call,
