@@ -103,25 +103,34 @@ put(struct lab *lab, enum host from)
 		lab->packets.count--;
 }
 
+static void
+pass(struct lab *lab, enum host from)
+{
+	size_t packets = tun_packets(lab->frame);
+
+	(void)tun_write(tun_of(lab, host_other(from)), lab->frame);
+	wire_passed(lab->wire, packets);
+	lab->packets.passed += packets;
+}
+
 static bool
 take_frame(struct lab *lab, enum host from)
 {
-	struct tun_frame *f = lab->frame;
-	size_t packets;
+	bool open = wire_is_open(lab->wire);
 
-	if (tun_read(tun_of(lab, from), f) != 1)
+	if (tun_read(tun_of(lab, from), lab->frame) != 1)
 		return false;
 	lab->packets.heard++;
-	if (wire_is_open(lab->wire))
+	if (open)
 		start_bulk(lab);
-	packets = tun_packets(f);
-	if (lab->packets.bulk || packets > 1) {
-		(void)tun_write(tun_of(lab, host_other(from)), f);
-		wire_passed(lab->wire, packets);
-		lab->packets.passed += packets;
-	} else {
+	if (lab->packets.bulk)
+		pass(lab, from);
+	else if (tun_packets(lab->frame) == 1)
 		put(lab, from);
-	}
+	else if (open)
+		pass(lab, from);
+	/* Else it was made before large frames were over: no packet could
+	 * be as long. TCP will send it again, in packets. */
 	return true;
 }
 
