@@ -36,21 +36,40 @@ rank(const struct wsock *s)
 	return s->gone ? 1 : s->holders > 0 ? 2 : 3;
 }
 
+/* Each host has a 127.0.0.1: the name of a process tells which is meant. */
+static int
+on_both(const char *address, struct err *err, unsigned column)
+{
+	return err_set(err, column,
+	    "both hosts have a socket with the address %.64s: say which host "
+	    "is meant by a process of it, such as server: before the line",
+	    address);
+}
+
 sock_id
-addressed_find(const struct world *w, const struct command_word *words,
+addressed_find(const struct session *s, const struct command_word *words,
     int count, struct err *err)
 {
+	const struct world *w = lab_world(s->lab);
+	const enum host host = s->named != NULL ? session_host(s) : HOST_ONLY;
 	const struct wsock *best = NULL;
 	unsigned like_it = 0;
+	bool both = false;
 
 	for (sock_id id = 1; id <= world_socket_count(w); id++) {
 		const struct wsock *k = world_socket(w, id);
 
+		if (host != HOST_ONLY && k->host != host)
+			continue;
 		if (!has_address(&k->local, words[0].text) ||
 		    (count > 1 && !has_address(&k->peer, words[1].text)))
 			continue;
 		if (best != NULL && rank(k) < rank(best))
 			continue;
+		if (best == NULL || rank(k) > rank(best))
+			both = false;
+		else if (k->host != best->host)
+			both = true;
 		like_it =
 		    best != NULL && rank(k) == rank(best) ? like_it + 1 : 1;
 		best = k;
@@ -59,6 +78,8 @@ addressed_find(const struct world *w, const struct command_word *words,
 		err_set(err, words[0].column,
 		    "no socket of the lab has %s; `sockets` lists them all",
 		    count > 1 ? "these addresses" : "this address");
+	else if (both && !best->gone)
+		on_both(words[0].text, err, words[0].column);
 	else if (like_it > 1 && count == 1 && !best->gone)
 		err_set(err, words[0].column,
 		    "%u sockets have this address: give the peer's too, as in "

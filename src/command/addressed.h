@@ -13,8 +13,9 @@
 bool addressed_is(const char *word);
 /* The socket whose local address the first word is and, where count is 2,
  * whose peer's the second is. Of several, one that is there and that nobody
- * holds. 0, with *err set: there is none, or more than one of these. */
-sock_id addressed_find(const struct world *w, const struct command_word *words,
-    int count, struct err *err);
+ * holds; where the line names a process of a wire, one of its host. 0, with
+ * *err set: there is none, or more than one of these. */
+sock_id addressed_find(const struct session *s,
+    const struct command_word *words, int count, struct err *err);
 
 #endif

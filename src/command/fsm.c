@@ -102,7 +102,7 @@ find_socket(struct session *s, const struct command_word *words, int count,
 	sock_id id;
 
 	if (addressed_is(words[0].text))
-		return addressed_find(lab_world(s->lab), words, count, err);
+		return addressed_find(s, words, count, err);
 	if (count > 1) {
 		err_set(err, words[1].column,
 		    "nothing was expected after a socket");

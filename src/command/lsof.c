@@ -1,6 +1,7 @@
 /* command/lsof.c - `lsof -i`: which process holds which socket. */
 #include "command/command.h"
 #include "command/lsof_options.h"
+#include "command/host_remark.h"
 #include "command/net_names.h"
 #include "command/unseen.h"
 #include "kernel/owners.h"
@@ -76,6 +77,7 @@ lsof_run(struct session *s, const char *rest, unsigned column, struct err *err)
 	} else {
 		owners_find(&t);
 		show(s, &r, &t);
+		host_remark(s, "lsof");
 	}
 	ksock_table_free(&t);
 	lsof_request_free(&r);

@@ -1,6 +1,7 @@
 /* command/netstat.c - `netstat`: the network's sockets of TCP and UDP in the
  * shape of net-tools' netstat(8). */
 #include "command/command.h"
+#include "command/host_remark.h"
 #include "command/net_names.h"
 #include "command/netstat_options.h"
 #include "command/unseen.h"
@@ -71,6 +72,7 @@ netstat_run(
 		if (r.show.processes)
 			owners_find(&t);
 		show(s, &r, &t);
+		host_remark(s, "netstat");
 	}
 	ksock_table_free(&t);
 	return result;

@@ -58,7 +58,8 @@ const struct command command_sockets = {
 	.usage = "",
 	.gist = "list the sockets of all processes, with their states",
 	.about = "One line for each socket: who holds it, its name, its state, "
-		 "its own address and its peer's. QUEUE is a listening "
+		 "its own address and its peer's; on a wire, its host too. "
+		 "QUEUE is a listening "
 		 "socket's accept queue: how many connections wait in it, "
 		 "and the backlog. UNREAD is how many bytes wait to be "
 		 "received. Below a socket stands the call that its process "

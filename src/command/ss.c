@@ -3,6 +3,7 @@
  * them. Its words are read in ss_options.c, its rows made in view/ss.c.
  */
 #include "command/command.h"
+#include "command/host_remark.h"
 #include "command/net_names.h"
 #include "command/ss_options.h"
 #include "command/ss_summary.h"
@@ -119,8 +120,10 @@ ss_run(struct session *s, const char *rest, unsigned column, struct err *err)
 	if (result == 0 && r.table)
 		result = print_table(s, &r, &failed);
 	ss_request_free(&r);
-	if (result == 0)
+	if (result == 0) {
+		host_remark(s, "ss");
 		return SESSION_OK;
+	}
 	session_error(s, &failed);
 	return SESSION_FAILED;
 }

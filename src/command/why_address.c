@@ -17,7 +17,7 @@ net_file(struct why *y, const char *name, struct buf *out)
 {
 	struct err err = { 0 };
 
-	(void)lab_net_file(y->s->lab, session_host(y->s), name, out, &err);
+	(void)lab_net_file(y->s->lab, why_home(y), name, out, &err);
 }
 
 void
@@ -29,8 +29,8 @@ why_addresses(struct why *y)
 	net_file(y, "if_inet6", &v6);
 	addresses_list(&list, buf_text(&v4), buf_text(&v6));
 	if (list.len > 0)
-		why_fact(y, "the addresses of this network's host: %s",
-		    buf_text(&list));
+		why_fact(y, "the addresses of %s: %s",
+		    why_host_text(y, why_home(y)), buf_text(&list));
 	else
 		why_fact(y, "the host's addresses could not be read");
 	buf_free(&v4);
@@ -44,6 +44,8 @@ why_is_local(struct why *y, const struct addr *a)
 	struct buf v4 = { 0 }, v6 = { 0 };
 	bool has;
 
+	if (why_home(y) != HOST_ONLY)
+		return why_reach(y, a) != HOST_ONLY;
 	if (why_is_loopback(a))
 		return true;
 	net_file(y, "fib_trie", &v4);
@@ -65,10 +67,14 @@ why_eaddrnotavail(struct why *y)
 		return;
 	}
 	why_answer(y,
-	    "No interface here has the address %s, and a socket can be bound "
+	    "No interface %s has the address %s, and a socket can be bound "
 	    "to the host's own addresses alone.",
+	    why_home(y) == HOST_ONLY
+		? "here"
+		: why_text(y, "of %s", why_host_text(y, why_home(y))),
 	    why_host(y, target));
 	why_addresses(y);
+	why_other_host(y, target);
 	why_way(y, "bind one of these");
 	why_way(y, "bind \"\", which means every one of them");
 }

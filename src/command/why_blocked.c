@@ -55,8 +55,7 @@ static void
 peer_fact(struct why *y)
 {
 	const struct wsock *o = why_other(y, y->sock);
-	const struct ksock *k =
-	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+	const struct ksock *k = why_other_kernel(y, y->sock);
 
 	if (o != NULL && o->listener != 0 && !o->accepted)
 		why_fact(y, "no process has accepted the connection at the "
@@ -77,10 +76,8 @@ in_receive(struct why *y)
 
 	if (y->sock->state == TCP_STATE_NONE) {
 		if (!addr_is_empty(&y->sock->local))
-			why_way(y,
-			    "send it something: sendto %s from another "
-			    "process",
-			    why_addr(y, &y->sock->local));
+			why_way(y, "send it something: sendto %s",
+			    why_to(y, y->sock, "from"));
 		return;
 	}
 	peer_fact(y);
@@ -107,11 +104,15 @@ in_send(struct why *y)
 static void
 in_accept(struct why *y)
 {
+	const char *caller = why_caller(y, y->sock);
+
 	why_fact(y, "its accept queue is empty: nobody has connected");
-	why_way(y,
-	    "connect to %s in another process, such as `client: s = "
-	    "socket`",
-	    why_addr(y, &y->sock->local));
+	if (caller != NULL)
+		why_way(y, "connect to %s, such as `%s: s = socket`",
+		    why_to(y, y->sock, "in"), caller);
+	else
+		why_way(y, "connect to %s (`process NAME on %s` makes one)",
+		    why_to(y, y->sock, "in"), host_name(y->sock->host));
 }
 
 /* A connect of before has begun it, and did not wait. */
@@ -275,6 +276,9 @@ why_blocked(struct why *y)
 		    tcp_state_name(y->sock->state));
 	if (y->sock != NULL)
 		on_socket(y, p->busy_in);
+	/* In a handshake it has been told already. */
+	if (y->sock != NULL && !why_is_handshake(y->sock->state))
+		why_packets(y, y->sock);
 	limit_fact(y);
 	why_way(y, "`interrupt %s` ends the call with EINTR", p->name);
 }

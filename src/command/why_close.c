@@ -85,8 +85,7 @@ reader_must(struct why *y, const struct wsock *reader)
 static void
 foreign_reader_must(struct why *y)
 {
-	const struct ksock *k =
-	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+	const struct ksock *k = why_other_kernel(y, y->sock);
 
 	if (why_other(y, y->sock) == NULL && k != NULL && k->rqueue > 0)
 		why_way(y, "let %s read what has come in there: %s",
@@ -135,8 +134,7 @@ static void
 other_must(struct why *y, const char *what)
 {
 	const struct wsock *o = why_other(y, y->sock);
-	const struct ksock *k =
-	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+	const struct ksock *k = why_other_kernel(y, y->sock);
 
 	if (o != NULL && o->holders > 0) {
 		why_fact(y, "%s (%s): %s", what, tcp_state_name(o->state),
@@ -162,8 +160,7 @@ static void
 other_fact(struct why *y)
 {
 	const struct wsock *o = why_other(y, y->sock);
-	const struct ksock *k =
-	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+	const struct ksock *k = why_other_kernel(y, y->sock);
 
 	if (o != NULL && !o->gone)
 		why_fact(y, "the other end (%s): %s", tcp_state_name(o->state),
@@ -178,8 +175,7 @@ static enum tcp_state
 other_state(struct why *y)
 {
 	const struct wsock *o = why_other(y, y->sock);
-	const struct ksock *k =
-	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+	const struct ksock *k = why_other_kernel(y, y->sock);
 
 	if (o != NULL && !o->gone)
 		return o->state;
@@ -197,6 +193,7 @@ fin_delayed(struct why *y)
 	own_close(y);
 	other_fact(y);
 	why_queues(y, y->sock);
+	why_packets(y, y->sock);
 	reader_must(y, y->sock);
 	why_nothing(y, "the peer's kernel sends its FIN by itself");
 }
@@ -212,6 +209,7 @@ why_fin_wait_1(struct why *y)
 	why_queues(y, y->sock);
 	why_fact(y, "the FIN comes after all data: until that is "
 		    "acknowledged, it is not");
+	why_packets(y, y->sock);
 	reader_must(y, why_other(y, y->sock));
 	foreign_reader_must(y);
 	fin_goes_again(y);
@@ -252,6 +250,7 @@ why_fin_wait_2(struct why *y)
 	    why_it(y));
 	own_close(y);
 	other_must(y, "has not closed");
+	why_packets(y, y->sock);
 	if (y->sock->holders == 0) {
 		why_fact(y, "as no process has this end any more, Linux "
 			    "waits net.ipv4.tcp_fin_timeout (60 s) and then "
@@ -298,6 +297,7 @@ why_closing(struct why *y)
 	own_close(y);
 	other_fact(y);
 	why_queues(y, y->sock);
+	why_packets(y, y->sock);
 	reader_must(y, why_other(y, y->sock));
 	fin_goes_again(y);
 }
@@ -311,6 +311,7 @@ why_last_ack(struct why *y)
 	    why_it(y));
 	own_close(y);
 	why_queues(y, y->sock);
+	why_packets(y, y->sock);
 	reader_must(y, why_other(y, y->sock));
 	fin_goes_again(y);
 }
@@ -320,8 +321,7 @@ static bool
 closed_at_once(struct why *y)
 {
 	const struct wsock *o = why_other(y, y->sock);
-	const struct ksock *k =
-	    why_find(y, IPPROTO_TCP, &y->sock->peer, &y->sock->local);
+	const struct ksock *k = why_other_kernel(y, y->sock);
 
 	return why_passed(y, y->sock, TCP_STATE_CLOSING) ||
 	       (o != NULL && why_passed(y, o, TCP_STATE_CLOSING)) ||

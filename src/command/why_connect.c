@@ -49,13 +49,16 @@ why_is_handshake(enum tcp_state state)
 void
 why_handshake(struct why *y, const struct addr *to)
 {
-	const struct ksock *k = why_listener(y, IPPROTO_TCP, to);
+	const enum host host = why_reach(y, to);
+	const struct ksock *k = why_listener(y, IPPROTO_TCP, host, to);
 	const struct ksock *elsewhere =
-	    why_listener_elsewhere(y, IPPROTO_TCP, to);
+	    why_listener_elsewhere(y, IPPROTO_TCP, host, to);
 	const bool many = k != NULL && why_are_several(y, k);
 	const struct ksock *own =
 	    y->sock != NULL ? why_kernel(y, y->sock) : NULL;
 
+	if (y->sock != NULL)
+		why_packets(y, y->sock);
 	if (k != NULL && k->rqueue > k->wqueue)
 		full_queue(y, k);
 	else if (k != NULL)
@@ -69,6 +72,13 @@ why_handshake(struct why *y, const struct addr *to)
 		why_fact(y, "%s listen%s there%s", why_whose(y, elsewhere),
 		    why_are_several(y, elsewhere) ? "" : "s",
 		    why_device(y, elsewhere));
+	else if (why_home(y) != HOST_ONLY && why_no_host(y, to))
+		why_way(y, "give the address of a host: `net` lists them");
+	else if (host != HOST_ONLY)
+		why_fact(y,
+		    "no socket of the host %s listens there: it answers a SYN "
+		    "with a reset (RST)",
+		    host_name(host));
 	else if (why_is_local(y, to))
 		why_fact(y,
 		    "no socket of this network listens there, and no answer "
@@ -204,11 +214,24 @@ why_etimedout(struct why *y)
 		   "firewall drops the packets");
 }
 
+/* Of the host at the other end of the wire: no route leads further. */
+static void
+other_addresses(struct why *y, enum host host)
+{
+	why_fact(y, "the addresses of %s: %s, %s", why_host_text(y, host),
+	    host_address(host, AF_INET), host_address(host, AF_INET6));
+}
+
 void
 why_unreachable(struct why *y)
 {
 	why_other_errno(y);
 	why_addresses(y);
+	if (why_home(y) != HOST_ONLY) {
+		other_addresses(y, host_other(why_home(y)));
+		why_way(y, "give one of these addresses");
+		return;
+	}
 	why_way(y, "give one of these addresses");
 	if (y->call->done.error == EHOSTUNREACH)
 		why_way(y, "look whether that host is up");

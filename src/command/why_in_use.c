@@ -24,7 +24,7 @@ is_rival(struct why *y, const struct rivals *r, const struct ksock *k)
 {
 	const bool only = k->has_v6only && k->v6only != 0;
 
-	if (k->protocol != r->protocol ||
+	if (k->protocol != r->protocol || k->host != why_home(y) ||
 	    !why_overlaps(&k->local, r->address, only || r->v6only))
 		return false;
 	return y->sock == NULL || why_ours(y, k) != y->sock;
@@ -61,7 +61,7 @@ find_bound(const struct why *y, const struct rivals *r)
 	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
 		const struct wsock *s = world_socket(y->world, id);
 
-		if (s != y->sock && s->holders > 0 &&
+		if (s != y->sock && s->host == why_home(y) && s->holders > 0 &&
 		    s->state == TCP_STATE_CLOSED &&
 		    why_was_bound(y, s, y->index) &&
 		    why_overlaps(
@@ -78,7 +78,8 @@ find_gone(const struct why *y, const struct rivals *r)
 	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
 		const struct wsock *s = world_socket(y->world, id);
 
-		if (s != y->sock && s->state == TCP_STATE_CLOSED &&
+		if (s != y->sock && s->host == why_home(y) &&
+		    s->state == TCP_STATE_CLOSED &&
 		    why_state_at(y, s, y->index) == TCP_STATE_LISTEN &&
 		    why_overlaps(
 			&s->local, r->address, r->v6only || why_v6only(y, s)))
@@ -359,8 +360,8 @@ static void
 pair_in_use(struct why *y)
 {
 	const struct event_call *c = &y->call->done;
-	const struct ksock *k =
-	    why_find(y, IPPROTO_TCP, &y->sock->local, &c->target);
+	const struct ksock *k = why_find(
+	    y, IPPROTO_TCP, y->sock->host, &y->sock->local, &c->target);
 
 	why_answer(y,
 	    "There is a connection from %s to %s already, and two addresses "

@@ -133,8 +133,10 @@ mirrors(const struct wsock *s, const struct wsock *o)
 	struct addr to = addr_unmapped(&s->peer);
 	struct addr from = addr_unmapped(&s->local);
 
+	/* 127.0.0.1 is another one on each host; AF_UNIX knows no hosts. */
 	return o->type == s->type && addr_equal(&local, &to) &&
-	       addr_equal(&peer, &from);
+	       addr_equal(&peer, &from) &&
+	       (s->family == AF_UNIX || o->host == host_of(s->host, &s->peer));
 }
 
 /*

@@ -10,14 +10,31 @@
 #include "kernel/owners.h"
 
 static int
-ask(struct why *y, int family, int protocol)
+ask(struct why *y, enum host host)
 {
-	const struct diag_want want = {
-		.family = family, .protocol = protocol, .states = KSOCK_ALL
-	};
+	static const int families[] = { AF_INET, AF_INET6 };
 
-	return lab_sockets(
-	    y->s->lab, session_host(y->s), &want, &y->table, &y->kernel);
+	for (int i = 0; i < 4; i++) {
+		const struct diag_want want = { .family = families[i % 2],
+			.protocol = i < 2 ? IPPROTO_TCP : IPPROTO_UDP,
+			.states = KSOCK_ALL };
+
+		if (lab_sockets(
+			y->s->lab, host, &want, &y->table, &y->kernel) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Of its own host, and then of the other one, if there are two. */
+static int
+ask_all(struct why *y)
+{
+	const enum host home = why_home(y);
+
+	if (ask(y, home) == -1)
+		return -1;
+	return home != HOST_ONLY ? ask(y, host_other(home)) : 0;
 }
 
 const struct ksock_table *
@@ -26,10 +43,7 @@ why_table(struct why *y)
 	if (y->asked)
 		return &y->table;
 	y->asked = true;
-	if (ask(y, AF_INET, IPPROTO_TCP) == -1 ||
-	    ask(y, AF_INET6, IPPROTO_TCP) == -1 ||
-	    ask(y, AF_INET, IPPROTO_UDP) == -1 ||
-	    ask(y, AF_INET6, IPPROTO_UDP) == -1)
+	if (ask_all(y) == -1)
 		why_fact(y,
 		    "the kernel did not tell of all its sockets, so that some "
 		    "may be missing here: %s",
@@ -57,7 +71,7 @@ same(const struct addr *a, const struct addr *b)
 }
 
 const struct ksock *
-why_find(struct why *y, int protocol, const struct addr *local,
+why_find(struct why *y, int protocol, enum host host, const struct addr *local,
     const struct addr *peer)
 {
 	const struct ksock_table *t = why_table(y);
@@ -65,12 +79,20 @@ why_find(struct why *y, int protocol, const struct addr *local,
 	for (size_t i = 0; i < t->count; i++) {
 		const struct ksock *k = &t->socks[i];
 
-		if (k->protocol == protocol && same(&k->local, local) &&
+		if (k->protocol == protocol && k->host == host &&
+		    same(&k->local, local) &&
 		    (peer != NULL ? same(&k->peer, peer)
 				  : addr_is_empty(&k->peer)))
 			return k;
 	}
 	return NULL;
+}
+
+const struct ksock *
+why_other_kernel(struct why *y, const struct wsock *s)
+{
+	return why_find(
+	    y, IPPROTO_TCP, host_of(s->host, &s->peer), &s->peer, &s->local);
 }
 
 /* The inodes of the lab's sockets, by their ids; 0: nobody holds it, or its
@@ -112,7 +134,8 @@ is(struct why *y, const struct ksock *k, const struct wsock *s)
 		return inode == k->inode;
 	if (k->inode != 0 && why_owners(y, k, &owners) != NULL)
 		return false; /* another program's, as /proc tells that much */
-	return same(&s->local, &k->local) && same(&s->peer, &k->peer) &&
+	return s->host == k->host && same(&s->local, &k->local) &&
+	       same(&s->peer, &k->peer) &&
 	       (s->state == TCP_STATE_NONE ||
 		   s->state == tcp_state_from_linux(k->state));
 }
@@ -175,11 +198,12 @@ may_miss(const struct ksock *k, const struct addr *to)
 
 /* may: those that may miss it. */
 static const struct ksock *
-listener(struct why *y, int protocol, const struct addr *to, bool may)
+listener(struct why *y, int protocol, enum host host, const struct addr *to,
+    bool may)
 {
 	const struct ksock_table *t = why_table(y);
 	const struct ksock *best = NULL;
-	const bool local = why_is_local(y, to);
+	const bool local = host != HOST_ONLY || why_is_local(y, to);
 	int fit = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
@@ -188,7 +212,7 @@ listener(struct why *y, int protocol, const struct addr *to, bool may)
 						     : addr_is_empty(&k->peer);
 
 		/* Every address is every one of this host alone. */
-		if (k->protocol == protocol && takes &&
+		if (k->protocol == protocol && k->host == host && takes &&
 		    (local || !addr_is_any(&k->local)) &&
 		    may_miss(k, to) == may && reaches(k, to) > fit) {
 			best = k;
@@ -199,15 +223,16 @@ listener(struct why *y, int protocol, const struct addr *to, bool may)
 }
 
 const struct ksock *
-why_listener(struct why *y, int protocol, const struct addr *to)
+why_listener(struct why *y, int protocol, enum host host, const struct addr *to)
 {
-	return listener(y, protocol, to, false);
+	return listener(y, protocol, host, to, false);
 }
 
 const struct ksock *
-why_listener_elsewhere(struct why *y, int protocol, const struct addr *to)
+why_listener_elsewhere(
+    struct why *y, int protocol, enum host host, const struct addr *to)
 {
-	return listener(y, protocol, to, true);
+	return listener(y, protocol, host, to, true);
 }
 
 const struct ksock *
@@ -218,8 +243,8 @@ why_udp_connected(struct why *y, const struct addr *to)
 	for (size_t i = 0; i < t->count; i++) {
 		const struct ksock *k = &t->socks[i];
 
-		if (k->protocol == IPPROTO_UDP && !addr_is_empty(&k->peer) &&
-		    reaches(k, to) > 0)
+		if (k->protocol == IPPROTO_UDP && k->host == why_reach(y, to) &&
+		    !addr_is_empty(&k->peer) && reaches(k, to) > 0)
 			return k;
 	}
 	return NULL;
@@ -266,11 +291,15 @@ const char *
 why_absent(struct why *y, const struct addr *peer)
 {
 	if (!why_is_local(y, peer))
-		return "is not on this network's host";
+		return why_home(y) == HOST_ONLY
+			   ? "is not on this network's host"
+			   : "is on no host of this network";
 	(void)why_table(y);
-	return y->kernel.text[0] != '\0'
-		   ? "was not found"
-		   : "is gone: no socket of this host has that end any more";
+	if (y->kernel.text[0] != '\0')
+		return "was not found";
+	return why_text(y, "is gone: no socket of %s has that end any more",
+	    why_home(y) == HOST_ONLY ? "this host"
+				     : why_host_text(y, why_reach(y, peer)));
 }
 
 const char *

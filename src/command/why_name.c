@@ -196,7 +196,7 @@ nobody(struct why *y, const struct ksock *k)
 
 	if (!why_is_queued(k))
 		return "nobody any more";
-	l = why_listener(y, IPPROTO_TCP, &k->local);
+	l = why_listener(y, IPPROTO_TCP, k->host, &k->local);
 	return l == NULL
 		   ? "nobody yet: no process has accepted it"
 		   : why_text(y, "nobody yet: it waits until %s accept%s it",

@@ -113,6 +113,26 @@ latest_hold(const struct why *y, const struct wsock *s)
 	return 0;
 }
 
+/* It comes into the queue with the acknowledgement of its SYN. */
+static void
+explain_half_open(struct why *y, const struct wsock *l)
+{
+	const struct wsock *s = y->sock;
+
+	why_answer(y,
+	    "%s has answered the SYN of %s with its own, from %s, and waits "
+	    "for the acknowledgement, which ends the handshake.",
+	    s->host == HOST_ONLY
+		? "The kernel"
+		: why_text(y, "The host %s", host_name(s->host)),
+	    why_addr(y, &s->peer), why_addr(y, &s->local));
+	if (l != NULL)
+		why_fact(y, "then it waits in the accept queue of %s",
+		    why_sock(y, l));
+	why_packets(y, s);
+	why_nothing(y, "the kernels do the handshake by themselves");
+}
+
 /* No process ever had it: a connection that is, or was, in the queue of a
  * listener. */
 static void
@@ -125,6 +145,10 @@ explain_queued(struct why *y, const struct wsock *s)
 
 	y->index = journal_count(y->journal);
 	y->sock = s;
+	if (why_is_handshake(s->state)) {
+		explain_half_open(y, l);
+		return;
+	}
 	why_answer(y, "No process %s the connection from %s to %s%s.",
 	    s->gone ? "accepted" : "has accepted", why_addr(y, &s->peer),
 	    why_addr(y, &s->local),
@@ -142,6 +166,7 @@ explain_queued(struct why *y, const struct wsock *s)
 		return;
 	why_fact(y, "it waits in the accept queue of %s", why_sock(y, l));
 	why_queues(y, s);
+	why_packets(y, s);
 	why_way(y, "%s takes %s out of the queue",
 	    why_line(y, p, "accept", fd, ""),
 	    l->queued > 1 ? "the first one" : "it");
@@ -151,7 +176,7 @@ static int
 explain_address(
     struct why *y, const struct command_word *words, int count, struct err *err)
 {
-	const sock_id id = addressed_find(y->world, words, count, err);
+	const sock_id id = addressed_find(y->s, words, count, err);
 	const struct wsock *sock = world_socket(y->world, id);
 	const struct event *hold;
 	size_t since;

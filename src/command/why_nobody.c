@@ -21,6 +21,7 @@ once_listened(const struct why *y, const struct addr *to)
 		if (e->kind == EVENT_STATE &&
 		    e->state.from == TCP_STATE_LISTEN &&
 		    e->state.to == TCP_STATE_CLOSED &&
+		    s->host == why_reach(y, to) &&
 		    why_overlaps(&s->local, to, why_v6only(y, s)))
 			return s;
 	}
@@ -45,19 +46,38 @@ is_near(
 	return same_port ? has_port : !has_port && why_ours(y, k) != NULL;
 }
 
-static void
-near_fact(struct why *y, const struct ksock *k, bool same_port)
+/* What is wrong with the one that has the right port. */
+static const char *
+but_text(struct why *y, const struct ksock *k, const struct addr *to)
 {
-	why_fact(y, "%s%s%s", why_listens_on(y, k), why_device(y, k),
-	    same_port && k->device == 0
-		? ": the port is right, the address is another one"
+	if (why_cut_off(y, k))
+		return why_text(y,
+		    ": %s is another one on each host, so that nobody comes "
+		    "there from the host %s",
+		    why_host(y, &k->local), host_name(why_home(y)));
+	if (k->host != why_reach(y, to))
+		return why_text(y,
+		    ": the port is right, but %s is on the host "
+		    "%s",
+		    why_host(y, to), host_name(why_reach(y, to)));
+	return ": the port is right, the address is another one";
+}
+
+static void
+near_fact(
+    struct why *y, const struct ksock *k, const struct addr *to, bool same_port)
+{
+	why_fact(y, "%s%s%s%s", why_listens_on(y, k), why_device(y, k),
+	    why_on_host(y, k, why_reach(y, to)),
+	    k->device == 0 && (same_port || why_cut_off(y, k))
+		? but_text(y, k, to)
 		: "");
 }
 
 /* Who listens on the same port of another address; and, of the lab, on
- * other ports. The first of them, or NULL. */
+ * other ports: *any. The first of them that can be reached, or NULL. */
 static const struct ksock *
-near_facts(struct why *y, const struct addr *to, bool same_port)
+near_facts(struct why *y, const struct addr *to, bool same_port, bool *any)
 {
 	const struct ksock_table *t = why_table(y);
 	const struct ksock *first = NULL;
@@ -68,10 +88,11 @@ near_facts(struct why *y, const struct addr *to, bool same_port)
 
 		if (!is_near(y, k, to, same_port))
 			continue;
-		if (first == NULL)
+		*any = true;
+		if (first == NULL && !why_cut_off(y, k))
 			first = k;
 		if (count++ < NEAR_SHOWN)
-			near_fact(y, k, same_port);
+			near_fact(y, k, to, same_port);
 	}
 	return first;
 }
@@ -98,8 +119,8 @@ static bool
 is_other(struct why *y, const struct ksock *k, const struct addr *to)
 {
 	return k->protocol == IPPROTO_TCP && k->state == KSOCK_LISTEN &&
-	       distance(k, to) != 0 && has_host(k, to) &&
-	       why_ours(y, k) == NULL;
+	       k->host == why_reach(y, to) && distance(k, to) != 0 &&
+	       has_host(k, to) && why_ours(y, k) == NULL;
 }
 
 /* The other programs' that have the nearest ports, nearest first. The first
@@ -124,7 +145,7 @@ others_facts(struct why *y, const struct addr *to)
 		nearest[at] = k;
 	}
 	for (size_t i = 0; i < OTHERS_SHOWN && nearest[i] != NULL; i++)
-		near_fact(y, nearest[i], false);
+		near_fact(y, nearest[i], to, false);
 	return nearest[0];
 }
 
@@ -137,9 +158,12 @@ host_for(struct why *y, const struct ksock *k, const struct addr *to)
 	const char *host = why_host(y, &there);
 
 	/* Every address: the one that was asked for, where it is one. */
-	if (addr_is_any(&there) && why_is_local(y, to) && has_host(k, to))
+	if (addr_is_any(&there) && why_is_local(y, to) && has_host(k, to) &&
+	    k->host == why_reach(y, to))
 		return why_host(y, to);
-	if (addr_is_any(&there))
+	if (addr_is_any(&there) && k->host != why_home(y))
+		host = host_address(k->host, addr_family(&there));
+	else if (addr_is_any(&there))
 		host = addr_family(&there) == AF_INET ? "127.0.0.1" : "::1";
 	if (addr_family(&there) == y->sock->family)
 		return host;
@@ -169,7 +193,7 @@ connect_way(struct why *y, const struct ksock *k, const struct addr *to)
 }
 
 const char *
-why_server(const struct why *y)
+why_server(const struct why *y, enum host host)
 {
 	static const char *const names[] = { "server", "client", WHO_MAIN };
 
@@ -178,6 +202,8 @@ why_server(const struct why *y)
 		struct err err = { 0 };
 
 		if (p != NULL && (p == y->process || p->busy != 0))
+			continue;
+		if (host != HOST_ONLY && lab_home(y->s->lab, names[i]) != host)
 			continue;
 		if (who_check(y->s->lab, names[i], 0, &err) == 0)
 			return names[i];
@@ -219,7 +245,8 @@ server_way(struct why *y, const struct addr *at)
 	const struct addr to = addr_unmapped(at);
 	const bool reserved = addr_port(&to) < why_first_port(y);
 	const unsigned port = reserved ? port_to_try(y) : addr_port(&to);
-	const char *who = why_server(y);
+	const enum host host = why_reach(y, &to);
+	const char *who = why_server(y, host);
 	const char *name;
 
 	if (reserved)
@@ -228,7 +255,10 @@ server_way(struct why *y, const struct addr *at)
 		    "in a private network nobody",
 		    addr_port(&to), why_first_port(y));
 	if (who == NULL) {
-		why_way(y, "start a server there, in another process");
+		why_way(y, "start a server there, in another process%s%s%s",
+		    host != HOST_ONLY ? ": `process NAME on " : "",
+		    host != HOST_ONLY ? host_name(host) : "",
+		    host != HOST_ONLY ? "`" : "");
 		return;
 	}
 	name = why_new_name(y, who);
@@ -247,14 +277,15 @@ why_nobody_listens(struct why *y, const struct addr *to)
 	const char *ended = once != NULL ? why_let_go(y, once) : NULL;
 	const bool local = why_is_local(y, to);
 	const struct ksock *same, *ours, *others;
+	bool any = false;
 
 	if (ended != NULL)
 		why_fact(y,
 		    "a socket of the lab listened there until it was "
 		    "closed: %s",
 		    ended);
-	same = near_facts(y, to, true);
-	ours = near_facts(y, to, false);
+	same = near_facts(y, to, true, &any);
+	ours = near_facts(y, to, false, &any);
 	others = local ? others_facts(y, to) : NULL;
 	if (same != NULL || ours != NULL || others != NULL)
 		connect_way(y,
@@ -262,7 +293,7 @@ why_nobody_listens(struct why *y, const struct addr *to)
 		    : ours != NULL ? ours
 				   : others,
 		    to);
-	else
+	else if (!any)
 		why_fact(y, "no process of the lab listens on any port");
 	if (addr_port(to) != 0 && local)
 		server_way(y, to);

@@ -10,6 +10,8 @@
  *	why_name.c     sockets and their holders in words
  *	why_kernel.c   the kernel's sockets, the lab's or not
  *	why_journal.c  what was journaled of a socket, and when
+ *	why_wire.c     which of two hosts is meant
+ *	why_packets.c  packets on the wire between them, and lost ones
  *	why_in_use.c, why_address.c, why_refused.c, why_nobody.c,
  *	why_connect.c, why_end.c, why_io.c, why_unix.c, why_use.c     errnos
  *	why_state.c, why_close.c, why_blocked.c       what a socket is in
@@ -120,28 +122,32 @@ const char *why_bytes(struct why *y, unsigned long count);
 
 /* ---- why_kernel.c ---- */
 
-/* All sockets of TCP and UDP of the network; where the kernel does not
+/* All sockets of TCP and UDP of the network, of both its hosts where it has
+ * two: each says of which. Where the kernel does not
  * answer it is empty, and a fact says so. Asked once. */
 const struct ksock_table *why_table(struct why *y);
 /* Who holds the socket: the first of *count, or NULL. */
 const struct ksock_owner *why_owners(
     struct why *y, const struct ksock *k, size_t *count);
-/* The socket with these addresses, or NULL. peer NULL: any without one. */
-const struct ksock *why_find(struct why *y, int protocol,
+/* The socket of that host with these addresses, or NULL. peer NULL: any
+ * without one. */
+const struct ksock *why_find(struct why *y, int protocol, enum host host,
     const struct addr *local, const struct addr *peer);
+/* TCP: the other end of a socket of the lab, or NULL. */
+const struct ksock *why_other_kernel(struct why *y, const struct wsock *s);
 /* What the kernel has of a socket of the lab, or NULL. */
 const struct ksock *why_kernel(struct why *y, const struct wsock *s);
 /* The lab's socket that it is, or NULL. Known by its inode where a process
  * holds it, never by its address alone. */
 const struct wsock *why_ours(struct why *y, const struct ksock *k);
-/* The socket that listens for connections to that address, or NULL; UDP:
- * that takes datagrams to it from anybody. */
+/* The socket of that host that listens for connections to that address, or
+ * NULL; UDP: that takes datagrams to it from anybody. */
 const struct ksock *why_listener(
-    struct why *y, int protocol, const struct addr *to);
+    struct why *y, int protocol, enum host host, const struct addr *to);
 /* The same of those that are bound to one interface (SO_BINDTODEVICE),
  * through which what is sent there does not come, or need not. */
 const struct ksock *why_listener_elsewhere(
-    struct why *y, int protocol, const struct addr *to);
+    struct why *y, int protocol, enum host host, const struct addr *to);
 /* A UDP socket that has the address, but takes from its peer alone. */
 const struct ksock *why_udp_connected(struct why *y, const struct addr *to);
 /* 127.0.0.0/8 or ::1. */
@@ -199,6 +205,39 @@ const struct addr *why_unanswered(const struct why *y);
 unsigned long why_unread_at(
     const struct why *y, const struct wsock *s, size_t index);
 
+/* ---- why_wire.c ---- */
+
+/* The host that it is about: the socket's, else the process's. HOST_ONLY on a
+ * network that has one host. */
+enum host why_home(const struct why *y);
+/* The host that what is sent from there to that address comes to; HOST_ONLY:
+ * none of a wire's, or the one that a network has. */
+enum host why_reach(const struct why *y, const struct addr *to);
+/* "the host server"; "this network's host" where there is one. */
+const char *why_host_text(struct why *y, enum host host);
+/* ", on the host server": where the socket is on a host of a wire that is not
+ * `host`; else "". */
+const char *why_on_host(struct why *y, const struct ksock *k, enum host host);
+/* As facts: that the other host of the wire has the address; that no host has
+ * it. False: neither is so. */
+bool why_other_host(struct why *y, const struct addr *a);
+bool why_no_host(struct why *y, const struct addr *a);
+/* Whether nobody comes to the socket from there: it has an address of
+ * loopback on the other host. */
+bool why_cut_off(const struct why *y, const struct ksock *k);
+/* "10.0.0.1:65432 in another process": where to connect to, or to send to, to
+ * come to the lab's socket (in: "in", "from"); and a process for that
+ * ("client"), or NULL: there is none. */
+const char *why_to(struct why *y, const struct wsock *s, const char *in);
+const char *why_caller(struct why *y, const struct wsock *s);
+
+/* ---- why_packets.c ---- */
+
+/* What is on the wire of a socket's connection, what was lost of it, that the
+ * wire is cut, as facts; and what lets it go on, as ways out. False: there is
+ * nothing of that. */
+bool why_packets(struct why *y, const struct wsock *s);
+
 /* ---- explanations, each a row of the table ---- */
 
 typedef void why_explain(struct why *y);
@@ -221,9 +260,9 @@ why_explain why_listen, why_syn_sent, why_syn_received, why_established,
 void why_blocked(struct why *y);
 /* Tell of a process that is stopped; false: y->process is not. */
 bool why_stopped(struct why *y);
-/* The addresses of the network's host, as a fact. */
+/* The addresses of the host that it is about, as a fact. */
 void why_addresses(struct why *y);
-/* Whether the address is one of these. */
+/* Whether the address is one of these; on a wire: of any host's. */
 bool why_is_local(struct why *y, const struct addr *a);
 /* The first port that needs no privilege to bind. */
 long why_first_port(struct why *y);
@@ -232,9 +271,10 @@ const char *why_listens_on(struct why *y, const struct ksock *k);
 /* Nobody listens there, and nobody is bound: who did, who does elsewhere, as
  * facts; the ways out. */
 void why_nobody_listens(struct why *y, const struct addr *to);
-/* Who could be the server: another process than the caller that waits for
- * nothing, or that a line for it would start. NULL: there is none. */
-const char *why_server(const struct why *y);
+/* Who could be the server on that host of a wire (HOST_ONLY: on any): another
+ * process than the caller that waits for nothing, or that a line for it would
+ * start. NULL: there is none. */
+const char *why_server(const struct why *y, enum host host);
 /* "s", "s2": a name that no socket of that process has. */
 const char *why_new_name(struct why *y, const char *process);
 /* As a way out: what is left to read at a socket of the lab is read, and

@@ -15,7 +15,8 @@ bound_only(struct why *y, const struct addr *to)
 		const struct wsock *s = world_socket(y->world, id);
 
 		if (s->holders > 0 && s->state == TCP_STATE_CLOSED &&
-		    s != y->sock && (!addr_is_any(&s->local) || local) &&
+		    s != y->sock && s->host == why_reach(y, to) &&
+		    (!addr_is_any(&s->local) || local) &&
 		    why_overlaps(&s->local, to, why_v6only(y, s)))
 			return s;
 	}
@@ -65,9 +66,10 @@ other_interface(struct why *y, const struct ksock *k, const struct addr *to)
 static void
 refused_tcp(struct why *y, const struct addr *to)
 {
-	const struct ksock *now = why_listener(y, IPPROTO_TCP, to);
+	const enum host host = why_reach(y, to);
+	const struct ksock *now = why_listener(y, IPPROTO_TCP, host, to);
 	const struct ksock *elsewhere =
-	    why_listener_elsewhere(y, IPPROTO_TCP, to);
+	    why_listener_elsewhere(y, IPPROTO_TCP, host, to);
 	const struct wsock *bound = bound_only(y, to);
 
 	if (now == NULL && elsewhere != NULL) {
@@ -93,9 +95,9 @@ refused_tcp(struct why *y, const struct addr *to)
 		return;
 	}
 	why_answer(y,
-	    "Nobody listens on %s, so the host there answered the SYN with a "
+	    "Nobody listens on %s, so the host %s answered the SYN with a "
 	    "reset (RST).",
-	    why_addr(y, to));
+	    why_addr(y, to), host != HOST_ONLY ? host_name(host) : "there");
 	if (bound != NULL)
 		never_listened(y, bound);
 	else
@@ -118,10 +120,11 @@ takes_from_it(const struct why *y, const struct ksock *k)
 static bool
 udp_now(struct why *y, const struct addr *to)
 {
-	const struct ksock *now = why_listener(y, IPPROTO_UDP, to);
+	const enum host host = why_reach(y, to);
+	const struct ksock *now = why_listener(y, IPPROTO_UDP, host, to);
 	const struct ksock *connected = why_udp_connected(y, to);
 	const struct ksock *elsewhere =
-	    why_listener_elsewhere(y, IPPROTO_UDP, to);
+	    why_listener_elsewhere(y, IPPROTO_UDP, host, to);
 	const struct ksock *k = now != NULL	    ? now
 				: connected != NULL ? connected
 						    : elsewhere;

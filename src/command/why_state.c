@@ -81,7 +81,7 @@ peer_fact(struct why *y, const struct wsock *s)
 		    "its own address, and receives what it sends");
 		return;
 	}
-	k = why_find(y, IPPROTO_TCP, &s->peer, &s->local);
+	k = why_other_kernel(y, s);
 	if (o != NULL && o->holders > 0)
 		why_fact(y, "the other end: %s, %s", why_sock(y, o),
 		    tcp_state_name(o->state));
@@ -105,6 +105,11 @@ why_listen(struct why *y)
 	if (full)
 		why_answer(y, "Its accept queue is full, so that the kernel "
 			      "drops every further SYN.");
+	if (s->host != HOST_ONLY && why_is_loopback(&s->local))
+		why_fact(y,
+		    "%s is another one on each host: only processes of the "
+		    "host %s can connect to it",
+		    why_host(y, &s->local), host_name(s->host));
 	why_fact(
 	    y, "accept queue: %lu in it, backlog %lu", s->queued, s->backlog);
 	if (s->queued > 0 && why_open(y))
@@ -137,6 +142,7 @@ why_syn_received(struct why *y)
 	    "acknowledgement, which ends the handshake.",
 	    why_it(y), why_addr(y, &y->sock->peer));
 	peer_fact(y, y->sock);
+	why_packets(y, y->sock);
 	why_nothing(y, "the kernels do the handshake by themselves");
 }
 
@@ -170,6 +176,7 @@ why_established(struct why *y)
 	    why_it(y), why_addr(y, &y->sock->peer));
 	peer_fact(y, y->sock);
 	why_queues(y, y->sock);
+	why_packets(y, y->sock);
 	established_ways(y, y->sock);
 }
 

@@ -23,9 +23,12 @@ why_unix_dump(struct why *y)
 		.states = KSOCK_ALL,
 		.extensions = DIAG_WANT_MEMORY | DIAG_WANT_FILE };
 	struct ksock_table t = { 0 };
+	const enum host home = why_home(y);
 	struct err err = { 0 };
 
-	if (lab_sockets(y->s->lab, session_host(y->s), &want, &t, &err) == -1)
+	if (lab_sockets(y->s->lab, home, &want, &t, &err) == -1 ||
+	    (home != HOST_ONLY && lab_sockets(y->s->lab, host_other(home),
+				      &want, &t, &err) == -1))
 		why_fact(y,
 		    "the kernel did not tell of its AF_UNIX sockets: "
 		    "%s",
@@ -35,11 +38,12 @@ why_unix_dump(struct why *y)
 
 /* A file is known by its inode: other files had the same name. */
 static bool
-has_name(
-    const struct ksock *k, const struct addr *name, const struct unix_holder *h)
+has_name(const struct ksock *k, enum host host, const struct addr *name,
+    const struct unix_holder *h)
 {
+	/* Other than files, these names are each host's own. */
 	if (h->abstract)
-		return addr_equal(&k->local, name);
+		return k->host == host && addr_equal(&k->local, name);
 	return k->has_file && k->file_inode == h->file.inode &&
 	       (k->file_device == h->file.device ||
 		   addr_equal(&k->local, name));
@@ -47,13 +51,13 @@ has_name(
 
 /* One that came in through a listener has its name, too. */
 static void
-find_holder(
-    const struct ksock_table *t, const struct addr *name, struct unix_holder *h)
+find_holder(const struct ksock_table *t, enum host host,
+    const struct addr *name, struct unix_holder *h)
 {
 	for (size_t i = 0; i < t->count; i++) {
 		const struct ksock *k = &t->socks[i];
 
-		if (!has_name(k, name, h) ||
+		if (!has_name(k, host, name, h) ||
 		    (h->found && k->state != KSOCK_LISTEN))
 			continue;
 		h->found = true;
@@ -73,7 +77,7 @@ why_unix_holder(struct why *y, const struct addr *name)
 		h.file = unix_file_look(name);
 	if (h.abstract || h.file.kind == UNIX_FILE_BOUND ||
 	    h.file.kind == UNIX_FILE_SOCKET)
-		find_holder(&t, name, &h);
+		find_holder(&t, why_home(y), name, &h);
 	ksock_table_free(&t);
 	return h;
 }
@@ -262,7 +266,8 @@ typed(struct why *y, const struct addr *name)
 static void
 server_way(struct why *y, const struct addr *name)
 {
-	const char *who = why_server(y);
+	const char *who =
+	    why_server(y, is_abstract(name) ? why_home(y) : HOST_ONLY);
 	const bool stream = y->sock == NULL || y->sock->type != SOCK_DGRAM;
 	const char *type =
 	    y->sock != NULL ? constant_name(GROUP_TYPE, y->sock->type) : NULL;

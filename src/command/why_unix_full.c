@@ -96,7 +96,7 @@ queue_fact(struct why *y)
 	struct buf text = { 0 };
 	struct err err = { 0 };
 
-	(void)lab_net_file(y->s->lab, session_host(y->s),
+	(void)lab_net_file(y->s->lab, why_home(y),
 	    "../../sys/net/unix/max_dgram_qlen", &text, &err);
 	why_fact(y,
 	    "as many as net.unix.max_dgram_qlen said when the receiver was "

@@ -52,6 +52,9 @@ add_who(struct buf *out, const struct journal *journal, const struct wsock *s)
 		buf_adds(out, ", closed");
 	else
 		buf_adds(out, s->gone ? "never accepted" : "not accepted yet");
+	/* On a wire, what nobody has is on one of two hosts. */
+	if (s->holders == 0 && host_name(s->host) != NULL)
+		buf_printf(out, ", on the host %s", host_name(s->host));
 }
 
 /* "client c: ESTABLISHED, 127.0.0.1:64623, peer 127.0.0.1:65432" */

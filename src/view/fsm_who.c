@@ -77,15 +77,30 @@ add_others(struct buf *out, struct holding *h, const struct world *world,
 		buf_addc(out, ')');
 }
 
+/* " on client", where the process's name does not say so. */
+static void
+add_host(struct buf *out, const struct wproc *p, enum host host)
+{
+	const char *name = host_name(host);
+
+	if (name != NULL && strcmp(p->name, name) != 0)
+		buf_printf(out, " on %s", name);
+}
+
+/* "(:65432-:64623)"; on a host that has a name "(server:65432)", as there is
+ * no room for more. */
 static void
 add_ports(struct buf *out, const struct wsock *s)
 {
+	const char *host = host_name(s->host);
+
 	if (addr_port(&s->local) == 0) {
 		buf_adds(out, "(no address)");
 		return;
 	}
-	buf_printf(out, "(:%u", addr_port(&s->local));
-	if (addr_port(&s->peer) != 0)
+	buf_printf(
+	    out, "(%s:%u", host != NULL ? host : "", addr_port(&s->local));
+	if (host == NULL && addr_port(&s->peer) != 0)
 		buf_printf(out, "-:%u", addr_port(&s->peer));
 	buf_addc(out, ')');
 }
@@ -122,10 +137,13 @@ fsm_who_in_full(
 
 	if (first_holding(&h, world, s)) {
 		add_holding(out, &h);
+		add_host(out, h.process, s->host);
 		add_others(out, &h, world, s);
 		return;
 	}
 	buf_addc(out, '(');
+	if (host_name(s->host) != NULL)
+		buf_printf(out, "%s ", host_name(s->host));
 	addr_text(out, &s->local);
 	if (!addr_is_empty(&s->peer)) {
 		buf_adds(out, " - ");

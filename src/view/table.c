@@ -142,6 +142,7 @@ sockets_grid(const struct world *world)
 	return grid_new(
 	    (const struct grid_column[]){
 		{ .title = "PROCESS" },
+		{ .title = "HOST", .hidden = !has_hosts(world) },
 		{ .title = "NAME" },
 		{ .title = "FD" },
 		{ .title = "TYPE" },
@@ -154,7 +155,7 @@ sockets_grid(const struct world *world)
 		 * columns. */
 		{ .title = "" },
 	    },
-	    10);
+	    11);
 }
 
 /* What all rows are made with. */
@@ -188,15 +189,15 @@ add_address(struct grid *g, const struct addr *a, bool known)
 }
 
 static void
-add_holder(struct grid *g, const struct holder *h)
+add_holder(struct grid *g, const struct holder *h, enum host host)
 {
+	buf_adds(grid_cell(g), h->process != NULL ? h->process->name : "-");
+	add_host_name(grid_cell(g), host);
 	if (h->process == NULL) {
-		buf_addc(grid_cell(g), '-');
 		buf_addc(grid_cell(g), '-');
 		buf_addc(grid_cell(g), '-');
 		return;
 	}
-	buf_adds(grid_cell(g), h->process->name);
 	or_dash(grid_cell(g), world_fd_name(h->process, h->fd));
 	buf_printf(grid_cell(g), "%d", h->fd);
 }
@@ -225,7 +226,8 @@ add_left(struct grid *g, const struct wsock *s, const struct ksock_table *t)
 		struct addr a = addr_unmapped(&k->local);
 		struct addr b = addr_unmapped(&k->peer);
 
-		if (addr_equal(&a, &local) && addr_equal(&b, &peer))
+		if (k->host == s->host && addr_equal(&a, &local) &&
+		    addr_equal(&b, &peer))
 			buf_printf(grid_cell(g),
 			    "\n        the kernel keeps it for another %u s",
 			    (k->expires_ms + 999) / 1000);
@@ -242,7 +244,7 @@ add_socket(struct grid *g, const struct wsock *s, const struct holder *h,
 	buf_printf(key, "%u %u %d", s->id,
 	    h->process != NULL ? h->process->id : 0, h->fd);
 	grid_row(g, buf_text(key));
-	add_holder(g, h);
+	add_holder(g, h, s->host);
 	buf_adds(grid_cell(g), type_of(s));
 	or_dash(grid_cell(g), tcp_state_name(s->state));
 	add_address(g, &s->local, true);
