@@ -254,17 +254,19 @@ const struct command command_net = {
 	.usage = "[host|loopback|wire]",
 	.gist = "show the network, or begin anew on another one",
 	.about =
-	    "`host` is this machine's own network. `loopback` is a private "
-	    "one with a single host, which has 127.0.0.1 and ::1. `wire` is "
+	    "Alone, `net` shows the network's hosts, their addresses and "
+	    "processes.\n\n"
+	    "`net host`: this machine's own network. `net loopback`: a private "
+	    "one with a single host, which has 127.0.0.1 and ::1. `net wire`: "
 	    "a private one with two hosts, `server` (10.0.0.1, fd00::1) and "
-	    "`client` (10.0.0.2, fd00::2): a process lives on the host of "
-	    "its name, `main` on the client, others where `process NAME on "
-	    "HOST` starts them; the packets between them can be held and "
-	    "lost with `wire`. Alone, `net` shows the network's hosts, their "
-	    "addresses and processes. With a name everything begins anew on "
-	    "that network, also where it is the same: the processes end, and "
-	    "their sockets, names, variables and the journal go with them. "
-	    "Where it cannot be made, nothing changes.",
+	    "`client` (10.0.0.2, fd00::2). There a process lives on the host "
+	    "of its name, `main` on the client, others where `process NAME on "
+	    "HOST` starts them; the packets between the hosts can be held and "
+	    "lost (`help wire`).\n\n"
+	    "With a name everything begins anew, even on the network that you "
+	    "are on: the processes end, and their sockets, names, variables "
+	    "and the journal go with them. Where the network cannot be made, "
+	    "nothing changes.",
 	.example = "net wire",
 	.word = WORD_NET,
 	.in_lessons = true,

@@ -332,15 +332,19 @@ const struct command command_packets = {
 	.gist = "list the packets that were sent, take one apart, save them",
 	.about =
 	    "One line for each packet: its number, sender and receiver, "
-	    "the flags of TCP, sequence and acknowledgment number, the window, "
-	    "the length of its data, what became of it; below it its first "
-	    "bytes of data. Sequence numbers are counted from the beginning "
-	    "of the connection; --absolute: as they are in the packet. With "
-	    "a number, -v draws each header with all its fields and what they "
-	    "mean; without one it adds TCP's options to the lines. -x: all "
-	    "bytes, in hexadecimal and as text. `packets save FILE.pcap` "
-	    "writes a file that Wireshark and tcpdump read. On the network "
-	    "`host` packets are not captured.",
+	    "the flags of TCP, sequence and acknowledgment number (seq, ack), "
+	    "the window (win: how many bytes the sender of the packet would "
+	    "take now), the length of its data (len), what became of it; below "
+	    "it its first bytes of data. `packets 4` is one packet, `packets "
+	    "4-9` are six of them. On the network `host` packets are not "
+	    "captured.\n\n"
+	    "-v with a number draws each header with all its fields and what "
+	    "they mean; without one it adds TCP's options to the lines. -x: "
+	    "all bytes, in hexadecimal and as text. Sequence numbers are "
+	    "counted from the beginning of the connection; --absolute: as "
+	    "they are in the packet.\n\n"
+	    "`packets save FILE.pcap` writes a file that Wireshark and tcpdump "
+	    "read.",
 	.example = "packets 1 -v",
 	.in_lessons = true,
 	.is_view = true,

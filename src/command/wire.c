@@ -84,19 +84,29 @@ const struct command command_wire = {
 	.usage = "[WORD [NUMBER]...]",
 	.gist = "hold, step, lose or delay the packets between two hosts",
 	.about =
-	    "The network `wire` (`net wire`) has two hosts, and every packet "
-	    "between them passes through this shell. Alone, `wire` shows how "
-	    "the wire is set and what is on it. `wire hold`: packets stay "
-	    "on it, and TCP stands still for as long as you like. Then `wire "
-	    "step [COUNT]` lets the first ones arrive, `deliver N`, `drop N` "
-	    "and `duplicate N` are for one packet by its number, `reorder N "
-	    "M` has two change places, and `release` lets go of all. "
-	    "`wire wait [SECONDS]` waits for the next packet, 10 seconds if "
-	    "not told. `wire loss PERCENT [seed N]`, `delay MS [JITTER]` and "
-	    "`rate KBIT` make the wire a bad one: 0 switches each off. `wire "
-	    "cut` loses all that is sent, until `wire mend`. `wire default`: "
-	    "no loss, delay or rate, not cut. What comes of each is told as "
-	    "of a call: states, calls that return, packets.",
+	    "On the network `wire` (type `net wire`) client and server live "
+	    "on two hosts, and every packet between them passes through this "
+	    "shell. Alone, `wire` shows how the wire is set and which packets "
+	    "are on it. What comes of the words below is told as of a call: "
+	    "states, calls that return, packets.\n\n"
+	    "`wire hold`: from now on packets stay on the wire, and TCP stands "
+	    "still for as long as you like. `wire step` lets the first one "
+	    "arrive, `wire step 3` the first three. Each packet has a number, "
+	    "with which its line begins (#4): `wire deliver 4` lets that one "
+	    "arrive, `wire drop 4` loses it, `wire duplicate 4` puts a copy of "
+	    "it behind it, and `wire reorder 4 5` has two change places. "
+	    "`wire release` lets all of them arrive and holds no more.\n\n"
+	    "`wire wait [SECONDS]` waits until a packet is sent, 10 seconds if "
+	    "not told: after one was lost, TCP sends it again by itself.\n\n"
+	    "These make the wire a bad one, and 0 makes it good again: `wire "
+	    "loss PERCENT [seed N]` loses packets by chance (the same seed "
+	    "loses the same ones), `wire delay MS [JITTER]` has each take so "
+	    "many milliseconds, and up to JITTER more or less, `wire rate "
+	    "KBIT` lets at most so many times 1,000 bits through in a second, "
+	    "each way.\n\n"
+	    "`wire cut` loses all that is sent, and tells nobody, until `wire "
+	    "mend`. `wire default`: no loss, delay or rate, and not cut; what "
+	    "is held stays held.",
 	.example = "wire hold",
 	.word = WORD_WIRE,
 	.in_lessons = true,
