@@ -1,84 +1,96 @@
 /*
- * kernel/capture.c - a ring of packet(7), TPACKET_V2: a frame is the kernel's
- * or the user's, as its status says, and gives itself back with it.
+ * kernel/capture.c - a socket of packet(7) that is read in batches: to look
+ * whether there is anything costs one system call, and so do many packets.
+ *
+ * A ring that is shared with the kernel would cost none, but the kernel waits
+ * some 10 ms in setting one up, at each start.
  */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "kernel/capture.h"
 #include "kernel/rtnl.h"
 
-/* A packet has a frame of its own, CAPTURE_MAX of it and what the kernel puts
- * before it. */
-enum {
-	FRAME_SIZE = 2048,
-	BLOCK_SIZE = 65536,
-	FRAMES = 2048,
-	BLOCKS = FRAMES * (FRAME_SIZE / 1024) / (BLOCK_SIZE / 1024)
+enum { BATCH = 16 };
+
+/* What waits there until it is read. A packet counts as what the kernel keeps
+ * of it, all of up to 64 KiB; without privilege net.core.rmem_max is less. */
+static const int room = 8 << 20;
+
+/* One packet, and what is told of it. */
+struct slot {
+	unsigned char bytes[CAPTURE_MAX];
+	struct sockaddr_ll from;
+	union {
+		char bytes[CMSG_SPACE(sizeof(struct tpacket_auxdata)) +
+			   CMSG_SPACE(sizeof(struct timespec))];
+		struct cmsghdr align;
+	} control;
 };
-/* In a frame: its header, the packet's address, the packet. */
-enum {
-	ADDRESS_AT = TPACKET_ALIGN((int)sizeof(struct tpacket2_hdr)),
-	PACKET_AT = ADDRESS_AT + (int)sizeof(struct sockaddr_ll)
-};
-static const size_t ring_size = (size_t)FRAME_SIZE * FRAMES;
 
 struct capture {
 	int fd;
-	unsigned char *ring;
-	size_t next;
-	struct tpacket2_hdr *lent; /* its bytes are in use; NULL: none are */
+	bool heard;	    /* of a packet, since losses were asked for */
+	size_t next, count; /* of this batch */
+	struct mmsghdr messages[BATCH];
+	struct iovec parts[BATCH];
+	struct slot slots[BATCH];
 };
 
 static int
-set(int fd, int option, const void *value, socklen_t size)
+set_up(int fd)
 {
-	return setsockopt(fd, SOL_PACKET, option, value, size);
+	struct sockaddr_ll lo = { .sll_family = AF_PACKET,
+		.sll_protocol = htons(ETH_P_ALL),
+		.sll_ifindex = RTNL_LO };
+	int yes = 1;
+
+	if (setsockopt(
+		fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof yes) < 0 ||
+	    setsockopt(fd, SOL_PACKET, PACKET_AUXDATA, &yes, sizeof yes) < 0 ||
+	    setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &yes, sizeof yes) < 0)
+		return -1;
+	return bind(fd, (struct sockaddr *)&lo, sizeof lo);
 }
 
 int
 capture_open(void)
 {
-	/* Protocol 0: nothing comes before it is bound. */
-	return socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-}
+	/* Protocol 0: nothing comes before it is bound, and the kernel need
+	 * not wait until nobody looks at what it was. */
+	int fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0), error;
 
-int
-capture_begin(int fd)
-{
-	struct sockaddr_ll lo = { .sll_family = AF_PACKET,
-		.sll_protocol = htons(ETH_P_ALL),
-		.sll_ifindex = RTNL_LO };
-	struct tpacket_req ring = { BLOCK_SIZE, BLOCKS, FRAME_SIZE, FRAMES };
-	int version = TPACKET_V2, yes = 1;
-
-	if (set(fd, PACKET_VERSION, &version, sizeof version) < 0 ||
-	    set(fd, PACKET_IGNORE_OUTGOING, &yes, sizeof yes) < 0 ||
-	    set(fd, PACKET_RX_RING, &ring, sizeof ring) < 0)
-		return -1;
-	return bind(fd, (struct sockaddr *)&lo, sizeof lo);
+	if (fd < 0 || set_up(fd) == 0)
+		return fd;
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
 }
 
 struct capture *
 capture_new(int fd)
 {
-	void *ring =
-	    mmap(NULL, ring_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	struct tpacket_stats stats;
+	socklen_t size = sizeof stats;
 	struct capture *c;
 
-	if (ring == MAP_FAILED)
+	/* Which only a capture has. */
+	if (getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, &stats, &size) < 0)
 		return NULL;
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room) < 0)
+		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
 	c = x_calloc(1, sizeof *c);
 	c->fd = fd;
-	c->ring = ring;
 	return c;
 }
 
@@ -87,77 +99,93 @@ capture_free(struct capture *c)
 {
 	if (c == NULL)
 		return;
-	munmap(c->ring, ring_size);
 	close(c->fd);
 	free(c);
 }
 
-/* The kernel may fill it again. */
+/* The kernel changed it in filling it. */
 static void
-give_back(struct tpacket2_hdr *h)
+prepare(struct capture *c, size_t i)
 {
-	__atomic_store_n(&h->tp_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
+	c->parts[i] = (struct iovec){ c->slots[i].bytes, CAPTURE_MAX };
+	c->messages[i].msg_hdr = (struct msghdr){
+		.msg_name = &c->slots[i].from,
+		.msg_namelen = sizeof c->slots[i].from,
+		.msg_iov = &c->parts[i],
+		.msg_iovlen = 1,
+		.msg_control = c->slots[i].control.bytes,
+		.msg_controllen = sizeof c->slots[i].control.bytes,
+	};
 }
 
-/* The frame that is next to be filled, if that has happened, else NULL. */
-static struct tpacket2_hdr *
-take(struct capture *c)
-{
-	struct tpacket2_hdr *h =
-	    (struct tpacket2_hdr *)(void *)(c->ring + c->next * FRAME_SIZE);
-
-	if ((__atomic_load_n(&h->tp_status, __ATOMIC_ACQUIRE) &
-		TP_STATUS_USER) == 0)
-		return NULL;
-	c->next = (c->next + 1) % FRAMES;
-	return h;
-}
-
+/* false: there is none. */
 static bool
-is_ip(const struct tpacket2_hdr *h)
+read_batch(struct capture *c)
 {
-	const void *address = (const char *)h + ADDRESS_AT;
-	const struct sockaddr_ll *a = address;
+	int count;
 
-	return a->sll_protocol == htons(ETH_P_IP) ||
-	       a->sll_protocol == htons(ETH_P_IPV6);
+	for (size_t i = 0; i < BATCH; i++)
+		prepare(c, i);
+	/* MSG_TRUNC: the length is that of the packet, not what is kept. */
+	do
+		count = recvmmsg(
+		    c->fd, c->messages, BATCH, MSG_DONTWAIT | MSG_TRUNC, NULL);
+	while (count < 0 && errno == EINTR);
+	c->next = 0;
+	c->count = count > 0 ? (size_t)count : 0;
+	c->heard = c->heard || c->count > 0;
+	return c->count > 0;
 }
 
-/* false: it is none, or its lengths are not those of a frame. */
-static bool
-read_frame(const struct tpacket2_hdr *h, struct captured *out)
+static void
+read_control(struct msghdr *m, struct captured *out)
 {
-	if (!is_ip(h) || h->tp_net < PACKET_AT || h->tp_net > FRAME_SIZE ||
-	    h->tp_snaplen > h->tp_len)
+	struct cmsghdr *h;
+
+	for (h = CMSG_FIRSTHDR(m); h != NULL; h = CMSG_NXTHDR(m, h)) {
+		struct tpacket_auxdata aux;
+		struct timespec t;
+
+		if (h->cmsg_level == SOL_PACKET &&
+		    h->cmsg_type == PACKET_AUXDATA &&
+		    h->cmsg_len >= CMSG_LEN(sizeof aux)) {
+			memcpy(&aux, CMSG_DATA(h), sizeof aux);
+			out->open_checksum =
+			    (aux.tp_status & TP_STATUS_CSUMNOTREADY) != 0;
+		} else if (h->cmsg_level == SOL_SOCKET &&
+			   h->cmsg_type == SO_TIMESTAMPNS &&
+			   h->cmsg_len >= CMSG_LEN(sizeof t)) {
+			memcpy(&t, CMSG_DATA(h), sizeof t);
+			out->time_ns =
+			    (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+		}
+	}
+}
+
+/* false: it is not of IP. */
+static bool
+read_packet(struct capture *c, size_t i, struct captured *out)
+{
+	uint16_t protocol = ntohs(c->slots[i].from.sll_protocol);
+	size_t length = c->messages[i].msg_len;
+
+	if (protocol != ETH_P_IP && protocol != ETH_P_IPV6)
 		return false;
 	*out = (struct captured){
-		.bytes = (const unsigned char *)h + h->tp_net,
-		.captured = h->tp_snaplen,
-		.length = h->tp_len,
-		.time_ns = (int64_t)h->tp_sec * 1000000000 + h->tp_nsec,
-		.open_checksum = (h->tp_status & TP_STATUS_CSUMNOTREADY) != 0,
+		.bytes = c->slots[i].bytes,
+		.captured = length < CAPTURE_MAX ? length : CAPTURE_MAX,
+		.length = length,
 	};
-	if (out->captured > FRAME_SIZE - (size_t)h->tp_net)
-		return false;
-	if (out->captured > CAPTURE_MAX)
-		out->captured = CAPTURE_MAX;
+	read_control(&c->messages[i].msg_hdr, out);
 	return true;
 }
 
 bool
 capture_next(struct capture *c, struct captured *out)
 {
-	struct tpacket2_hdr *h;
-
-	if (c->lent != NULL)
-		give_back(c->lent);
-	c->lent = NULL;
-	while ((h = take(c)) != NULL) {
-		if (read_frame(h, out)) {
-			c->lent = h;
+	while (c->next < c->count || read_batch(c)) {
+		if (read_packet(c, c->next++, out))
 			return true;
-		}
-		give_back(h);
 	}
 	return false;
 }
@@ -168,6 +196,9 @@ capture_lost(struct capture *c)
 	struct tpacket_stats stats = { 0 };
 	socklen_t size = sizeof stats;
 
+	if (!c->heard)
+		return 0;
+	c->heard = false;
 	/* Asking sets it to 0. */
 	if (getsockopt(c->fd, SOL_PACKET, PACKET_STATISTICS, &stats, &size) < 0)
 		return 0;

@@ -1,7 +1,6 @@
 /*
  * kernel/capture.h - the packets that cross a loopback interface:
- * packet(7), with a ring that is shared with the kernel, so that reading one
- * takes no system call.
+ * packet(7), read in batches, so that a look costs one system call.
  *
  * The socket is opened where the privilege for it is, by the helper that makes
  * the network, and handed over; libpcap can only open one itself.
@@ -23,25 +22,20 @@ struct captured {
 	bool open_checksum;
 };
 
-/* A socket that will capture what arrives on lo of the caller's network
- * namespace. A descriptor, or -1 with errno set. */
+/* A socket that captures what arrives on lo of the caller's network namespace,
+ * each packet once. A descriptor, or -1 with errno set. */
 int capture_open(void);
-/*
- * Have it begin, each packet once. Needs no privilege, but takes some 10 ms:
- * the kernel waits until nobody looks at what the socket was. 0, or -1 with
- * errno set.
- */
-int capture_begin(int fd);
 
 struct capture;
-/* A reader on such a descriptor that has begun, which it owns; NULL with errno
- * set. */
+/* A reader on such a descriptor, which it owns; NULL with errno set, and then
+ * the descriptor is the caller's. */
 struct capture *capture_new(int fd);
 void capture_free(struct capture *c);
 /* The next one, in the order in which they arrived; false: there is none now.
  * Its bytes are there until the next call. */
 bool capture_next(struct capture *c, struct captured *out);
-/* How many were lost since this was last asked: the ring was full. */
+/* How many were lost since this was last asked: too many waited to be read.
+ * Asked when none has come since, it is 0 without a look. */
 unsigned long capture_lost(struct capture *c);
 
 #endif

@@ -154,7 +154,6 @@ netns_close(struct netns *ns)
 			close(*fd);
 		*fd = -1;
 	}
-	netns_let_go(&ns->keeper);
 }
 
 /* ---- settings ---- */

@@ -23,8 +23,6 @@ struct netns {
 			   -1 where the machine forbids it */
 	int capture;	/* what crosses its lo: kernel/capture.h */
 	int tun;	/* its end of the wire: kernel/tun.h */
-	int keeper; /* to the process that closes it all when we end: to have
-			   the kernel take down a capture takes some 10 ms */
 	int retries[NETNS_RETRIES];    /* those, for reading and writing */
 	unsigned usual[NETNS_RETRIES]; /* what they were in the beginning */
 };
@@ -32,7 +30,7 @@ struct netns {
 #define NETNS_NONE \
 	(struct netns) \
 	{ \
-		-1, -1, -1, -1, -1, -1, -1, { -1, -1, -1, -1, -1 }, \
+		-1, -1, -1, -1, -1, -1, { -1, -1, -1, -1, -1 }, \
 		{ \
 			0 \
 		} \

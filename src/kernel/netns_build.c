@@ -10,7 +10,6 @@
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kernel/capture.h"
@@ -179,36 +178,14 @@ open_parts(struct netns *ns, bool is_own, struct netns_report *r)
 	return 0;
 }
 
-/* It is a process of its own that has it begin: while that waits, we go on. */
+/* What is captured is to be seen, but all works without. */
 static int
 open_capture(struct netns *ns, struct netns_report *r)
 {
 	ns->capture = capture_open();
-	if (ns->capture < 0)
-		return errno == EMFILE ? netns_fail(r, "opening a capture") : 0;
-	switch (fork()) {
-	case -1:
-		return netns_fail(r, "starting a helper process");
-	case 0:
-		_exit(capture_begin(ns->capture) < 0);
-	}
+	if (ns->capture < 0 && errno == EMFILE)
+		return netns_fail(r, "opening a capture");
 	return 0;
-}
-
-/* Has what those processes do be done. Where one failed, there is no capture. */
-static void
-finish_captures(struct netns hosts[NETNS_HOSTS])
-{
-	bool all = true;
-	int status = 0;
-
-	while (wait(&status) > 0 || errno == EINTR)
-		all = all && status == 0;
-	for (size_t h = 0; !all && h < NETNS_HOSTS; h++) {
-		if (hosts[h].capture >= 0)
-			close(hosts[h].capture);
-		hosts[h].capture = -1;
-	}
 }
 
 static int
@@ -248,12 +225,10 @@ build_host(struct netns *ns, int rtnl, bool is_own, struct netns_report *r)
 {
 	if (rtnl < 0)
 		return netns_fail(r, "opening rtnetlink");
-	if (open_capture(ns, r) < 0)
-		return -1;
 	set_up_kernel();
-	if (set_up_loopback(rtnl, r) < 0)
+	if (set_up_loopback(rtnl, r) < 0 || open_parts(ns, is_own, r) < 0)
 		return -1;
-	return open_parts(ns, is_own, r);
+	return open_capture(ns, r);
 }
 
 int
@@ -267,7 +242,6 @@ netns_build_loopback(struct netns hosts[NETNS_HOSTS], struct netns_report *r)
 	rtnl = rtnl_open(0);
 	result = build_host(&hosts[0], rtnl, is_own, r);
 	close(rtnl);
-	finish_captures(hosts);
 	return result;
 }
 
@@ -291,12 +265,10 @@ int
 netns_build_wire(struct netns hosts[NETNS_HOSTS], struct netns_report *r)
 {
 	bool is_own;
-	int result = -1;
 
-	if (move_to_first(&is_own, r) == 0 &&
-	    build_end(&hosts[0], HOST_SERVER, is_own, r) == 0 &&
-	    move_to_network(r) == 0)
-		result = build_end(&hosts[1], HOST_CLIENT, is_own, r);
-	finish_captures(hosts);
-	return result;
+	if (move_to_first(&is_own, r) < 0 ||
+	    build_end(&hosts[0], HOST_SERVER, is_own, r) < 0 ||
+	    move_to_network(r) < 0)
+		return -1;
+	return build_end(&hosts[1], HOST_CLIENT, is_own, r);
 }

@@ -4,7 +4,6 @@
  * where it is, and ends.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -75,15 +74,13 @@ hand_over(int channel, struct netns hosts[NETNS_HOSTS], struct netns_report *r)
 }
 
 static _Noreturn void
-helper(netns_build *build, int channel, pid_t shell)
+helper(netns_build *build, int channel)
 {
 	struct netns hosts[NETNS_HOSTS] = { NETNS_NONE, NETNS_NONE };
 	struct netns_report r = { 0 };
 
 	(void)build(hosts, &r);
 	hand_over(channel, hosts, &r);
-	if (r.error == 0 && fork() == 0)
-		netns_keep(hosts, channel, shell);
 	_exit(0);
 }
 
@@ -155,21 +152,12 @@ take_over(int channel, struct netns hosts[NETNS_HOSTS], struct netns_report *r)
 	return 0;
 }
 
-/* Each host has an end: when the last is closed, so is all the rest. */
-static void
-share_keeper(int end, struct netns hosts[NETNS_HOSTS])
-{
-	hosts[0].keeper = end;
-	if (hosts[1].net >= 0)
-		hosts[1].keeper = fcntl(end, F_DUPFD_CLOEXEC, 0);
-}
-
 int
 netns_helper(netns_build *build, struct netns hosts[NETNS_HOSTS],
     struct netns_report *r, struct err *err)
 {
 	int ends[2], heard;
-	pid_t pid, shell = getpid();
+	pid_t pid;
 
 	*r = (struct netns_report){ 0 };
 	for (size_t h = 0; h < NETNS_HOSTS; h++)
@@ -178,16 +166,13 @@ netns_helper(netns_build *build, struct netns hosts[NETNS_HOSTS],
 		return err_set(err, 0, "socketpair: %s", strerror(errno));
 	pid = fork();
 	if (pid == 0)
-		helper(build, ends[1], shell);
+		helper(build, ends[1]);
 	if (pid < 0)
 		err_set(
 		    err, 0, "starting a helper process: %s", strerror(errno));
 	close(ends[1]);
 	heard = pid < 0 ? -1 : take_over(ends[0], hosts, r);
-	if (heard < 0 || r->error != 0)
-		close(ends[0]);
-	else
-		share_keeper(ends[0], hosts);
+	close(ends[0]);
 	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	if (heard == 0)

@@ -47,15 +47,4 @@ netns_build netns_build_loopback, netns_build_wire;
 int netns_helper(netns_build *build, struct netns hosts[NETNS_HOSTS],
     struct netns_report *r, struct err *err);
 
-/*
- * Be the process that holds captures and devices too, until the shell has
- * closed them or has ended: what the kernel has to do when they are closed for
- * good, it then does while nobody waits. `channel` is the other end of
- * hosts[].keeper.
- */
-_Noreturn void netns_keep(
-    struct netns hosts[NETNS_HOSTS], int channel, pid_t shell);
-/* Tell it that they are closed, and close that end. */
-void netns_let_go(int *keeper);
-
 #endif

@@ -30,7 +30,8 @@ make_device(int fd, const char *name)
 
 	snprintf(request.ifr_name, sizeof request.ifr_name, "%s", name);
 	if (ioctl(fd, TUNSETIFF, &request) < 0 ||
-	    ioctl(fd, TUNSETVNETHDRSZ, &size) < 0)
+	    ioctl(fd, TUNSETVNETHDRSZ, &size) < 0 ||
+	    ioctl(fd, TUNSETPERSIST, 1ul) < 0)
 		return -1;
 	return tun_offload(fd, false);
 }

@@ -38,21 +38,26 @@ open_watch(struct lab *lab)
 	    &(struct epoll_event){ .events = EPOLLIN });
 }
 
-/* Its readers own those descriptors from here on. */
+/* Its readers own those descriptors from here on; ns->capture is -1 if what is
+ * captured cannot be read. */
 static void
-host_open(struct lab_host *h, const struct netns *ns)
+host_open(struct lab_host *h, struct netns *ns)
 {
-	h->ns = *ns;
-	h->diag = diag_new(ns->diag);
-	h->ns.diag = -1;
 	if (ns->capture >= 0)
 		h->capture = capture_new(ns->capture);
+	if (ns->capture >= 0 && h->capture == NULL) {
+		close(ns->capture);
+		ns->capture = -1;
+	}
+	h->ns = *ns;
 	h->ns.capture = -1;
+	h->diag = diag_new(ns->diag);
+	h->ns.diag = -1;
 }
 
 /* ns: its hosts, one for each that the network has. */
 static struct lab *
-lab_in(enum lab_net net, const struct netns *ns)
+lab_in(enum lab_net net, struct netns *ns)
 {
 	struct lab *lab = x_calloc(1, sizeof *lab);
 
@@ -76,7 +81,9 @@ lab_in(enum lab_net net, const struct netns *ns)
 struct lab *
 lab_bare(void)
 {
-	return lab_in(LAB_HOST, &NETNS_NONE);
+	struct netns none = NETNS_NONE;
+
+	return lab_in(LAB_HOST, &none);
 }
 
 static int

@@ -3,6 +3,7 @@
  * one, or as segments that are still to be cut.
  */
 #include <errno.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 
@@ -103,6 +104,17 @@ START_TEST(packets_wait_until_they_are_read)
 		ck_assert_mem_eq(frame.bytes + UDP4, &n, sizeof n);
 	}
 	is_empty(CLIENT);
+}
+END_TEST
+
+/* To take a device down the kernel waits some 10 ms: it is to do that by
+ * itself, with the network, and not while somebody closes the descriptor. */
+START_TEST(a_device_goes_with_its_network)
+{
+	close(ns[SERVER].tun);
+	ns[SERVER].tun = -1;
+	ck_assert_int_eq(netns_enter(&ns[SERVER]), 0);
+	ck_assert_uint_gt(if_nametoindex("wire0"), 0);
 }
 END_TEST
 
@@ -254,6 +266,7 @@ tun_suite(void)
 	tcase_add_test(c, checksums_are_made_and_looked_at);
 	tcase_add_test(c, what_is_no_packet_is_refused);
 	tcase_add_test(c, packets_wait_until_they_are_read);
+	tcase_add_test(c, a_device_goes_with_its_network);
 	tcase_add_loop_test(c, tcp_is_cut_into_packets, 0, 2);
 	tcase_add_loop_test(c, tcp_is_left_whole_if_that_is_wanted, 0, 2);
 	tcase_add_test(c, packets_are_counted_from_their_lengths);
