@@ -41,8 +41,8 @@ static int
 on_both(const char *address, struct err *err, unsigned column)
 {
 	return err_set(err, column,
-	    "both hosts have a socket with the address %.64s: say which host "
-	    "is meant by a process of it, such as server: before the line",
+	    "both hosts have a socket with the address %.64s: begin the line "
+	    "with a process of the host that is meant, server: or client:",
 	    address);
 }
 

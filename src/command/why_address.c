@@ -23,14 +23,22 @@ net_file(struct why *y, const char *name, struct buf *out)
 void
 why_addresses(struct why *y)
 {
+	const enum host home = why_home(y);
 	struct buf v4 = { 0 }, v6 = { 0 }, list = { 0 };
 
+	/* The kernel tells them in an order that is another one each time. */
+	if (home != HOST_ONLY) {
+		why_fact(y, "the addresses of %s: %s, %s, 127.0.0.0/8, ::1",
+		    why_host_text(y, home), host_address(home, AF_INET),
+		    host_address(home, AF_INET6));
+		return;
+	}
 	net_file(y, "fib_trie", &v4);
 	net_file(y, "if_inet6", &v6);
 	addresses_list(&list, buf_text(&v4), buf_text(&v6));
 	if (list.len > 0)
-		why_fact(y, "the addresses of %s: %s",
-		    why_host_text(y, why_home(y)), buf_text(&list));
+		why_fact(y, "the addresses of this network's host: %s",
+		    buf_text(&list));
 	else
 		why_fact(y, "the host's addresses could not be read");
 	buf_free(&v4);

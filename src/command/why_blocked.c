@@ -274,11 +274,11 @@ why_blocked(struct why *y)
 	if (y->sock != NULL && y->sock->state != TCP_STATE_NONE)
 		why_fact(y, "%s is in %s", why_it(y),
 		    tcp_state_name(y->sock->state));
-	if (y->sock != NULL)
-		on_socket(y, p->busy_in);
-	/* In a handshake it has been told already. */
+	/* Of a handshake on_socket tells it. */
 	if (y->sock != NULL && !why_is_handshake(y->sock->state))
 		why_packets(y, y->sock);
+	if (y->sock != NULL)
+		on_socket(y, p->busy_in);
 	limit_fact(y);
 	why_way(y, "`interrupt %s` ends the call with EINTR", p->name);
 }

@@ -9,28 +9,73 @@
 
 enum { SHOWN = 4, LOOKED_AT = 4096 };
 
-/* The ends of a connection as packets have them. */
+/* The ends of a connection as packets have them; or one end, of a socket that
+ * has no peer. */
 struct ends {
+	const struct world *world;
+	const struct wsock *s;
 	struct addr local, peer;
 };
 
 static struct ends
-ends_of(const struct wsock *s)
+ends_of(const struct why *y, const struct wsock *s)
 {
-	return (
-	    struct ends){ addr_unmapped(&s->local), addr_unmapped(&s->peer) };
+	return (struct ends){ y->world, s, addr_unmapped(&s->local),
+		addr_unmapped(&s->peer) };
+}
+
+static bool
+is_one_end(const struct ends *e)
+{
+	return addr_is_empty(&e->peer);
+}
+
+/* The packet's address is the socket's, which may be every one of its host. */
+static bool
+is_its(const struct ends *e, const struct addr *a)
+{
+	if (addr_port(a) != addr_port(&e->local))
+		return false;
+	return addr_is_any(&e->local) ? host_of(e->s->host, a) == e->s->host
+				      : addr_equal(a, &e->local);
+}
+
+/* What a listener has to do with: the handshakes that lead to it. */
+static bool
+is_handshake(const struct packet *p, const struct ends *e,
+    const struct addr *own, const struct addr *other)
+{
+	const struct wsock *s =
+	    world_connection(e->world, e->s->host, own, other);
+
+	return (p->tcp.flags & PACKET_SYN) != 0 ||
+	       (s != NULL && s->state == TCP_STATE_SYN_RECEIVED);
+}
+
+/* From one of its addresses to the other. */
+static bool
+is_between(const struct packet *p, const struct ends *e, const struct addr *own,
+    const struct addr *other)
+{
+	if (p->kind != (e->s->type == SOCK_STREAM ? PACKET_TCP : PACKET_UDP))
+		return false;
+	if (!is_one_end(e))
+		return addr_equal(own, &e->local) &&
+		       addr_equal(other, &e->peer);
+	return is_its(e, own) &&
+	       (p->kind == PACKET_UDP || is_handshake(p, e, own, other));
 }
 
 static bool
 is_sent(const struct packet *p, const struct ends *e)
 {
-	return addr_equal(&p->src, &e->local) && addr_equal(&p->dst, &e->peer);
+	return is_between(p, e, &p->src, &p->dst);
 }
 
 static bool
 is_received(const struct packet *p, const struct ends *e)
 {
-	return addr_equal(&p->dst, &e->local) && addr_equal(&p->src, &e->peer);
+	return is_between(p, e, &p->dst, &p->src);
 }
 
 /* ---- a packet in words ---- */
@@ -43,7 +88,8 @@ what(struct why *y, const struct packet *p)
 	const char *data;
 
 	if (p->kind != PACKET_TCP)
-		return "datagram";
+		return why_text(
+		    y, "datagram of %s", why_bytes(y, p->payload_length));
 	if ((flags & PACKET_RST) != 0)
 		return "RST";
 	if ((flags & PACKET_SYN) != 0)
@@ -55,13 +101,19 @@ what(struct why *y, const struct packet *p)
 	    (flags & PACKET_FIN) != 0 ? " and FIN" : "");
 }
 
-/* "packet #3, its SYN," */
+/* "packet #3, its SYN,"; "packet #3, SYN from 10.0.0.2:64623," */
 static const char *
 packet_text(struct why *y, unsigned number, const struct packet *p,
     const struct ends *e)
 {
+	const bool sent = is_sent(p, e);
+
+	if (is_one_end(e))
+		return why_text(y, "packet #%u, %s %s %s,", number, what(y, p),
+		    sent ? "to" : "from",
+		    why_addr(y, sent ? &p->dst : &p->src));
 	return why_text(y, "packet #%u, %s %s,", number,
-	    is_sent(p, e) ? "its" : "the peer's", what(y, p));
+	    sent ? "its" : "the peer's", what(y, p));
 }
 
 /* ---- on the wire ---- */
@@ -115,21 +167,27 @@ covers(const struct packet *b, const struct packet *a)
 
 typedef bool is_direction(const struct packet *p, const struct ends *e);
 
-/* Whether what the lost packet had was sent again, and not lost; of one that
- * has nothing but an acknowledgement: whether anything was. */
 static bool
-is_made_good(const struct why *y, unsigned number, const struct packet *lost,
-    is_direction *is, const struct ends *e)
+is_same_way(const struct packet *a, const struct packet *b)
+{
+	return a->kind == b->kind && addr_equal(&a->src, &b->src) &&
+	       addr_equal(&a->dst, &b->dst);
+}
+
+/* Whether what the lost packet had was sent again, and not lost; of one that
+ * has nothing but an acknowledgement, or is no segment: whether anything was
+ * sent later. */
+static bool
+is_made_good(const struct why *y, unsigned number, const struct packet *lost)
 {
 	const unsigned count = world_packet_count(y->world);
 
 	for (unsigned n = number + 1; n <= count; n++) {
 		const struct wpacket *p = world_packet(y->world, n);
 
-		if (p == NULL || p->last.fate == FATE_DROPPED ||
-		    !is(p->last.packet, e))
-			continue;
-		if (packet_span(lost) == 0 || covers(p->last.packet, lost))
+		if (p != NULL && p->last.fate != FATE_DROPPED &&
+		    is_same_way(p->last.packet, lost) &&
+		    (packet_span(lost) == 0 || covers(p->last.packet, lost)))
 			return true;
 	}
 	return false;
@@ -150,11 +208,12 @@ find_lost(const struct why *y, is_direction *is, const struct ends *e)
 			continue;
 		if (p->last.fate != FATE_DROPPED) {
 			/* What came before it was another connection's. */
-			if ((p->last.packet->tcp.flags & PACKET_SYN) != 0)
+			if (!is_one_end(e) &&
+			    (p->last.packet->tcp.flags & PACKET_SYN) != 0)
 				break;
 			continue;
 		}
-		if (!is_made_good(y, n, p->last.packet, is, e))
+		if (!is_made_good(y, n, p->last.packet))
 			lost = &p->last;
 	}
 	return lost;
@@ -167,9 +226,12 @@ lost_fact(struct why *y, is_direction *is, const struct ends *e)
 
 	if (lost == NULL)
 		return 0;
-	why_fact(y, "%s was lost: %s",
+	why_fact(y, "%s was lost (%s)%s",
 	    packet_text(y, lost->number, lost->packet, e),
-	    lost->why != NULL ? lost->why : "it was dropped");
+	    lost->why != NULL ? lost->why : "dropped",
+	    lost->packet->kind == PACKET_UDP
+		? ": UDP sends nothing again by itself"
+		: "");
 	return 1;
 }
 
@@ -183,19 +245,26 @@ cut_fact(struct why *y, const struct wire *w)
 	return true;
 }
 
+/* What it sends and gets may go over the wire. */
+static bool
+can_cross(const struct wsock *s)
+{
+	if (addr_is_empty(&s->peer))
+		return addr_port(&s->local) != 0 && !why_is_loopback(&s->local);
+	return host_of(s->host, &s->peer) != s->host;
+}
+
 bool
 why_packets(struct why *y, const struct wsock *s)
 {
 	const struct wire *w = lab_wire(y->s->lab);
-	const struct ends e = ends_of(s);
+	const struct ends e = ends_of(y, s);
 	size_t told;
 
-	if (w == NULL || s->family == AF_UNIX || s->gone ||
-	    addr_is_empty(&s->peer) || host_of(s->host, &s->peer) == s->host)
+	if (w == NULL || s->family == AF_UNIX || s->gone || !can_cross(s))
 		return false;
 	told = on_wire(y, w, &e);
-	if (s->type == SOCK_STREAM)
-		told +=
-		    lost_fact(y, is_sent, &e) + lost_fact(y, is_received, &e);
+	told += lost_fact(y, is_sent, &e);
+	told += lost_fact(y, is_received, &e);
 	return cut_fact(y, w) || told > 0;
 }

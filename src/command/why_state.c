@@ -112,6 +112,7 @@ why_listen(struct why *y)
 		    why_host(y, &s->local), host_name(s->host));
 	why_fact(
 	    y, "accept queue: %lu in it, backlog %lu", s->queued, s->backlog);
+	why_packets(y, s);
 	if (s->queued > 0 && why_open(y))
 		why_way(y, "%s takes one out of the queue",
 		    why_line(y, y->process, "accept", y->fd, ""));
@@ -278,6 +279,7 @@ why_stateless(struct why *y)
 		why_fact(y, "it listens; accept queue: %lu, backlog %lu",
 		    s->queued, s->backlog);
 	unread_facts(y, s);
+	why_packets(y, s);
 	if (s->unread > 0)
 		why_read_way(y, s, "gives what came in");
 	why_nothing(y, "nothing is under way");
