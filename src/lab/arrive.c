@@ -47,6 +47,19 @@ find_arrival(struct lab *lab, const struct wire_packet *p)
 	return NULL;
 }
 
+/* Of several the last one that may lead to an edge, or else the last, is what
+ * brought about what is seen. */
+static void
+blame(struct arrival *a, const struct wire_packet *p)
+{
+	const unsigned edges =
+	    SEGMENT_SYN | SEGMENT_SYN_ACK | SEGMENT_FIN | SEGMENT_RST;
+
+	if (p->call != 0 && ((a->segments & edges) == 0 ||
+				(segments_of(p->packet) & edges) != 0))
+		a->call = p->call;
+}
+
 void
 arrive_note(struct lab *lab, const struct wire_packet *p)
 {
@@ -65,6 +78,7 @@ arrive_note(struct lab *lab, const struct wire_packet *p)
 	}
 	if (a->kind != PACKET_TCP)
 		return;
+	blame(a, p);
 	a->segments |= segments_of(p->packet);
 	if (old)
 		a->heard |= segments_of(p->packet);
@@ -126,6 +140,8 @@ arrive_look(struct lab *lab)
 			observe_datagram_at(lab, &cause, a.to, &a.src, &a.dst);
 		else if (id != 0)
 			pair_observe(lab, &cause, id, TCP_STATE_NONE);
+		else if ((a.segments & SEGMENT_SYN) != 0)
+			pair_incoming(lab, &cause, a.to, &a.dst, &a.src);
 	}
 	lab->arrival_count = 0;
 }

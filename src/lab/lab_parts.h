@@ -209,6 +209,10 @@ void observe_datagram_at(struct lab *lab, const struct cause *cause,
  * new state is `to`, or asked of the kernel if that is NONE. */
 void pair_observe(
     struct lab *lab, const struct cause *cause, sock_id id, enum tcp_state to);
+/* A SYN came to one of the lab's listeners from a socket that is no more: what
+ * the kernel has made of it. */
+void pair_incoming(struct lab *lab, const struct cause *cause, enum host host,
+    const struct addr *local, const struct addr *peer);
 /* Bytes that wait for an acknowledgement to be sent (Nagle's algorithm, RFC
  * 9293, 3.7.4): wait until they are, unless the peer's window is closed. */
 void pair_wait_sent(struct lab *lab, sock_id id, unsigned call);

@@ -124,18 +124,17 @@ emit_attempt(struct lab *lab, const struct cause *cause, sock_id id)
  * that nobody holds yet. Returns it, or 0 where there is none.
  */
 static sock_id
-incoming(struct lab *lab, const struct cause *cause, const struct wsock *s,
-    enum tcp_state *state, unsigned long *unread)
+incoming(struct lab *lab, const struct cause *cause, enum host host,
+    const struct addr *local, const struct addr *peer, enum tcp_state *state,
+    unsigned long *unread)
 {
-	enum host host = host_of(s->host, &s->peer);
 	const struct wsock *listener =
-	    world_listener(lab_world(lab), host, &s->peer);
-	struct addr local = s->peer, peer = s->local;
+	    world_listener(lab_world(lab), host, local);
 	sock_id id = world_socket_count(lab_world(lab)) + 1;
 
 	if (listener == NULL)
 		return 0;
-	*state = ask(lab, host, TCP_STATE_LISTEN, &local, &peer, unread);
+	*state = ask(lab, host, TCP_STATE_LISTEN, local, peer, unread);
 	if (*state == TCP_STATE_NONE || *state == TCP_STATE_CLOSED)
 		return 0;
 	lab_event(lab, &(struct event){ .kind = EVENT_SOCKET,
@@ -145,7 +144,7 @@ incoming(struct lab *lab, const struct cause *cause, const struct wsock *s,
 			   .socket_new = { listener->family, listener->type,
 			       listener->protocol, listener->id } });
 	observe_address(
-	    lab, &(struct cause){ .call = cause->call }, id, &local, &peer);
+	    lab, &(struct cause){ .call = cause->call }, id, local, peer);
 	return id;
 }
 
@@ -211,8 +210,10 @@ find_other(struct lab *lab, const struct cause *cause, struct pair *pair)
 	} else if (p == NULL && paired &&
 		   (s->state == TCP_STATE_CLOSED ||
 		       s->state == TCP_STATE_SYN_SENT)) {
-		pair->id[1] =
-		    incoming(lab, cause, s, &end->to, &pair->unread[1]);
+		const struct addr local = s->peer, peer = s->local;
+
+		pair->id[1] = incoming(lab, cause, host_of(s->host, &local),
+		    &local, &peer, &end->to, &pair->unread[1]);
 		end->from = TCP_STATE_LISTEN;
 	}
 	if (pair->id[1] == 0) {
@@ -331,6 +332,22 @@ pair_observe(
 	observe_queue(lab, cause, pair.id[1], QUEUE_RECEIVE, pair.unread[1], 0);
 	observe_listener(lab, cause, pair.id[0]);
 	observe_listener(lab, cause, pair.id[1]);
+}
+
+void
+pair_incoming(struct lab *lab, const struct cause *cause, enum host host,
+    const struct addr *local, const struct addr *peer)
+{
+	struct pair pair = { .end[0].from = TCP_STATE_LISTEN };
+
+	pair.id[0] = incoming(
+	    lab, cause, host, local, peer, &pair.end[0].to, &pair.unread[0]);
+	if (pair.id[0] == 0)
+		return;
+	pair.end[0].heard =
+	    heard_from_outside(lab, world_socket(lab_world(lab), pair.id[0]));
+	emit_pair(lab, cause, &pair);
+	observe_listener(lab, cause, pair.id[0]);
 }
 
 /* Bytes that were not sent even once, and may still be: no zero window. */
