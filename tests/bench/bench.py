@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """How fast sockets is, against Python on the same machine, as ratios.
 
-usage: tests/bench/bench.py [SOCKETS]
+usage: tests/bench/bench.py [SOCKETS [WORD]]
 
+WORD: only the rows that have it in their text.
 Each ratio is measured in this one run: the two sides take turns for several
 rounds, and the median of the rounds' ratios counts, so that a machine that
 is slow today is slow for both. What each side printed goes to a file, and
@@ -30,6 +31,15 @@ LISTED_SOCKETS = 20000
 LIST_ROUNDS = 21
 COMMAND_CYCLES = 600
 HOPELESS = 10  # a ratio that more rounds need not make exact
+BULK_ROUNDS = 3
+BULK_BYTES = 16000000  # a call's
+BULK_CALLS = 63  # 1 GB
+HELD_CYCLES = 1000
+WIRE_START_MS = 30
+
+# Why there is no ratio.
+TOO_FEW = "too few descriptors allowed here"
+NO_WIRE = "no wire can be made here"
 
 LISTEN = """\
 {l}l = socket.socket()
@@ -72,6 +82,48 @@ m = socket.socket()
 m.connect(('127.0.0.1', {mark}))
 m.close()
 """
+
+# A socket with a name in the file system is reached from any network.
+FAR_MARK = """\
+m = socket.socket(socket.AF_UNIX)
+m.connect('{mark}')
+m.close()
+"""
+
+# Between processes, which may be on two hosts. Nobody keeps what arrives.
+BULK = """\
+{{c}}c = socket.socket()
+{{c}}c.connect(('{{host}}', 65432))
+{{l}}s, a = l.accept()
+{marks}{lines}{marks}""".format(marks=FAR_MARK, lines="""\
+{{c}}c.sendall(b'x' * {size})
+{{l}}s.recv({size}, socket.MSG_WAITALL | socket.MSG_TRUNC)
+""".format(size=BULK_BYTES) * BULK_CALLS)
+
+# The same in Python alone: seconds, on standard output.
+PLAIN = """\
+import os, socket, time
+l = socket.create_server(('127.0.0.1', 0))
+if os.fork() == 0:
+    c = socket.create_connection(l.getsockname())
+    for _ in range({calls}):
+        c.sendall(b'x' * {size})
+    os._exit(0)
+s, a = l.accept()
+begin = time.perf_counter()
+for _ in range({calls}):
+    s.recv({size}, socket.MSG_WAITALL)
+print(time.perf_counter() - begin)
+""".format(calls=BULK_CALLS, size=BULK_BYTES)
+
+HOLD = """\
+server: l = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server: l.bind(('10.0.0.1', 65432))
+client: c = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+wire hold
+"""
+
+SEND = "client: c.sendto(b'x', ('10.0.0.1', 65432))\n"
 
 
 class Bench:
@@ -230,12 +282,102 @@ def may_open(count):
 
 def bench_open_sockets(bench):
     if not may_open(OPEN_SOCKETS):
-        return None
+        return TOO_FEW
     return alternate(
         CALL_ROUNDS,
         lambda: commands_with(bench, OPEN_SOCKETS // 2),
         lambda: commands_with(bench, 0),
     )
+
+
+def marked(bench, net, text):
+    """Seconds between the two marks in lines that hold {mark} for each: they
+    are this program's, which is reached on any network."""
+    argv = [bench.sockets, "--net", net]
+    path = bench.path("mark")
+    with socket.socket(socket.AF_UNIX) as mark:
+        mark.bind(path)
+        mark.listen()
+        mark.settimeout(120)
+        pid = bench.spawn(argv, bench.script(text.replace("{mark}", path)))
+        times = []
+        for _ in range(2):
+            mark.accept()[0].close()
+            times.append(time.perf_counter())
+        bench.finish(pid, argv)
+    os.unlink(path)
+    return times[1] - times[0]
+
+
+def may_make_a_wire(bench):
+    argv = [bench.sockets, "--net", "wire", "-c", "quit"]
+    return os.waitpid(bench.spawn(argv, os.devnull), 0)[1] == 0
+
+
+def bulk(bench, net, host):
+    """Seconds for 1 GB from a process to another."""
+    listen = LISTEN.replace("127.0.0.1", host)
+    took = marked(
+        bench, net,
+        listen.format(l="server: ", port=65432) + BULK.replace(
+            "{host}", host).replace("{c}", "client: ").replace(
+            "{l}", "server: "))
+    bench.must_have_printed(
+        [bench.sockets, net], "out", ") = %d\n" % BULK_BYTES, 2 * BULK_CALLS)
+    return took
+
+
+def plain_bulk():
+    done = subprocess.run(
+        [PYTHON, "-c", PLAIN], check=True, capture_output=True)
+    return float(done.stdout)
+
+
+def bench_bulk(bench, theirs):
+    if not may_make_a_wire(bench):
+        return NO_WIRE
+    return alternate(
+        BULK_ROUNDS, lambda: bulk(bench, "wire", "10.0.0.1"), theirs)
+
+
+def held_cycle(first):
+    """Three packets are sent, of which the first has that number, and three
+    leave the wire, each in another way."""
+    return 3 * SEND + "wire step\nwire deliver %d\nwire drop %d\n" % (
+        first + 1, first + 2)
+
+
+def commands_held(bench, held):
+    """Seconds for wire's commands with so many packets on it."""
+    took = marked(
+        bench, "wire",
+        HOLD + held * SEND + FAR_MARK + "".join(
+            held_cycle(held + 3 * i + 1) for i in range(HELD_CYCLES))
+        + FAR_MARK)
+    argv = [bench.sockets, "--net", "wire"]
+    bench.must_have_printed(argv, "out", "delivered", 2 * HELD_CYCLES)
+    bench.must_have_printed(argv, "out", "dropped", HELD_CYCLES)
+    return took
+
+
+def bench_held(bench):
+    if not may_make_a_wire(bench):
+        return NO_WIRE
+    return alternate(
+        CALL_ROUNDS,
+        lambda: commands_held(bench, 10000),
+        lambda: commands_held(bench, 10),
+    )
+
+
+def bench_wire_start(bench):
+    """Not a ratio: this is against a time that the network may take."""
+    argv = [bench.sockets, "--net", "wire", "-c", "quit"]
+    if not may_make_a_wire(bench):
+        return NO_WIRE
+    bench.seconds(argv)
+    times = [bench.seconds(argv) for _ in range(START_ROUNDS)]
+    return statistics.median(times) * 1000 / WIRE_START_MS
 
 
 class Crowd:
@@ -284,7 +426,7 @@ def bench_list(bench, args):
     ours = [bench.sockets, "ss"] + args
     theirs = [shutil.which("ss", path=bench.env["PATH"])] + args
     if not may_open(LISTED_SOCKETS // 2):
-        return None
+        return TOO_FEW
     with Crowd(LISTED_SOCKETS):
         ratio = alternate(
             LIST_ROUNDS,
@@ -301,7 +443,7 @@ def bench_listening(bench):
     kernel is asked for no others."""
     ours = [bench.sockets, "ss", "-tan", "state", "listening"]
     if not may_open(LISTED_SOCKETS // 2):
-        return None
+        return TOO_FEW
     alone, many = [], []
     for _ in range(3):
         alone += [bench.seconds(ours) for _ in range(LIST_ROUNDS)]
@@ -312,6 +454,7 @@ def bench_listening(bench):
 
 def main():
     sockets = sys.argv[1] if len(sys.argv) > 1 else "build/sockets"
+    word = sys.argv[2] if len(sys.argv) > 2 else ""
     over = False
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(sockets, folder)
@@ -324,6 +467,15 @@ def main():
              lambda: bench_calls(bench, "host")),
             ("18,000 piped calls, private network", 2.0,
              lambda: bench_calls(bench, "loopback")),
+            ("start and quit on a wire, against %d ms" % WIRE_START_MS, 1.0,
+             lambda: bench_wire_start(bench)),
+            ("1 GB over a wire, against over loopback", 4.0,
+             lambda: bench_bulk(
+                 bench, lambda: bulk(bench, "loopback", "127.0.0.1"))),
+            ("1 GB over a wire, against Python over loopback", None,
+             lambda: bench_bulk(bench, plain_bulk)),
+            ("10,000 packets held on a wire, against 10", 1.3,
+             lambda: bench_held(bench)),
             ("18,000 piped calls of two processes", None,
              lambda: bench_calls(bench, "host", "client: ", "server: ")),
             ("a command, 9,000 sockets open against none", 1.3,
@@ -335,10 +487,13 @@ def main():
         ]
         print("%-46s %6s %7s" % ("what", "ratio", "target"))
         for what, target, measure in rows:
+            if word not in what:
+                continue
             ratio = measure()
-            if ratio is None:
-                print("%-46s %6s %7.2f  too few descriptors allowed here"
-                      % (what, "-", target))
+            if isinstance(ratio, str):
+                print("%-46s %6s %7s  %s" % (
+                    what, "-", "-" if target is None else "%.2f" % target,
+                    ratio))
                 continue
             said = "" if target is None else \
                 "ok" if ratio <= target else "OVER"
