@@ -91,8 +91,10 @@ const struct command command_lsof = {
 	.gist = "list which process holds which socket, as lsof -i does",
 	.about =
 	    "Lists the descriptors of processes that are sockets of TCP or "
-	    "UDP in this network, also those of other programs: what is "
-	    "printed is that of lsof -i. Behind -i may stand which ones are "
+	    "UDP in this network, also those of other programs (on a wire "
+	    "those of one host: `server: lsof -i` and `client: lsof -i` say "
+	    "which): what is printed is that of lsof -i. Behind -i may stand "
+	    "which ones are "
 	    "meant: 4 or 6 for IPv4 or IPv6, TCP or UDP, an address, ports: "
 	    "-i4, -iTCP, -i @127.0.0.1, -i :65432, -iTCP:80,443, -i "
 	    ":8000-8010. The address or port is that of either end; of "

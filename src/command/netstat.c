@@ -85,7 +85,9 @@ const struct command command_netstat = {
 	.gist = "list sockets of TCP and UDP as the netstat program does",
 	.about =
 	    "Lists all sockets of TCP and UDP that the kernel has in this "
-	    "network, also those of other programs: with the options, columns "
+	    "network, also those of other programs (on a wire those of one "
+	    "host: `server: netstat` and `client: netstat` say which): with "
+	    "the options, columns "
 	    "and words of netstat from net-tools. Without -a and -l it shows "
 	    "those that have a peer. -l: those that have none, such as "
 	    "servers that wait. -a: both. -t: TCP alone. -u: UDP alone. -4: "

@@ -135,7 +135,9 @@ const struct command command_ss = {
 	.gist = "list sockets as the kernel has them, as the tool ss does",
 	.about =
 	    "Lists the sockets that the kernel has in this network, also those "
-	    "of other programs: with the options, columns and words of ss from "
+	    "of other programs (on a wire those of one host: `server: ss` and "
+	    "`client: ss` say which): with the options, columns and words of "
+	    "ss from "
 	    "iproute2. Without -a, -l or a state it shows those that have a "
 	    "peer, but for TIME-WAIT and SYN-RECV. -l: those that have none, "
 	    "such as servers that wait. -a: "

@@ -116,6 +116,30 @@ takes_from_it(const struct why *y, const struct ksock *k)
 	return addr_equal(&own, &from);
 }
 
+/* On a wire: who has the port, but at another address. */
+static void
+udp_near(struct why *y, const struct addr *to)
+{
+	const struct ksock_table *t = why_table(y);
+	const enum host host = why_reach(y, to);
+
+	for (size_t i = 0; host != HOST_ONLY && i < t->count; i++) {
+		const struct ksock *k = &t->socks[i];
+
+		if (k->protocol != IPPROTO_UDP || !addr_is_empty(&k->peer) ||
+		    addr_port(&k->local) != addr_port(to) ||
+		    why_ours(y, k) == y->sock)
+			continue;
+		why_fact(y, "%s %s %s%s%s", why_whose(y, k),
+		    why_are_several(y, k) ? "have" : "has",
+		    why_addr(y, &k->local), why_on_host(y, k, host),
+		    why_cut_off(y, k)
+			? why_text(y, ": %s is another one on each host",
+			      why_host(y, &k->local))
+			: "");
+	}
+}
+
 /* Who has the port now. True where it takes what is sent again. */
 static bool
 udp_now(struct why *y, const struct addr *to)
@@ -131,6 +155,7 @@ udp_now(struct why *y, const struct addr *to)
 
 	if (k == NULL) {
 		why_fact(y, "nobody has the port now");
+		udp_near(y, to);
 		return false;
 	}
 	why_fact(y, "now %s %s the port%s", why_whose(y, k),
@@ -149,6 +174,7 @@ static void
 refused_udp(struct why *y)
 {
 	const struct addr *to = why_unanswered(y);
+	const enum host host = to != NULL ? why_reach(y, to) : HOST_ONLY;
 
 	if (to == NULL) {
 		why_answer(y,
@@ -160,9 +186,10 @@ refused_udp(struct why *y)
 	}
 	why_answer(y,
 	    "No socket took datagrams to the UDP port %s from this one when "
-	    "an earlier datagram came there: the host answered with ICMP "
+	    "an earlier datagram came there: %s answered with ICMP "
 	    "\"port unreachable\".",
-	    why_addr(y, to));
+	    why_addr(y, to),
+	    host == HOST_ONLY ? "the host" : why_host_text(y, host));
 	why_fact(y, "UDP has no handshake: the answer came after the send had "
 		    "succeeded, and this call was the next to be told");
 	if (udp_now(y, to))

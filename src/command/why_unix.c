@@ -304,11 +304,36 @@ why_unix_missing(struct why *y, const struct addr *name)
 	server_way(y, name);
 }
 
+/* The socket of the lab on the other host of a wire that has the name. */
+static void
+elsewhere_fact(struct why *y, const struct addr *name)
+{
+	const enum host other = host_other(why_home(y));
+
+	for (sock_id id = world_socket_count(y->world); id > 0; id--) {
+		const struct wsock *s = world_socket(y->world, id);
+
+		if (other != HOST_ONLY && s->host == other && s->holders > 0 &&
+		    s->family == AF_UNIX && addr_equal(&s->local, name) &&
+		    s->peer.len == 0) {
+			why_fact(y,
+			    "on the host %s, %s has it, but such a name is "
+			    "another one on each host",
+			    host_name(other), why_sock(y, s));
+			return;
+		}
+	}
+}
+
 static void
 nobody_has(struct why *y, const struct addr *name)
 {
-	why_answer(
-	    y, "No socket of this network has the name %s.", why_addr(y, name));
+	const enum host home = why_home(y);
+
+	why_answer(y, "No socket of %s has the name %s.",
+	    home == HOST_ONLY ? "this network" : why_host_text(y, home),
+	    why_addr(y, name));
+	elsewhere_fact(y, name);
 	why_fact(y, "an abstract name (@) is no file: it is there as long as "
 		    "a socket has it, and in that one's network alone");
 	server_way(y, name);

@@ -8,6 +8,52 @@ draw_sockets(void)
 	fsm_sockets(&out, &ascii, journal_world(j));
 }
 
+/* ---- on a wire ---- */
+
+static sock_id
+made_on(enum host host, const char *process, const char *name)
+{
+	proc_id p = world_process_count(journal_world(j)) + 1;
+	sock_id id = world_socket_count(journal_world(j)) + 1;
+	struct event start = { .kind = EVENT_PROCESS, .process = p, .fd = -1 };
+	struct event make = { .kind = EVENT_SOCKET,
+		.process = p,
+		.fd = -1,
+		.socket = id,
+		.socket_new = { .family = AF_INET, .type = SOCK_STREAM } };
+
+	start.proc.what = PROCESS_STARTED;
+	start.proc.name = x_strdup(process);
+	start.proc.host = host;
+	journal_append(j, &start);
+	journal_append(j, &make);
+	held(j, p, 3, id, name);
+	return id;
+}
+
+/* A process tells its host by its name, or the list does; a socket that
+ * nobody holds has the host before its port. */
+START_TEST(hosts_are_told_apart)
+{
+	sock_id l, queued_one;
+
+	journal_free(j);
+	j = journal_new();
+	l = made_on(HOST_SERVER, "server", "s");
+	made_on(HOST_CLIENT, "main", "c");
+	queued_one = made(j, AF_INET, SOCK_STREAM, l);
+	addressed(j, queued_one, "127.0.0.1:80", "127.0.0.1:9");
+	went(j, queued_one, TCP_STATE_ESTABLISHED);
+	draw_sockets();
+	ck_assert(shows("server s, main c"));
+	ck_assert(shows("\nCLOSED        server s, main c on client\n"));
+	ck_assert(shows(" (server:80) "));
+	ck_assert(shows("(server 127.0.0.1:80 - 127.0.0.1:9)\n"));
+	draw_socket(&ascii, queued_one);
+	ck_assert(shows("not accepted yet, on the host server: ESTABLISHED"));
+}
+END_TEST
+
 /* ---- what is told of it ---- */
 
 START_TEST(a_path_has_a_legend)
@@ -273,6 +319,7 @@ fsm_suite(void)
 
 	suite_add_tcase(s, c);
 	tcase_add_checked_fixture(c, begin, end);
+	tcase_add_test(c, hosts_are_told_apart);
 	tcase_add_test(c, a_path_has_a_legend);
 	tcase_add_test(c, a_long_life_has_40_lines);
 	tcase_add_test(c, without_room_the_path_is_only_listed);

@@ -92,6 +92,60 @@ START_TEST(on_a_wire_processes_have_hosts)
 }
 END_TEST
 
+/* A process on that host of a wire. */
+static proc_id
+started_on(enum host host, const char *name)
+{
+	proc_id id = world_process_count(journal_world(j)) + 1;
+	struct event start = { .kind = EVENT_PROCESS, .process = id, .fd = -1 };
+
+	start.proc.what = PROCESS_STARTED;
+	start.proc.name = x_strdup(name);
+	start.proc.pid = 1;
+	start.proc.host = host;
+	journal_append(j, &start);
+	return id;
+}
+
+/* A socket of TCP that it made, which is where the process is. */
+static sock_id
+made_by(proc_id process, const char *name)
+{
+	sock_id id = world_socket_count(journal_world(j)) + 1;
+	struct event e = { .kind = EVENT_SOCKET,
+		.process = process,
+		.fd = -1,
+		.socket = id,
+		.socket_new = { .family = AF_INET, .type = SOCK_STREAM } };
+
+	journal_append(j, &e);
+	held(j, process, 3, id, name);
+	return id;
+}
+
+/* One that nobody has accepted is where its listener is. */
+START_TEST(on_a_wire_sockets_have_hosts)
+{
+	sock_id l, c, queued_one;
+
+	journal_free(j);
+	j = journal_new();
+	l = made_by(started_on(HOST_SERVER, "server"), "s");
+	c = made_by(started_on(HOST_CLIENT, "main"), "c");
+	queued_one = made(j, AF_INET, SOCK_STREAM, l);
+	addressed(j, l, "127.0.0.1:80", "");
+	addressed(j, c, "127.0.0.1:80", "");
+	addressed(j, queued_one, "10.0.0.1:80", "10.0.0.2:9");
+	went(j, queued_one, TCP_STATE_ESTABLISHED);
+	sockets_are(
+	    "PROCESS HOST   NAME FD TYPE STATE       LOCAL        PEER\n"
+	    "server  server s    3  tcp  CLOSED      127.0.0.1:80 -\n"
+	    "main    client c    3  tcp  CLOSED      127.0.0.1:80 -\n"
+	    "-       server -    -  tcp  ESTABLISHED 10.0.0.1:80  "
+	    "10.0.0.2:9\n");
+}
+END_TEST
+
 #define TITLES "PROCESS NAME FD TYPE STATE       LOCAL           PEER"
 START_TEST(sockets_are_rows)
 {
@@ -275,6 +329,7 @@ table_suite(void)
 	tcase_add_test(c, an_empty_lab_has_headings);
 	tcase_add_test(c, processes_say_what_they_do);
 	tcase_add_test(c, on_a_wire_processes_have_hosts);
+	tcase_add_test(c, on_a_wire_sockets_have_hosts);
 	tcase_add_test(c, sockets_are_rows);
 	tcase_add_test(c, columns_without_anything_are_hidden);
 	tcase_add_test(c, what_blocks_stands_below);
