@@ -24,7 +24,7 @@ netns_fd(struct netns *ns, size_t i)
 		&ns->capture, &ns->tun };
 	size_t count = sizeof fds / sizeof fds[0];
 
-	return i < count ? fds[i] : &ns->retries[i - count];
+	return i < count ? fds[i] : &ns->limits[i - count];
 }
 
 /* ---- what is to be done where it cannot be made ---- */
@@ -118,11 +118,11 @@ netns_loopback(struct netns *out, struct err *err)
 static void
 read_usual(struct netns *ns)
 {
-	for (size_t i = 0; i < NETNS_RETRIES; i++) {
+	for (size_t i = 0; i < NETNS_LIMITS; i++) {
 		char text[16];
-		ssize_t len = ns->retries[i] < 0 ? -1
-						 : pread(ns->retries[i], text,
-						       sizeof text - 1, 0);
+		ssize_t len = ns->limits[i] < 0 ? -1
+						: pread(ns->limits[i], text,
+						      sizeof text - 1, 0);
 
 		text[len > 0 ? len : 0] = '\0';
 		ns->usual[i] = (unsigned)strtoul(text, NULL, 10);
@@ -171,16 +171,19 @@ netns_next_port(const struct netns *ns, unsigned port)
 int
 netns_patient(const struct netns *ns, bool patient)
 {
-	static const unsigned most[NETNS_RETRIES] = { 127, 255, 255, 255, 255 };
+	enum { DAY = 24 * 60 * 60 };
+	/* The most that the kernel takes, but for the time. */
+	static const unsigned most[NETNS_LIMITS] = { 127, 255, 255, 255, 255,
+		DAY };
 	int result = 0;
 
-	for (size_t i = 0; i < NETNS_RETRIES; i++) {
+	for (size_t i = 0; i < NETNS_LIMITS; i++) {
 		char text[16];
 		int len = snprintf(text, sizeof text, "%u\n",
 		    patient ? most[i] : ns->usual[i]);
 
-		if (ns->retries[i] < 0 ||
-		    pwrite(ns->retries[i], text, (size_t)len, 0) != len)
+		if (ns->limits[i] < 0 ||
+		    pwrite(ns->limits[i], text, (size_t)len, 0) != len)
 			result = -1;
 	}
 	return result;

@@ -11,8 +11,9 @@
 #include "base/err.h"
 
 /* How often TCP sends something again before it gives up: tcp_syn_retries,
- * tcp_synack_retries, tcp_retries1, tcp_retries2, tcp_orphan_retries. */
-enum { NETNS_RETRIES = 5 };
+ * tcp_synack_retries, tcp_retries1, tcp_retries2, tcp_orphan_retries; and how
+ * many seconds a closed socket waits for its peer's FIN: tcp_fin_timeout. */
+enum { NETNS_LIMITS = 6 };
 
 /* One host of a network. The descriptors keep it alive; -1: not there. */
 struct netns {
@@ -23,14 +24,14 @@ struct netns {
 			   -1 where the machine forbids it */
 	int capture;	/* what crosses its lo: kernel/capture.h */
 	int tun;	/* its end of the wire: kernel/tun.h */
-	int retries[NETNS_RETRIES];    /* those, for reading and writing */
-	unsigned usual[NETNS_RETRIES]; /* what they were in the beginning */
+	int limits[NETNS_LIMITS];     /* those, for reading and writing */
+	unsigned usual[NETNS_LIMITS]; /* what they were in the beginning */
 };
 
 #define NETNS_NONE \
 	(struct netns) \
 	{ \
-		-1, -1, -1, -1, -1, -1, { -1, -1, -1, -1, -1 }, \
+		-1, -1, -1, -1, -1, -1, { -1, -1, -1, -1, -1, -1 }, \
 		{ \
 			0 \
 		} \
@@ -50,9 +51,9 @@ int netns_loopback(struct netns *out, struct err *err);
 int netns_wire(struct netns out[2], struct err *err);
 void netns_close(struct netns *ns);
 /*
- * Have TCP in that network send again for as long as somebody may think about
- * a packet that is held (the most that the kernel takes), or as before. -1
- * where the machine forbids it.
+ * Have TCP in that network send again, and wait, for as long as somebody may
+ * think about a packet that is held, or as before. A socket that is closed
+ * already waits as long as it was told then. -1 where the machine forbids it.
  */
 int netns_patient(const struct netns *ns, bool patient);
 /* Let the kernel choose just this port next. Ignored without port_range. */

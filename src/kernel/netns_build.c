@@ -91,8 +91,9 @@ move_to_first(bool *is_own, struct netns_report *r)
  * So that the same lines give the same packets: what one connection measured
  * shall not change the next (metrics); nor how long somebody thought between
  * two lines (slow start after idle, at most one answer in half a second to an
- * invalid segment) or how busy the machine was (autocorking); nor a number
- * drawn by lot (flow labels).
+ * invalid segment) or how fast they went (autocorking, a receive buffer that
+ * grows with the rate, congestion control that paces); nor a number drawn by
+ * lot (flow labels).
  */
 static const struct {
 	const char *path, *value;
@@ -101,6 +102,8 @@ static const struct {
 	{ NET "ipv4/tcp_slow_start_after_idle", "0" },
 	{ NET "ipv4/tcp_invalid_ratelimit", "0" },
 	{ NET "ipv4/tcp_autocorking", "0" },
+	{ NET "ipv4/tcp_moderate_rcvbuf", "0" },
+	{ NET "ipv4/tcp_congestion_control", "reno" },
 	{ NET "ipv6/auto_flowlabels", "0" },
 	/* Each error is answered, however many there were just now. */
 	{ NET "ipv4/icmp_ratelimit", "0" },
@@ -189,19 +192,20 @@ open_capture(struct netns *ns, struct netns_report *r)
 }
 
 static int
-open_retries(struct netns *ns, struct netns_report *r)
+open_limits(struct netns *ns, struct netns_report *r)
 {
-	static const char *const paths[NETNS_RETRIES] = {
+	static const char *const paths[NETNS_LIMITS] = {
 		NET "ipv4/tcp_syn_retries",
 		NET "ipv4/tcp_synack_retries",
 		NET "ipv4/tcp_retries1",
 		NET "ipv4/tcp_retries2",
 		NET "ipv4/tcp_orphan_retries",
+		NET "ipv4/tcp_fin_timeout",
 	};
 
-	for (size_t i = 0; i < NETNS_RETRIES; i++) {
-		if (!open_optional(&ns->retries[i], paths[i], O_RDWR))
-			return netns_fail(r, "opening tcp_retries");
+	for (size_t i = 0; i < NETNS_LIMITS; i++) {
+		if (!open_optional(&ns->limits[i], paths[i], O_RDWR))
+			return netns_fail(r, "opening TCP's limits");
 	}
 	return 0;
 }
@@ -256,7 +260,7 @@ build_end(struct netns *ns, enum host host, bool is_own, struct netns_report *r)
 	if (result == 0)
 		result = set_up_wire(rtnl, host, r);
 	if (result == 0)
-		result = open_retries(ns, r);
+		result = open_limits(ns, r);
 	close(rtnl);
 	return result;
 }

@@ -9,7 +9,7 @@
 #include "kernel/netns.h"
 
 /* Of one network, and descriptors of one host. */
-enum { NETNS_HOSTS = 2, NETNS_FDS = 6 + NETNS_RETRIES };
+enum { NETNS_HOSTS = 2, NETNS_FDS = 6 + NETNS_LIMITS };
 
 /* The i-th descriptor of a host, below NETNS_FDS. */
 int *netns_fd(struct netns *ns, size_t i);

@@ -3,8 +3,11 @@
  * which port the kernel chooses, and that root is nobody special there.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <ifaddrs.h>
 #include <net/if.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -273,6 +276,26 @@ START_TEST(no_acknowledgement_is_late)
 }
 END_TEST
 
+/* Neither the machine's settings nor its load change what is sent. */
+START_TEST(tcp_does_not_depend_on_the_machine)
+{
+	char name[16] = "", moderates[4] = "";
+	socklen_t len = sizeof name;
+	int fd;
+
+	if (ns.port_range < 0)
+		return; /* Here no setting can be changed. */
+	ck_assert_int_eq(netns_enter(&ns), 0);
+	fd = socket(AF_INET, SOCK_STREAM, 0);
+	ck_assert_int_eq(
+	    getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, name, &len), 0);
+	ck_assert_str_eq(name, "reno");
+	fd = open("/proc/sys/net/ipv4/tcp_moderate_rcvbuf", O_RDONLY);
+	ck_assert_int_eq(read(fd, moderates, 3), 2);
+	ck_assert_str_eq(moderates, "0\n");
+}
+END_TEST
+
 static Suite *
 netns_suite(void)
 {
@@ -293,6 +316,7 @@ netns_suite(void)
 	tcase_add_test(c, the_kernel_takes_the_port_that_is_next);
 	tcase_add_test(c, a_network_of_the_machine_keeps_its_ports);
 	tcase_add_test(c, no_acknowledgement_is_late);
+	tcase_add_test(c, tcp_does_not_depend_on_the_machine);
 	return s;
 }
 

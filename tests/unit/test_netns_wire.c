@@ -107,7 +107,7 @@ START_TEST(all_is_there_and_can_be_closed)
 	ck_assert_int_lt(waitpid(-1, NULL, WNOHANG), 0);
 	end();
 	ck_assert_int_eq(ns[SERVER].tun, -1);
-	ck_assert_int_eq(ns[CLIENT].retries[NETNS_RETRIES - 1], -1);
+	ck_assert_int_eq(ns[CLIENT].limits[NETNS_LIMITS - 1], -1);
 	end();
 }
 END_TEST
@@ -281,31 +281,31 @@ START_TEST(each_segment_is_acknowledged_at_once)
 END_TEST
 
 static long
-retries(int host, int which)
+limit(int host, int which)
 {
 	char text[16] = "";
 
 	ck_assert_int_gt(
-	    pread(ns[host].retries[which], text, sizeof text - 1, 0), 0);
+	    pread(ns[host].limits[which], text, sizeof text - 1, 0), 0);
 	return strtol(text, NULL, 10);
 }
 
 START_TEST(patience_comes_and_goes)
 {
-	static const long most[] = { 127, 255, 255, 255, 255 };
+	static const long most[] = { 127, 255, 255, 255, 255, 86400 };
 
-	if (ns[CLIENT].retries[0] < 0) {
+	if (ns[CLIENT].limits[0] < 0) {
 		ck_assert_int_lt(netns_patient(&ns[CLIENT], true), 0);
 		return;
 	}
 	ck_assert_int_eq(netns_patient(&ns[CLIENT], true), 0);
-	for (int i = 0; i < NETNS_RETRIES; i++) {
-		ck_assert_int_eq(retries(CLIENT, i), most[i]);
-		ck_assert_int_lt(retries(SERVER, i), most[i]);
+	for (int i = 0; i < NETNS_LIMITS; i++) {
+		ck_assert_int_eq(limit(CLIENT, i), most[i]);
+		ck_assert_int_lt(limit(SERVER, i), most[i]);
 	}
 	ck_assert_int_eq(netns_patient(&ns[CLIENT], false), 0);
-	for (int i = 0; i < NETNS_RETRIES; i++)
-		ck_assert_int_eq(retries(CLIENT, i), retries(SERVER, i));
+	for (int i = 0; i < NETNS_LIMITS; i++)
+		ck_assert_int_eq(limit(CLIENT, i), limit(SERVER, i));
 	ck_assert_int_lt(netns_patient(&NETNS_NONE, true), 0);
 }
 END_TEST
@@ -386,7 +386,7 @@ says(int error, const char *word)
 	ck_assert_int_lt(netns_wire(made, &err), 0);
 	ck_assert_int_eq(errno, error);
 	ck_assert_int_eq(made[SERVER].net, -1);
-	ck_assert_int_eq(made[CLIENT].retries[0], -1);
+	ck_assert_int_eq(made[CLIENT].limits[0], -1);
 	ck_assert_msg(strstr(err.text, word) != NULL, "%s", err.text);
 	ck_assert_ptr_nonnull(strstr(err.text, "a wire cannot be made: "));
 	ck_assert_ptr_nonnull(strstr(err.text, "/dev/net/tun: "));
