@@ -2,7 +2,8 @@
 # The same lines give the same record, whatever else the machine does: each
 # session again and again, while each CPU has a busy loop of its own, and
 # then as a less important program than others, and on one CPU. The three
-# spellings of the echo walkthrough give the same record too.
+# spellings of the echo walkthrough give the same record too. On a wire the
+# packets are part of the record: their order, windows and numbers.
 #
 # usage: tests/replay.sh		with SOCKETS set
 set -uo pipefail
@@ -36,7 +37,9 @@ begin_loops()
 	done
 }
 
-# replay COUNT SESSION OPTIONS COMMAND...: COMMAND runs sockets with them.
+# replay COUNT SESSION OPTIONS COMMAND...: COMMAND runs sockets with them, on
+# the network that is in $net.
+net=loopback
 replay()
 {
 	local count=$1 session=$2 options=$3 n
@@ -44,7 +47,7 @@ replay()
 	shift 3
 	for ((n = 1; n <= count; n++)); do
 		# shellcheck disable=SC2086 # options are words
-		timeout 60 "$@" "$sockets" --net loopback $options \
+		timeout 60 "$@" "$sockets" --net $net $options \
 		    <"$sessions/$session.txt" 2>&1 |
 		    sed -E 's/"pid":[0-9]+/"pid":PID/; s/\bpid [0-9]+/pid PID/;
 			s/(call":"fork".*"result":)[0-9]+/\1PID/' >again
@@ -61,6 +64,23 @@ replay()
 	    "($(((${EPOCHREALTIME/./} - ${began/./}) / 1000)) ms)"
 }
 
+# Held wires, where no clock decides how often something is sent. They are
+# replayed while the others are, each of which waits for the kernel mostly.
+replay_wire()
+{
+	local session
+	mkdir wire && cd wire || exit
+	net=wire
+	replay 100 wire-handshake --json
+	replay 5 wire-handshake ''
+	for session in simultaneous-open simultaneous-close states; do
+		replay 5 "wire-$session" --json
+	done
+	exit "$bad"
+}
+
+no_wire=$(unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>&1)
+
 # The record of a session without what its spelling alone brings about.
 record()
 {
@@ -76,6 +96,11 @@ done
 [[ $(wc -l <words) -gt 30 ]] || bad=1
 
 begin_loops
+if [[ -z $no_wire ]]; then
+	(trap - EXIT
+		replay_wire) &
+	wire=$!
+fi
 replay 200 echo-words --json
 replay 100 mixed --json
 replay 25 echo-words ''
@@ -83,5 +108,12 @@ replay 25 mixed ''
 replay 20 echo-words --json nice -n 5
 replay 20 mixed --json nice -n 5
 replay 20 mixed --json taskset -c 0
+if [[ -z $no_wire ]]; then
+	wait "$wire" || bad=1
+fi
 end_loops 2>/dev/null
+if [[ $no_wire && $bad == 0 ]]; then
+	echo "this machine has no wire (${no_wire##*: /dev}); all else is the same"
+	exit 77
+fi
 exit "$bad"
