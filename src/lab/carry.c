@@ -54,14 +54,17 @@ on_fate(void *context, const struct wire_packet *p, enum packet_fate fate,
     const char *why)
 {
 	struct lab *lab = context;
+	struct wire_packet told = *p;
 
 	if (fate == FATE_HELD && p->again > 0) {
 		lab->packets.is_copy = true;
 		/* Told once; `wire` has the number of times. */
 		if (p->again > 1)
 			return;
+	} else {
+		told.again = 0;
 	}
-	packets_tell(lab, p, fate, why);
+	packets_tell(lab, &told, fate, why);
 }
 
 static void
@@ -96,8 +99,13 @@ put(struct lab *lab, enum host from)
 	struct wire_packet p = packets_take(lab, from, host_other(from),
 	    packet_new(f->bytes, f->length, f->length, time_of_day_ns()));
 
-	lab->packets.is_copy = false;
-	wire_put(lab->wire, &p, now_us());
+	lab->packets.is_copy = again_is_idle(lab, &p);
+	if (lab->packets.is_copy) {
+		again_count(lab, &p);
+		packet_free(p.packet);
+	} else {
+		wire_put(lab->wire, &p, now_us());
+	}
 	/* Not a packet of its own: its number is given to the next. */
 	if (lab->packets.is_copy)
 		lab->packets.count--;

@@ -13,6 +13,7 @@
  *	inspect.c  all sockets of the network, the lab's or not
  *	packets.c  the packets of a record: from capture and wire to journal
  *	carry.c    packets between the hosts' devices and the wire
+ *	again.c    what is sent again only because an answer is held
  *	arrive.c   what packets that arrived have changed
  *	orders.c   what the wire is told to do
  *	wire.h     the wire itself, which knows none of these
@@ -277,6 +278,14 @@ bool carry_wait(struct lab *lab);
 void carry_listen(struct lab *lab, const struct member *m);
 /* When lab_fd is to be readable: when the next one is due. */
 void carry_alarm(struct lab *lab);
+
+/* ---- again.c ---- */
+
+/* The kernel sends it again, or asks again, only because what answers the
+ * first is held: it need not be on the wire. */
+bool again_is_idle(const struct lab *lab, const struct wire_packet *p);
+/* Count it, and tell of the first one the first time. */
+void again_count(struct lab *lab, const struct wire_packet *p);
 
 /* ---- arrive.c ---- */
 

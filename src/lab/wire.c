@@ -151,6 +151,12 @@ wire_put(struct wire *w, const struct wire_packet *p, int64_t now_us)
 }
 
 void
+wire_sent_again(struct wire *w)
+{
+	w->counts.again++;
+}
+
+void
 wire_passed(struct wire *w, size_t packets)
 {
 	w->counts.crossed += packets;

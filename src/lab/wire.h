@@ -83,6 +83,8 @@ bool wire_is_open(const struct wire *w);
 void wire_put(struct wire *w, const struct wire_packet *p, int64_t now_us);
 /* A frame passed by without being told of one by one: only counted. */
 void wire_passed(struct wire *w, size_t packets);
+/* A packet that was sent again, but is not put on the wire: only counted. */
+void wire_sent_again(struct wire *w);
 /* When the next one is due; -1: none is. */
 int64_t wire_due(const struct wire *w);
 /* Let the first one that is due arrive; false: none was. */

@@ -34,14 +34,22 @@ void
 world_packet_apply(struct world *w, const struct event *e)
 {
 	struct wpacket *p;
+	unsigned again;
 
 	if (e->packet.number == 0)
 		return;
 	p = reserve(w, e->packet.number);
+	/* Of the same packet: what has become of it is as it was. */
+	if (e->packet.again > 0 && p->last.number != 0) {
+		p->last.again = e->packet.again;
+		return;
+	}
 	if (p->last.number == 0)
 		p->call = e->call;
 	packet_free(p->last.packet);
+	again = p->last.again;
 	p->last = e->packet;
+	p->last.again = again;
 	packet_ref(p->last.packet);
 }
 

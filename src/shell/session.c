@@ -35,6 +35,9 @@ on_event(void *context, const struct event *e)
 	const struct world *w = lab_world(s->lab);
 	bool aside = e->kind == EVENT_ERROR && !s->json;
 
+	/* It comes while somebody thinks, and not by what the lines do. */
+	if (e->kind == EVENT_PACKET && e->packet.again > 0 && !s->interactive)
+		return;
 	/* A call that was blocked fails when no line waits for it. */
 	if (e->kind == EVENT_CALL && e->done.failed)
 		s->failed = true;

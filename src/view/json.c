@@ -173,9 +173,15 @@ process_object(const struct world *w, const struct event *e)
 {
 	static const char *const what[] = { "started", "exited", "killed" };
 
-	return json_pack("{s:s, s:o, s:i, s:s}", "event", "process", "process",
-	    process_or_null(w, e->process), "pid", (int)e->proc.pid, "what",
-	    what[e->proc.what]);
+	const struct wproc *p = world_process(w, e->process);
+	const char *host = p != NULL ? host_name(p->host) : NULL;
+	json_t *o = json_pack("{s:s, s:o, s:i, s:s}", "event", "process",
+	    "process", process_or_null(w, e->process), "pid", (int)e->proc.pid,
+	    "what", what[e->proc.what]);
+
+	if (host != NULL)
+		json_object_set_new(o, "host", json_string(host));
+	return o;
 }
 
 static json_t *

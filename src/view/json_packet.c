@@ -82,6 +82,8 @@ json_packet(const struct world *w, const struct event *event)
 		set(o, "bad", json_string(p->bad));
 	if (e->place.repeats > 0)
 		set(o, "retransmission_of", json_integer(e->place.repeats));
+	if (e->place.probe)
+		set(o, "probe", json_true());
 	if (e->copy_of > 0)
 		set(o, "copy_of", json_integer(e->copy_of));
 	if (e->fate == FATE_DROPPED && e->why != NULL)

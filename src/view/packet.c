@@ -77,17 +77,23 @@ has_ports(const struct packet *p)
 	return p->kind == PACKET_TCP || p->kind == PACKET_UDP;
 }
 
-/* "client:64623"; without a name ":64623"; without a port the address. */
+/* "client:64623"; without a name ":64623"; without a port, and where the host
+ * has not that address, the address. */
 static void
 add_end(struct buf *out, const struct row *r, enum host host, proc_id process,
     const struct addr *a)
 {
-	const char *name = packet_end_name(r->world, host, process);
+	/* What is sent to an address that the host has not reaches it, too. */
+	bool foreign = a->len > 0 && host_of(host, a) != host;
+	const char *name =
+	    foreign ? NULL : packet_end_name(r->world, host, process);
 	struct addr bare = *a;
 
 	if (name != NULL)
 		text_plain_line(out, name, strlen(name));
-	if (has_ports(r->p)) {
+	if (foreign && has_ports(r->p)) {
+		addr_text(out, a);
+	} else if (has_ports(r->p)) {
 		buf_printf(out, ":%u", addr_port(a));
 	} else if (name == NULL && a->len > 0) {
 		char *text;
@@ -240,9 +246,9 @@ fate_part(struct row *r)
 	}
 	part_styled(r, BOLD, buf_text(&text));
 	buf_free(&text);
-	if (e->fate == FATE_HELD && e->again == 1)
+	if (e->again == 1)
 		part(r, "sent again");
-	else if (e->fate == FATE_HELD && e->again > 1)
+	else if (e->again > 1)
 		part(r, "sent again %u times", e->again);
 }
 
@@ -345,11 +351,12 @@ packet_lines(struct buf *out, const struct view_style *style,
 		.e = p,
 		.p = p->packet };
 
-	if (p->fate == FATE_HELD && p->again > 0) {
+	if (p->again > 0) {
 		head(&r);
 		kind_part(&r);
 		part(&r, "sent again by the kernel;");
-		part(&r, "it is held, so it is only counted");
+		part(&r, "%s held, so it is only counted",
+		    p->fate == FATE_HELD ? "it is" : "what answers it is");
 		buf_addc(out, '\n');
 	} else if (p->fate == FATE_DELIVERED) {
 		head(&r);
