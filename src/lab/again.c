@@ -66,6 +66,19 @@ is_answered(const struct wire *w, const struct packet *p)
 	return false;
 }
 
+/* In a simultaneous open the SYN is sent again because of what came, with an
+ * acknowledgement of that (RFC 9293, 3.5, figure 7). */
+static bool
+says_more(const struct lab *lab, const struct wire_packet *p)
+{
+	const struct wpacket *first =
+	    world_packet(lab_world(lab), p->place.repeats);
+
+	return first != NULL &&
+	       (p->packet->tcp.flags & ~first->last.packet->tcp.flags &
+		   PACKET_ACK) != 0;
+}
+
 bool
 again_is_idle(const struct lab *lab, const struct wire_packet *p)
 {
@@ -81,7 +94,7 @@ again_is_idle(const struct lab *lab, const struct wire_packet *p)
 		packet_span(wire_find(w, p->place.repeats)->packet) ==
 		    packet_span(p->packet)))
 		return false;
-	return is_covered(w, p->packet);
+	return !says_more(lab, p) && is_covered(w, p->packet);
 }
 
 void
