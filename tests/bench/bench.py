@@ -17,35 +17,26 @@ import shutil
 import signal
 import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
-PYTHON = "/usr/bin/python3"
-START_ROUNDS = 41
-CALL_ROUNDS = 5
+sys.dont_write_bytecode = True  # nothing is left in the source's folders
+
+from measure import (
+    CALL_ROUNDS, LISTEN, PYTHON, START_ROUNDS, Bench, alternate)
+from wire import (
+    bench_bulk, bench_held, bench_wire_quit, bench_wire_start, bulk,
+    plain_bulk)
+
 CYCLES = 2000
 OPEN_SOCKETS = 9000
 LISTED_SOCKETS = 20000
 LIST_ROUNDS = 21
 COMMAND_CYCLES = 600
-HOPELESS = 10  # a ratio that more rounds need not make exact
-BULK_ROUNDS = 3
-BULK_BYTES = 16000000  # a call's
-BULK_CALLS = 63  # 1 GB
-HELD_CYCLES = 1000
 
 # Why there is no ratio.
 TOO_FEW = "too few descriptors allowed here"
-NO_WIRE = "no wire can be made here"
-
-LISTEN = """\
-{l}l = socket.socket()
-{l}l.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-{l}l.bind(('127.0.0.1', {port}))
-{l}l.listen()
-"""
 
 ECHO = """\
 {c}c = socket.socket()
@@ -81,133 +72,6 @@ m = socket.socket()
 m.connect(('127.0.0.1', {mark}))
 m.close()
 """
-
-# A socket with a name in the file system is reached from any network.
-FAR_MARK = """\
-m = socket.socket(socket.AF_UNIX)
-m.connect('{mark}')
-m.close()
-"""
-
-# Between processes, which may be on two hosts. Nobody keeps what arrives.
-BULK = """\
-{{c}}c = socket.socket()
-{{c}}c.connect(('{{host}}', 65432))
-{{l}}s, a = l.accept()
-{marks}{lines}{marks}""".format(marks=FAR_MARK, lines="""\
-{{c}}c.sendall(b'x' * {size})
-{{l}}s.recv({size}, socket.MSG_WAITALL | socket.MSG_TRUNC)
-""".format(size=BULK_BYTES) * BULK_CALLS)
-
-# The same in Python alone: seconds, on standard output.
-PLAIN = """\
-import os, socket, time
-l = socket.create_server(('127.0.0.1', 0))
-if os.fork() == 0:
-    c = socket.create_connection(l.getsockname())
-    for _ in range({calls}):
-        c.sendall(b'x' * {size})
-    os._exit(0)
-s, a = l.accept()
-begin = time.perf_counter()
-for _ in range({calls}):
-    s.recv({size}, socket.MSG_WAITALL)
-print(time.perf_counter() - begin)
-""".format(calls=BULK_CALLS, size=BULK_BYTES)
-
-HOLD = """\
-server: l = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-server: l.bind(('10.0.0.1', 65432))
-client: c = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-wire hold
-"""
-
-SEND = "client: c.sendto(b'x', ('10.0.0.1', 65432))\n"
-
-
-class Bench:
-    """The two programs, a folder for what they print, ports never reused."""
-
-    def __init__(self, sockets, folder):
-        self.sockets = os.path.realpath(sockets)
-        self.folder = folder
-        self.port = 20000
-        self.remark = ""  # on the row just measured
-        self.env = {
-            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
-            "HOME": folder,
-            "XDG_STATE_HOME": folder,
-            "LC_ALL": "C.UTF-8",
-            "TERM": "dumb",
-        }
-
-    def free_port(self):
-        """Below the ports that the kernel gives to clients."""
-        while True:
-            self.port += 1
-            with socket.socket() as probe:
-                try:
-                    probe.bind(("127.0.0.1", self.port))
-                    return self.port
-                except OSError:
-                    continue
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def spawn(self, argv, stdin):
-        """As cheap as starting a program can be: it is part of the time."""
-        out = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        return os.posix_spawn(argv[0], argv, self.env, file_actions=[
-            (os.POSIX_SPAWN_OPEN, 0, stdin, os.O_RDONLY, 0),
-            (os.POSIX_SPAWN_OPEN, 1, self.path("out"), out, 0o600),
-            (os.POSIX_SPAWN_OPEN, 2, self.path("err"), out, 0o600),
-        ])
-
-    def finish(self, pid, argv):
-        _, status = os.waitpid(pid, 0)
-        end = time.perf_counter()
-        if status != 0:
-            self.fail(argv, "status %d" % os.waitstatus_to_exitcode(status))
-        return end
-
-    def fail(self, argv, what):
-        print("%s: %s; the end of its output:" % (" ".join(argv), what))
-        for name in ("out", "err"):
-            subprocess.run(["tail", "-n", "5", self.path(name)], check=False)
-        sys.exit(2)
-
-    def seconds(self, argv, stdin=os.devnull):
-        begin = time.perf_counter()
-        pid = self.spawn(argv, stdin)
-        return self.finish(pid, argv) - begin
-
-    def script(self, text):
-        path = self.path("lines")
-        with open(path, "w", encoding="ascii") as file:
-            file.write("import socket\n" + text)
-        return path
-
-    def must_have_printed(self, argv, name, word, times):
-        with open(self.path(name), encoding="utf-8") as file:
-            found = file.read().count(word)
-        if found < times:
-            self.fail(argv, "%d of %d '%s'" % (found, times, word))
-
-
-def alternate(rounds, ours, theirs):
-    """The median of ours / theirs; which one goes first changes too."""
-    ratios = []
-    for i in range(rounds + 1):
-        if i % 2:
-            a, b = ours(), theirs()
-        else:
-            b, a = theirs(), ours()
-        if a / b > HOPELESS:
-            return a / b
-        if i:  # the first round warms up
-            ratios.append(a / b)
-    return statistics.median(ratios)
 
 
 def bench_start(bench, argv):
@@ -288,127 +152,6 @@ def bench_open_sockets(bench):
         lambda: commands_with(bench, OPEN_SOCKETS // 2),
         lambda: commands_with(bench, 0),
     )
-
-
-def marked(bench, net, text):
-    """Seconds between the two marks in lines that hold {mark} for each: they
-    are this program's, which is reached on any network."""
-    argv = [bench.sockets, "--net", net]
-    path = bench.path("mark")
-    with socket.socket(socket.AF_UNIX) as mark:
-        mark.bind(path)
-        mark.listen()
-        mark.settimeout(120)
-        pid = bench.spawn(argv, bench.script(text.replace("{mark}", path)))
-        times = []
-        for _ in range(2):
-            mark.accept()[0].close()
-            times.append(time.perf_counter())
-        bench.finish(pid, argv)
-    os.unlink(path)
-    return times[1] - times[0]
-
-
-def may_make_a_wire(bench):
-    argv = [bench.sockets, "--net", "wire", "-c", "quit"]
-    return os.waitpid(bench.spawn(argv, os.devnull), 0)[1] == 0
-
-
-def bulk(bench, net, host):
-    """Seconds for 1 GB from a process to another."""
-    listen = LISTEN.replace("127.0.0.1", host)
-    took = marked(
-        bench, net,
-        listen.format(l="server: ", port=65432) + BULK.replace(
-            "{host}", host).replace("{c}", "client: ").replace(
-            "{l}", "server: "))
-    bench.must_have_printed(
-        [bench.sockets, net], "out", ") = %d\n" % BULK_BYTES, 2 * BULK_CALLS)
-    return took
-
-
-def plain_bulk():
-    done = subprocess.run(
-        [PYTHON, "-c", PLAIN], check=True, capture_output=True)
-    return float(done.stdout)
-
-
-def bench_bulk(bench, theirs):
-    if not may_make_a_wire(bench):
-        return NO_WIRE
-    return alternate(
-        BULK_ROUNDS, lambda: bulk(bench, "wire", "10.0.0.1"), theirs)
-
-
-def held_cycle(first):
-    """Three packets are sent, of which the first has that number, and three
-    leave the wire, each in another way."""
-    return 3 * SEND + "wire step\nwire deliver %d\nwire drop %d\n" % (
-        first + 1, first + 2)
-
-
-def commands_held(bench, held):
-    """Seconds for wire's commands with so many packets on it."""
-    took = marked(
-        bench, "wire",
-        HOLD + held * SEND + FAR_MARK + "".join(
-            held_cycle(held + 3 * i + 1) for i in range(HELD_CYCLES))
-        + FAR_MARK)
-    argv = [bench.sockets, "--net", "wire"]
-    bench.must_have_printed(argv, "out", "delivered", 2 * HELD_CYCLES)
-    bench.must_have_printed(argv, "out", "dropped", HELD_CYCLES)
-    return took
-
-
-def bench_held(bench):
-    if not may_make_a_wire(bench):
-        return NO_WIRE
-    return alternate(
-        CALL_ROUNDS,
-        lambda: commands_held(bench, 10000),
-        lambda: commands_held(bench, 10),
-    )
-
-
-def wire_starts(bench):
-    """Seconds until a process on a wire has made a call: from nothing."""
-    argv = [bench.sockets, "--net", "wire"]
-    path = bench.path("mark")
-    with socket.socket(socket.AF_UNIX) as mark:
-        mark.bind(path)
-        mark.listen()
-        mark.settimeout(120)
-        lines = bench.script(FAR_MARK.replace("{mark}", path))
-        begin = time.perf_counter()
-        pid = bench.spawn(argv, lines)
-        mark.accept()[0].close()
-        took = time.perf_counter() - begin
-        bench.finish(pid, argv)
-    os.unlink(path)
-    return took
-
-
-def bench_wire_start(bench):
-    """Also in milliseconds: how long a prompt on a wire is waited for."""
-    if not may_make_a_wire(bench):
-        return NO_WIRE
-    times = []
-
-    def ours():
-        times.append(wire_starts(bench))
-        return times[-1]
-
-    python = [PYTHON, "-c", "import socket"]
-    ratio = alternate(START_ROUNDS, ours, lambda: bench.seconds(python))
-    bench.remark = "%.0f ms" % (statistics.median(times) * 1000)
-    return ratio
-
-
-def bench_wire_quit(bench):
-    if not may_make_a_wire(bench):
-        return NO_WIRE
-    return bench_start(
-        bench, [bench.sockets, "--net", "wire", "-c", "quit"])
 
 
 class Crowd:
