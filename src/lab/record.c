@@ -228,7 +228,8 @@ record_call(struct lab *lab, struct member *m)
 		.process = m->id,
 		.acts = acts_of(p),
 		.error = p->reply.outcome.error,
-		.stale = others_run(lab, m),
+		/* While it slept others ran, and may have gone on since. */
+		.stale = p->blocked || others_run(lab, m),
 		.hasty = p->request.call->acts != 0 && !others_run(lab, m),
 		.sent =
 		    p->reply.outcome.result > 0 ? p->reply.outcome.result : 0,
