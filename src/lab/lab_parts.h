@@ -243,7 +243,7 @@ void late_wait(struct lab *lab, sock_id except);
 
 /* Of one record so many packets are journaled, and so many shown as text;
  * the rest is counted. */
-enum { RECORD_KEPT = 1000, RECORD_SHOWN = 20 };
+enum { RECORD_KEPT = 500, RECORD_SHOWN = 20 };
 
 void packets_start(struct lab *lab);
 void packets_end(struct lab *lab);
