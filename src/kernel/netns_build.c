@@ -92,8 +92,8 @@ move_to_first(bool *is_own, struct netns_report *r)
  * shall not change the next (metrics); nor how long somebody thought between
  * two lines (slow start after idle, at most one answer in half a second to an
  * invalid segment) or how fast they went (autocorking, a receive buffer that
- * grows with the rate, congestion control that paces); nor a number drawn by
- * lot (flow labels).
+ * grows with the rate, congestion control that paces, probes and losses told
+ * by the time between packets); nor a number drawn by lot (flow labels).
  */
 static const struct {
 	const char *path, *value;
@@ -104,6 +104,8 @@ static const struct {
 	{ NET "ipv4/tcp_autocorking", "0" },
 	{ NET "ipv4/tcp_moderate_rcvbuf", "0" },
 	{ NET "ipv4/tcp_congestion_control", "reno" },
+	{ NET "ipv4/tcp_early_retrans", "0" },
+	{ NET "ipv4/tcp_recovery", "0" },
 	{ NET "ipv6/auto_flowlabels", "0" },
 	/* Each error is answered, however many there were just now. */
 	{ NET "ipv4/icmp_ratelimit", "0" },

@@ -253,6 +253,34 @@ packets_journal(struct lab *lab)
 	}
 }
 
+/* Delayed for longer than a record is waited for. */
+static void
+note_under_way(struct lab *lab)
+{
+	unsigned first = 0, last = 0;
+
+	if (lab->wire == NULL || wire_setting(lab->wire)->held ||
+	    lab->packets.count == lab->packets.recorded)
+		return;
+	for (size_t i = 0; i < wire_count(lab->wire); i++) {
+		unsigned number = wire_at(lab->wire, i)->number;
+
+		if (number <= lab->packets.recorded)
+			continue;
+		first = first == 0 || number < first ? number : first;
+		last = number > last ? number : last;
+	}
+	if (first == last && first != 0)
+		lab_note(lab, 0, 0,
+		    "packet #%u is on its way: `wire` shows when it is due",
+		    first);
+	else if (first != 0)
+		lab_note(lab, 0, 0,
+		    "packets #%u to #%u are on their way: `wire` shows when "
+		    "they are due",
+		    first, last);
+}
+
 /* What stands for those that are not shown, or not even kept. */
 static void
 note_rest(struct lab *lab)
@@ -297,10 +325,11 @@ packets_flush(struct lab *lab)
 	}
 	end_bulk(lab);
 	flows_settled(p->flows);
+	packets_journal(lab);
+	note_under_way(lab);
 	p->recorded = p->count;
 	if (p->told_count == 0 && p->passed == 0)
 		return;
-	packets_journal(lab);
 	note_rest(lab);
 	note_lost(lab);
 	/* The journal has the references now. */

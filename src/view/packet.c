@@ -141,6 +141,19 @@ flags_part(struct row *r)
 	buf_free(&flags);
 }
 
+/* In a simultaneous open a SYN is not lost, but sent once more to acknowledge
+ * the other's (RFC 9293, 3.5, figure 7). */
+static bool
+answers_syn(const struct row *r)
+{
+	const unsigned both = PACKET_SYN | PACKET_ACK;
+	const struct wpacket *first =
+	    world_packet(r->world, r->e->place.repeats);
+
+	return (r->p->tcp.flags & both) == both && first != NULL &&
+	       (first->last.packet->tcp.flags & PACKET_ACK) == 0;
+}
+
 static void
 tcp_parts(struct row *r)
 {
@@ -158,7 +171,9 @@ tcp_parts(struct row *r)
 	if (place->probe)
 		part(r, "probe");
 	if (place->repeats != 0)
-		part(r, "again, was #%u", place->repeats);
+		part(r, "%s #%u",
+		    answers_syn(r) ? "its SYN is that of" : "again, was",
+		    place->repeats);
 }
 
 static void
@@ -355,8 +370,9 @@ packet_lines(struct buf *out, const struct view_style *style,
 		head(&r);
 		kind_part(&r);
 		part(&r, "sent again by the kernel;");
-		part(&r, "%s held, so it is only counted",
-		    p->fate == FATE_HELD ? "it is" : "what answers it is");
+		part(&r, "%s, so it is only counted",
+		    p->fate == FATE_HELD ? "it is still on the wire"
+					 : "what answers it is held");
 		buf_addc(out, '\n');
 	} else if (p->fate == FATE_DELIVERED) {
 		head(&r);
