@@ -93,7 +93,9 @@ move_to_first(bool *is_own, struct netns_report *r)
  * two lines (slow start after idle, at most one answer in half a second to an
  * invalid segment) or how fast they went (autocorking, a receive buffer that
  * grows with the rate, congestion control that paces, probes and losses told
- * by the time between packets); nor a number drawn by lot (flow labels).
+ * by the time between packets); nor a number drawn by lot (flow labels); nor
+ * how this machine's administrator has set TCP: these are Linux's own values
+ * (the buffers give the windows and by how much they are scaled).
  */
 static const struct {
 	const char *path, *value;
@@ -103,6 +105,13 @@ static const struct {
 	{ NET "ipv4/tcp_invalid_ratelimit", "0" },
 	{ NET "ipv4/tcp_autocorking", "0" },
 	{ NET "ipv4/tcp_moderate_rcvbuf", "0" },
+	{ NET "ipv4/tcp_rmem", "4096 131072 6291456" },
+	{ NET "ipv4/tcp_wmem", "4096 16384 4194304" },
+	{ NET "ipv4/tcp_adv_win_scale", "1" },
+	{ NET "ipv4/tcp_window_scaling", "1" },
+	{ NET "ipv4/tcp_timestamps", "1" },
+	{ NET "ipv4/tcp_sack", "1" },
+	{ NET "ipv4/tcp_ecn", "2" },
 	{ NET "ipv4/tcp_congestion_control", "reno" },
 	{ NET "ipv4/tcp_early_retrans", "0" },
 	{ NET "ipv4/tcp_recovery", "0" },
