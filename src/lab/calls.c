@@ -91,6 +91,7 @@ lab_wind_up(struct lab *lab)
 	} while (lab->arrival_count > 0 || lab->packets.told_count > 0);
 	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++)
 		lab->host[h].acting = 0;
+	lab->wire_since = 0;
 	carry_alarm(lab);
 }
 

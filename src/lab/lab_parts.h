@@ -97,6 +97,7 @@ struct lab {
 	struct wire *wire;	 /* NULL: the network has none */
 	struct tun_frame *frame; /* what is being read */
 	int wire_timer;		 /* when the next packet is due; or -1 */
+	long wire_since; /* the record waits for it since; 0: it does not */
 	bool patient, impatient; /* retries are raised; that is forbidden */
 	struct member **members; /* in the order of their start */
 	size_t member_count, member_cap;

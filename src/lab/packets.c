@@ -281,6 +281,25 @@ note_under_way(struct lab *lab)
 		    first, last);
 }
 
+/* Those that are not shown. They stand in the order of their fates: the first
+ * one need not have the lowest number. */
+static void
+note_folded(struct lab *lab, unsigned call)
+{
+	const struct lab_packets *p = &lab->packets;
+	unsigned low = p->told[RECORD_SHOWN].packet.number, high = low;
+
+	for (size_t i = RECORD_SHOWN; i < p->told_count; i++) {
+		unsigned number = p->told[i].packet.number;
+
+		low = number < low ? number : low;
+		high = number > high ? number : high;
+	}
+	lab_note(lab, call, 0,
+	    "%zu more packets, #%u to #%u: `packets %u-%u` lists them",
+	    p->told_count - RECORD_SHOWN, low, high, low, high);
+}
+
 /* What stands for those that are not shown, or not even kept. */
 static void
 note_rest(struct lab *lab)
@@ -289,13 +308,7 @@ note_rest(struct lab *lab)
 	unsigned call = p->told_count > 0 ? p->told[0].call : 0;
 
 	if (p->told_count > RECORD_SHOWN)
-		lab_note(lab, call, 0,
-		    "%zu more packets, #%u to #%u: `packets %u-%u` lists them",
-		    p->told_count - RECORD_SHOWN,
-		    p->told[RECORD_SHOWN].packet.number,
-		    p->told[p->told_count - 1].packet.number,
-		    p->told[RECORD_SHOWN].packet.number,
-		    p->told[p->told_count - 1].packet.number);
+		note_folded(lab, call);
 	if (p->passed > 0)
 		lab_note(lab, call, 0,
 		    "%lu more came after them, and were only counted: of one "

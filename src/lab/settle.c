@@ -13,7 +13,9 @@
 enum {
 	HIDDEN_LIMIT_MS = 200,	  /* as long as nothing can be seen */
 	PROCESS_LIMIT_MS = 10000, /* a call that neither ends nor sleeps */
-	PACKETS_LIMIT_MS = 100	  /* packets that others keep sending */
+	PACKETS_LIMIT_MS = 100,	  /* packets that others keep sending */
+	WIRE_LIMIT_MS = 5000,	  /* packets that a slow wire brings, */
+	WIRE_LATER_MS = 1000	  /* while nobody waits for a record */
 };
 
 /* True when it has said something, or ended. */
@@ -187,6 +189,23 @@ settle_hosts(struct lab *lab, bool sent)
 	}
 }
 
+/*
+ * Wait for what is on its way. A slow wire may bring packets for minutes, each
+ * soon after the one before: that is not waited for to its end. asked: a call
+ * or a command wants to know what comes of it.
+ */
+static bool
+settle_wire(struct lab *lab, bool asked)
+{
+	long limit = asked ? WIRE_LIMIT_MS : WIRE_LATER_MS;
+
+	if (lab->wire_since == 0)
+		lab->wire_since = lab_clock();
+	if (carry(lab))
+		return true;
+	return lab_clock() - lab->wire_since <= limit && carry_wait(lab);
+}
+
 void
 settle(struct lab *lab, struct member *called, bool sent)
 {
@@ -194,5 +213,5 @@ settle(struct lab *lab, struct member *called, bool sent)
 		await(lab, called);
 	do
 		settle_hosts(lab, sent);
-	while (carry(lab) || carry_wait(lab));
+	while (settle_wire(lab, called != NULL || sent));
 }
