@@ -263,7 +263,7 @@ only_views()
 {
 	begin_host || return
 	line 'watch quit'
-	await "^'quit' is no view; watch takes process, sockets" || return
+	await "^'quit' is no view; watch takes process, net" || return
 	line 'watch watch sockets'
 	await "^'watch' is no view" || return
 	line 'watch close 3'
