@@ -12,12 +12,15 @@
 static inline struct event
 packet_event(struct packet *p)
 {
+	bool back =
+	    p->family != 0 && host_of(HOST_SERVER, &p->src) == HOST_SERVER;
+
 	return (struct event){ .kind = EVENT_PACKET,
 		.call = 7,
 		.fd = -1,
 		.packet = { .number = 1,
-		    .from = HOST_CLIENT,
-		    .to = HOST_SERVER,
+		    .from = back ? HOST_SERVER : HOST_CLIENT,
+		    .to = back ? HOST_CLIENT : HOST_SERVER,
 		    .packet = p,
 		    .place = { .seq = p->tcp.flags & PACKET_SYN ? 0 : 1,
 			.ack = p->tcp.flags & PACKET_ACK ? 1 : 0,

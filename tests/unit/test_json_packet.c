@@ -142,7 +142,7 @@ START_TEST(what_is_not_tcp_has_no_numbers)
 		  "\"fate\":\"crossed\",\"data\":\"PING\"}");
 	e = packet_event(made_packet(ICMP_V4 ICMP_V4_QUOTE));
 	gives(&e, "{\"event\":\"packet\",\"number\":1,\"call\":7,"
-		  "\"from\":\"client\",\"to\":\"server\","
+		  "\"from\":\"server\",\"to\":\"client\","
 		  "\"src\":\"10.0.0.1:0\",\"dst\":\"10.0.0.2:0\","
 		  "\"protocol\":\"ICMP\",\"flags\":[],\"seq\":null,"
 		  "\"ack\":null,\"window\":null,\"length\":28,"

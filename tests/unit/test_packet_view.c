@@ -89,6 +89,18 @@ START_TEST(ends_are_processes_where_there_are_no_hosts)
 }
 END_TEST
 
+/* The server's kernel gets it, but it is not for the server. */
+START_TEST(an_address_of_no_host_is_not_called_one)
+{
+	struct event e = packet_event(made_packet(SYN_V4));
+
+	ck_assert(
+	    addr_parse(&e.packet.packet->dst, AF_INET, "10.0.0.9", 8, 5, 0, 0));
+	shows(&e, "    #1 client:64623 > 10.0.0.9:5  SYN  seq 0 win 64240 "
+		  "len 0\n");
+}
+END_TEST
+
 static const struct {
 	unsigned flags;
 	const char *text;
@@ -156,14 +168,14 @@ START_TEST(blocks_of_sack_are_relative)
 
 	e.packet.place.ack = 1;
 	lists(&e, false, true,
-	    "    #1 client:65432 > server:64623  ACK  seq 1 ack 1 win 64 "
+	    "    #1 server:65432 > client:64623  ACK  seq 1 ack 1 win 64 "
 	    "len 0\n"
 	    "        SACK 101-201\n");
 	e = packet_event(made_packet(
 	    "45000034 00004000 40060000 0a000001 0a000002 ff98fc6f 00000001 "
 	    "00000064 80100040 00000000 0101050a 000000c8 0000012c"));
 	lists(&e, true, true,
-	    "    #1 client:65432 > server:64623  ACK  seq 1 ack 100 win 64 "
+	    "    #1 server:65432 > client:64623  ACK  seq 1 ack 100 win 64 "
 	    "len 0\n"
 	    "        SACK 200-300\n");
 }
@@ -233,7 +245,7 @@ START_TEST(a_copy_of_a_held_one_is_told_once)
 	e.packet.again = 1;
 	shows(&e, "    #1 client:64623 > server:65432  SYN  sent again by the "
 		  "kernel;\n"
-		  "        it is held, so it is only counted\n");
+		  "        it is still on the wire, so it is only counted\n");
 }
 END_TEST
 
@@ -259,18 +271,18 @@ static const struct {
 	    "    #1 client:64623 > server:65432  UDP  len 4\n"
 	    "        \"PING\"\n" },
 	{ ICMP_V4 ICMP_V4_QUOTE,
-	    "    #1 client > server  ICMP  port unreachable  about :64623 > "
+	    "    #1 server > client  ICMP  port unreachable  about :64623 > "
 	    ":65432\n" },
 	{ "4500001c 00000000 40010000 0a000001 0a000002 08000000 12340001",
-	    "    #1 client > server  ICMP  echo request\n" },
+	    "    #1 server > client  ICMP  echo request\n" },
 	{ "4500001c 00000000 40010000 0a000001 0a000002 2a070000 00000000",
-	    "    #1 client > server  ICMP  type 42, code 7\n" },
+	    "    #1 server > client  ICMP  type 42, code 7\n" },
 	{ V6("3a", "0008") "85000000 00000000",
 	    "    #1 client > server  ICMPv6  router solicitation\n" },
 	{ "45000018 00000000 402f0000 0a000001 0a000002 00000000",
-	    "    #1 client > server  IPv4  protocol 47  24 bytes\n" },
+	    "    #1 server > client  IPv4  protocol 47  24 bytes\n" },
 	{ "45000018 00000001 40060000 0a000001 0a000002 00000000",
-	    "    #1 client > server  IPv4  a later fragment of a packet  24 "
+	    "    #1 server > client  IPv4  a later fragment of a packet  24 "
 	    "bytes\n" },
 	{ "0000", "    #1 client > server  not IP  2 bytes  "
 		  "bad: its IP version is neither 4 nor 6\n" },
@@ -378,6 +390,7 @@ packet_view_suite(void)
 	tcase_add_test(c, a_packet_is_one_line);
 	tcase_add_test(c, data_stands_below);
 	tcase_add_test(c, ends_are_processes_where_there_are_no_hosts);
+	tcase_add_test(c, an_address_of_no_host_is_not_called_one);
 	tcase_add_loop_test(c, flags_are_words, 0, LEN(flags));
 	tcase_add_test(c, numbers_may_be_absolute);
 	tcase_add_test(c, options_are_a_line);
