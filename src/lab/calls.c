@@ -318,10 +318,11 @@ lab_call(struct lab *lab, struct lab_request *request, struct err *err)
 int
 lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err)
 {
-	struct member *m = lab_member(lab, p->id);
 	long start = lab_clock();
+	struct member *m;
 
 	lab_finish(lab);
+	m = lab_member(lab, p->id);
 	if (m == NULL || m->pending == NULL)
 		return err_set(err, 0, "%s is not blocked in a call", p->name);
 	/* It may be between two system calls: then another one is needed. */

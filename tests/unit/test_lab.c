@@ -3,6 +3,8 @@
  * processes that are blocked, released, interrupted and killed.
  */
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 
 #include "lab_made.h"
 
@@ -244,6 +246,22 @@ START_TEST(an_interrupt_ends_a_call_with_eintr)
 }
 END_TEST
 
+/* It may have ended unseen while it was blocked. */
+START_TEST(who_has_ended_cannot_be_interrupted)
+{
+	struct pollfd news = { .fd = lab_fd(lab), .events = POLLIN };
+	const struct wproc *server = process_made(lab, "server");
+	struct err err = { 0 };
+
+	connect_pair();
+	CALL(LAB_BLOCKED, lab, "server", "recv 4");
+	ck_assert_int_eq(kill(server->pid, SIGKILL), 0);
+	ck_assert_int_eq(poll(&news, 1, UNIT_SECONDS * 1000), 1);
+	ck_assert_int_eq(lab_interrupt(lab, server, &err), -1);
+	ck_assert_str_eq(err.text, "server is not blocked in a call");
+}
+END_TEST
+
 /* ---- waiting ---- */
 
 START_TEST(a_wait_ends_when_told_or_when_it_comes)
@@ -322,6 +340,7 @@ lab_suite(void)
 	tcase_add_test(t, one_connection_releases_one_of_three);
 	tcase_add_test(t, a_blocked_process_takes_no_second_call);
 	tcase_add_test(t, an_interrupt_ends_a_call_with_eintr);
+	tcase_add_test(t, who_has_ended_cannot_be_interrupted);
 	tcase_add_test(t, a_wait_ends_when_told_or_when_it_comes);
 	tcase_add_test(t, a_crash_is_told_before_what_it_does_to_others);
 	tcase_add_test(t, a_dead_process_makes_no_calls);
