@@ -79,6 +79,16 @@ says_more(const struct lab *lab, const struct wire_packet *p)
 		   PACKET_ACK) != 0;
 }
 
+/* It has what the first has, which is there, but acknowledges more. */
+static bool
+is_newer(const struct wire *w, const struct wire_packet *p)
+{
+	const struct wire_packet *first = wire_find(w, p->place.repeats);
+
+	return first != NULL &&
+	       packet_span(first->packet) == packet_span(p->packet);
+}
+
 bool
 again_is_idle(const struct lab *lab, const struct wire_packet *p)
 {
@@ -88,11 +98,9 @@ again_is_idle(const struct lab *lab, const struct wire_packet *p)
 		return false;
 	if (p->place.probe)
 		return is_answered(w, p->packet);
-	/* The same as one that is there: the wire counts it by itself. */
-	if (p->place.repeats == 0 ||
-	    (wire_find(w, p->place.repeats) != NULL &&
-		packet_span(wire_find(w, p->place.repeats)->packet) ==
-		    packet_span(p->packet)))
+	/* The same as one that is there, the first or one that was sent since
+	 * that was lost: the wire counts it by itself. */
+	if (p->place.repeats == 0 || wire_has_same(w, p) || is_newer(w, p))
 		return false;
 	return !says_more(lab, p) && is_covered(w, p->packet);
 }

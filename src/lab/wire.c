@@ -150,6 +150,12 @@ wire_put(struct wire *w, const struct wire_packet *p, int64_t now_us)
 		put_under_way(w, &sent, now_us);
 }
 
+bool
+wire_has_same(const struct wire *w, const struct wire_packet *p)
+{
+	return wire_store_twin(&w->store, p) != NULL;
+}
+
 void
 wire_sent_again(struct wire *w)
 {

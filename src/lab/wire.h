@@ -24,7 +24,6 @@ struct wire_packet {
 	unsigned number;
 	enum host from, to;
 	unsigned call; /* because of which it was sent; 0: none */
-	bool recorded; /* for the lab: an earlier record has told of it */
 	struct packet *packet;
 	struct packet_place place;
 	unsigned copy_of; /* wire_duplicate: of that packet; 0: of none */
@@ -81,6 +80,8 @@ bool wire_is_open(const struct wire *w);
  * too, because these are then what it is sent for.
  */
 void wire_put(struct wire *w, const struct wire_packet *p, int64_t now_us);
+/* Whether p is such a copy. */
+bool wire_has_same(const struct wire *w, const struct wire_packet *p);
 /* A frame passed by without being told of one by one: only counted. */
 void wire_passed(struct wire *w, size_t packets);
 /* A packet that was sent again, but is not put on the wire: only counted. */

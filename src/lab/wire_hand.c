@@ -65,7 +65,6 @@ wire_duplicate(struct wire *w, unsigned number, unsigned copy, struct err *err)
 	p = item->p;
 	p.number = copy;
 	p.copy_of = number;
-	p.recorded = false;
 	p.again = 0;
 	packet_ref(p.packet);
 	item = wire_item_add(w, &p, wire_tree_index(item) + 1, item->held);

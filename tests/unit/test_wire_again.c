@@ -122,12 +122,15 @@ START_TEST(a_copy_of_a_held_segment_is_only_counted)
 	const struct same *s = &sames[_i];
 	struct packet *first = segment(HOST_CLIENT, 7, 100);
 	struct packet *second = segment(HOST_CLIENT, 7, 100);
+	struct wire_packet sent;
 
 	if (s->nothing_sent)
 		first->payload_length = second->payload_length = 0;
 	s->change(second);
 	wire_hold(wire);
 	put(1, HOST_CLIENT, first);
+	sent = packet_of(2, HOST_CLIENT, second);
+	ck_assert_msg(wire_has_same(wire, &sent) == s->same, "%s", s->what);
 	put(2, HOST_CLIENT, second);
 	ck_assert_msg(wire_count(wire) == (s->same ? 1 : 2), "%s", s->what);
 	tells(s->same ? "1 held\n1 held, again 1\n" : "1 held\n2 held\n");
