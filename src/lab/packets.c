@@ -28,7 +28,8 @@ packets_end(struct lab *lab)
 	flows_free(lab->packets.flows);
 }
 
-/* One that the kernel sends again belongs to the call of the first. */
+/* One that the kernel sends again while nobody makes a call belongs to the
+ * call of the first. */
 static unsigned
 call_of(const struct lab *lab, const struct wire_packet *p)
 {
@@ -219,6 +220,9 @@ bool
 packets_reset(struct lab *lab, const struct wsock *s)
 {
 	const struct lab_packets *packets = &lab->packets;
+	/* A socket of IPv6 sends packets of IPv4, too. */
+	const struct addr local = addr_unmapped(&s->local);
+	const struct addr peer = addr_unmapped(&s->peer);
 
 	(void)packets_capture(lab);
 	for (size_t i = packets->journaled; i < packets->told_count; i++) {
@@ -226,8 +230,8 @@ packets_reset(struct lab *lab, const struct wsock *s)
 
 		if (e->from == s->host && e->packet->kind == PACKET_TCP &&
 		    (e->packet->tcp.flags & PACKET_RST) != 0 &&
-		    addr_equal(&e->packet->src, &s->local) &&
-		    addr_equal(&e->packet->dst, &s->peer))
+		    addr_equal(&e->packet->src, &local) &&
+		    addr_equal(&e->packet->dst, &peer))
 			return true;
 	}
 	return false;

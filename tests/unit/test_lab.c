@@ -262,6 +262,23 @@ START_TEST(who_has_ended_cannot_be_interrupted)
 }
 END_TEST
 
+/* It comes as a packet of IPv4 from a socket of IPv6. */
+START_TEST(a_reset_is_known_by_its_packet_from_either_family)
+{
+	CALL(LAB_DONE, lab, "server", "socket AF_INET6");
+	CALL(LAB_DONE, lab, "server", "bind 3 :: 65432");
+	CALL(LAB_DONE, lab, "server", "listen 3");
+	CALL(LAB_DONE, lab, "client", "socket");
+	CALL(LAB_DONE, lab, "client", "connect 3 127.0.0.1 65432");
+	CALL(LAB_DONE, lab, "server", "accept 3");
+	CALL(LAB_DONE, lab, "server", "setsockopt 4 SOL_SOCKET SO_LINGER 1 0");
+	CALL(LAB_DONE, lab, "server", "close 3");
+	lab_kill(lab, process_made(lab, "server"));
+	ck_assert_int_eq(latest(lab, EVENT_STATE)->state.to, TCP_STATE_CLOSED);
+	ck_assert(latest(lab, EVENT_STATE)->state.reset);
+}
+END_TEST
+
 /* ---- waiting ---- */
 
 START_TEST(a_wait_ends_when_told_or_when_it_comes)
@@ -341,6 +358,7 @@ lab_suite(void)
 	tcase_add_test(t, a_blocked_process_takes_no_second_call);
 	tcase_add_test(t, an_interrupt_ends_a_call_with_eintr);
 	tcase_add_test(t, who_has_ended_cannot_be_interrupted);
+	tcase_add_test(t, a_reset_is_known_by_its_packet_from_either_family);
 	tcase_add_test(t, a_wait_ends_when_told_or_when_it_comes);
 	tcase_add_test(t, a_crash_is_told_before_what_it_does_to_others);
 	tcase_add_test(t, a_dead_process_makes_no_calls);
