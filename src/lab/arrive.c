@@ -60,6 +60,13 @@ blame(struct arrival *a, const struct wire_packet *p)
 		a->call = p->call;
 }
 
+/* It may be what a datagram still lacked, and does not say whose. */
+static bool
+is_part(const struct packet *p)
+{
+	return p->fragment && p->protocol == IPPROTO_UDP;
+}
+
 void
 arrive_note(struct lab *lab, const struct wire_packet *p)
 {
@@ -68,7 +75,8 @@ arrive_note(struct lab *lab, const struct wire_packet *p)
 		   p->place.repeats != 0 || p->copy_of != 0;
 	struct arrival *a = find_arrival(lab, p);
 
-	if (p->packet->kind != PACKET_TCP && p->packet->kind != PACKET_UDP)
+	if (p->packet->kind != PACKET_TCP && p->packet->kind != PACKET_UDP &&
+	    !is_part(p->packet))
 		return;
 	if (a == NULL) {
 		X_GROW(lab->arrivals, lab->arrival_count, lab->arrival_cap);
@@ -128,6 +136,22 @@ socket_of(const struct lab *lab, const struct arrival *a)
 	return s != NULL ? s->id : 0;
 }
 
+/* Any of the host's sockets may have got a datagram that was in parts. */
+static void
+look_at_datagrams(struct lab *lab, const struct cause *cause, enum host host)
+{
+	sock_id count = world_socket_count(lab_world(lab));
+
+	for (sock_id id = 1; id <= count; id++) {
+		const struct wsock *s = world_socket(lab_world(lab), id);
+
+		if (s->host == host && !s->gone && s->family != AF_UNIX &&
+		    s->type == SOCK_DGRAM && addr_port(&s->local) != 0)
+			observe_datagram_at(
+			    lab, cause, host, &s->peer, &s->local);
+	}
+}
+
 void
 arrive_look(struct lab *lab)
 {
@@ -138,6 +162,8 @@ arrive_look(struct lab *lab)
 
 		if (a.kind == PACKET_UDP)
 			observe_datagram_at(lab, &cause, a.to, &a.src, &a.dst);
+		else if (a.kind != PACKET_TCP)
+			look_at_datagrams(lab, &cause, a.to);
 		else if (id != 0)
 			pair_observe(lab, &cause, id, TCP_STATE_NONE);
 		else if ((a.segments & SEGMENT_SYN) != 0)

@@ -1,0 +1,96 @@
+/*
+ * test_lab_wire.c - what the lab tells of packets that were held: of those
+ * that arrive in parts, and of many at once.
+ */
+#include "lab_made.h"
+
+static struct lab *lab;
+
+static void
+set_up(void)
+{
+	struct err err = { 0 };
+
+	lab = lab_new(LAB_WIRE, &err);
+	ck_assert_msg(lab != NULL, "%s", err.text);
+}
+
+static void
+tear_down(void)
+{
+	lab_free(lab);
+}
+
+static void
+order(enum wire_verb verb, unsigned a, unsigned b)
+{
+	const struct wire_order o = { .verb = verb, .a = a, .b = b };
+	struct err err = { 0 };
+
+	ck_assert_msg(lab_wire_do(lab, &o, &err) == 0, "%s", err.text);
+}
+
+/* The server takes datagrams, and packets are held. */
+static void
+hold_datagrams(void)
+{
+	CALL(LAB_DONE, lab, "server", "socket AF_INET SOCK_DGRAM");
+	CALL(LAB_DONE, lab, "server", "bind 3 10.0.0.1 5000");
+	CALL(LAB_DONE, lab, "client", "socket AF_INET SOCK_DGRAM");
+	order(WIRE_HOLD, 0, 0);
+}
+
+/* Only the first part says for which port it is. */
+START_TEST(the_last_part_of_a_datagram_fills_the_queue)
+{
+	hold_datagrams();
+	CALL(LAB_DONE, lab, "client", "sendto 3 %03000d 10.0.0.1 5000", 0);
+	order(WIRE_STEP, 1, 0);
+	order(WIRE_STEP, 1, 0);
+	ck_assert_ptr_null(latest(lab, EVENT_QUEUE));
+	order(WIRE_STEP, 1, 0);
+	ck_assert_ptr_nonnull(latest(lab, EVENT_QUEUE));
+	ck_assert_uint_eq(latest(lab, EVENT_QUEUE)->queue.length, 3000);
+}
+END_TEST
+
+/* In whatever order they came. */
+START_TEST(a_note_tells_the_numbers_of_those_not_shown)
+{
+	enum { ALL = 30 };
+
+	hold_datagrams();
+	for (int i = 0; i < ALL; i++)
+		CALL(LAB_DONE, lab, "client", "sendto 3 x 10.0.0.1 5000");
+	order(WIRE_REORDER, 21, ALL);
+	order(WIRE_RELEASE, 0, 0);
+	ck_assert_str_eq(latest(lab, EVENT_NOTE)->note,
+	    "10 more packets, #21 to #30: `packets 21-30` lists them");
+}
+END_TEST
+
+static Suite *
+lab_wire_suite(void)
+{
+	Suite *s = suite_create("lab_wire");
+	TCase *c = tcase_create("wire");
+
+	tcase_add_checked_fixture(c, set_up, tear_down);
+	tcase_set_timeout(c, 60);
+	tcase_add_test(c, the_last_part_of_a_datagram_fills_the_queue);
+	tcase_add_test(c, a_note_tells_the_numbers_of_those_not_shown);
+	suite_add_tcase(s, c);
+	return s;
+}
+
+int
+main(void)
+{
+	struct err err = { 0 };
+
+	lab = lab_new(LAB_WIRE, &err);
+	if (lab == NULL)
+		return unit_skip(err.text);
+	tear_down();
+	return unit_run(lab_wire_suite());
+}
