@@ -6,6 +6,16 @@
 
 #include "command/wire_parts.h"
 
+/* Which of the numbers is wrong: the second where the first is not. */
+static unsigned
+wrong_column(const struct session *s, const struct wire_line *line)
+{
+	return line->second != 0 &&
+		       wire_find(lab_wire(s->lab), line->order.a) != NULL
+		   ? line->second
+		   : line->column;
+}
+
 static enum session_result
 do_it(struct session *s, const struct wire_line *line)
 {
@@ -18,7 +28,7 @@ do_it(struct session *s, const struct wire_line *line)
 		return SESSION_OK;
 	}
 	if (err.column == 0)
-		err.column = line->column;
+		err.column = wrong_column(s, line);
 	session_error(s, &err);
 	return SESSION_FAILED;
 }

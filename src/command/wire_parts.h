@@ -17,7 +17,8 @@ struct wire_line {
 	enum wire_what what;
 	struct wire_order order; /* DO */
 	long ms;		 /* WAIT: the longest */
-	unsigned column; /* of the packet's number that is named, or 0 */
+	/* Of the packets' numbers that are named, or 0. */
+	unsigned column, second;
 };
 
 /* wire_words.c: 0, or -1 with *err set. */

@@ -106,6 +106,7 @@ read_two(const struct rest *rest, struct wire_line *out, struct err *err)
 {
 	if (read_one(rest, out, err) == -1)
 		return -1;
+	out->second = rest->words[1].column;
 	return read_packet(&rest->words[1], &out->order.b, err);
 }
 

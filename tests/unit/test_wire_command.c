@@ -277,6 +277,8 @@ START_TEST(places_are_changed)
 	send_datagrams(2);
 	ck_assert_int_eq(run("wire reorder 1 2"), SESSION_OK);
 	has("Packets 1 and 2 have changed places.\n");
+	ck_assert_int_eq(run("wire reorder 1 7"), SESSION_FAILED);
+	ck_assert_uint_eq(last_event()->error.column, 16);
 	run("wire");
 	has("packets\n    #2 client:");
 }
@@ -286,6 +288,8 @@ START_TEST(what_cannot_be_done_has_its_column)
 {
 	ck_assert_int_eq(run("wire deliver 7"), SESSION_FAILED);
 	ck_assert_int_eq(last_event()->kind, EVENT_ERROR);
+	ck_assert_uint_eq(last_event()->error.column, 14);
+	ck_assert_int_eq(run("wire reorder 7 8"), SESSION_FAILED);
 	ck_assert_uint_eq(last_event()->error.column, 14);
 	ck_assert_int_eq(run("wire step"), SESSION_FAILED);
 	ck_assert_int_eq(run("wire wait 0"), SESSION_FAILED);
