@@ -80,7 +80,7 @@ add_counts(struct buf *out, const struct session *s, const struct wire *w)
 	buf_printf(out, "so far   %lu %s crossed, %lu dropped", n->crossed,
 	    n->crossed == 1 ? "packet" : "packets", n->dropped);
 	if (n->again > 0 && !is_compared(s))
-		buf_printf(out, ", %lu sent again while held", n->again);
+		buf_printf(out, ", %lu sent again and only counted", n->again);
 	buf_addc(out, '\n');
 }
 

@@ -58,8 +58,9 @@ on_fate(void *context, const struct wire_packet *p, enum packet_fate fate,
 
 	if (fate == FATE_HELD && p->again > 0) {
 		lab->packets.is_copy = true;
-		/* Told once; `wire` has the number of times. */
-		if (p->again > 1)
+		/* Told once; `wire` has the number of times. One that is under
+		 * way is not held, and is told of when it arrives. */
+		if (p->again > 1 || !wire_setting(lab->wire)->held)
 			return;
 	} else {
 		told.again = 0;

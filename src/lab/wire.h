@@ -27,7 +27,7 @@ struct wire_packet {
 	struct packet *packet;
 	struct packet_place place;
 	unsigned copy_of; /* wire_duplicate: of that packet; 0: of none */
-	unsigned again;	  /* copies that the kernel sent while it was held */
+	unsigned again;	  /* copies that the kernel sent while it was there */
 	int64_t due_us;	  /* when it will arrive, if it is not held */
 };
 
@@ -55,7 +55,7 @@ struct wire_setting {
 struct wire_counts {
 	unsigned long crossed; /* all that arrived, delivered ones too */
 	unsigned long dropped;
-	unsigned long again; /* copies of held packets, not queued */
+	unsigned long again; /* sent again, and only counted */
 };
 
 struct wire;

@@ -76,6 +76,25 @@ START_TEST(what_was_sent_for_a_lost_one_counts_its_own_copies)
 }
 END_TEST
 
+/* Until it arrives nothing is told of it: it is not held. */
+START_TEST(what_is_under_way_is_not_called_held)
+{
+	const struct wire *w = lab_wire(lab);
+
+	connect_both();
+	order(WIRE_DELAY, 60 * 1000);
+	CALL(LAB_DONE, lab, "client", "send 3 Hello");
+	ck_assert_uint_eq(wire_count(w), 1);
+	while (wire_counts(w)->again == 0)
+		wait_for_one();
+	ck_assert_ptr_null(world_packet(lab_world(lab), wire_at(w, 0)->number));
+	order(WIRE_HOLD, 0);
+	ck_assert_int_eq(
+	    world_packet(lab_world(lab), wire_at(w, 0)->number)->last.fate,
+	    FATE_HELD);
+}
+END_TEST
+
 static Suite *
 lab_again_suite(void)
 {
@@ -85,6 +104,7 @@ lab_again_suite(void)
 	tcase_add_checked_fixture(c, set_up, tear_down);
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, what_was_sent_for_a_lost_one_counts_its_own_copies);
+	tcase_add_test(c, what_is_under_way_is_not_called_held);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -312,7 +312,7 @@ START_TEST(copies_are_counted_but_not_where_runs_are_compared)
 	ck_assert_int_eq(run("wire wait 10"), SESSION_OK);
 	run("wire");
 	has("        sent again by the kernel 1 time\n");
-	has(", 1 sent again while held\n");
+	has(", 1 sent again and only counted\n");
 	session.repeatable = true;
 	run("wire");
 	has_not("sent again");
