@@ -110,6 +110,8 @@ void session_grid(struct session *s, struct grid *g, bool no_header);
 /* The time for views that say how long something lasts, as lab_clock; -1
  * where what is printed may be replayed and compared. */
 long session_now(const struct session *s);
+/* Somebody, or `lesson check`, compares what is printed with another run. */
+bool session_is_compared(const struct session *s);
 /* A sentence in the journal, shown like any event; of a view that is being
  * watched, in its picture alone. */
 void session_note(struct session *s, const char *text);

@@ -222,7 +222,7 @@ check_place(const struct session *s, const struct command_word *word,
 		return err_set(err, 1,
 		    "a network is for all processes: leave out '%.64s:'",
 		    s->named);
-	if (net == LAB_HOST && (s->player != NULL || s->repeatable))
+	if (net == LAB_HOST && session_is_compared(s))
 		return err_set(err, word->column,
 		    "a lesson keeps away from the network `host`: it has "
 		    "`loopback` and `wire`");

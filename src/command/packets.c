@@ -148,15 +148,19 @@ are_there(struct session *s, const struct wanted *wanted)
 /* ---- listing ---- */
 
 /* The headers of all packets at once are more than anybody reads: without
- * numbers, -v has only options. */
+ * numbers, -v has only options. Whether the kernel has sent one again by now
+ * differs from run to run. */
 static void
-add_packet(struct buf *out, const struct world *w, const struct wanted *wanted,
-    const struct wpacket *p)
+add_packet(struct buf *out, const struct session *s,
+    const struct wanted *wanted, const struct wpacket *p)
 {
 	bool headers = wanted->details && wanted->from > 0;
+	struct event_packet e = p->last;
 
-	view_packet(
-	    out, w, &p->last, wanted->absolute, wanted->details && !headers);
+	if (session_is_compared(s))
+		e.again = 0;
+	view_packet(out, lab_world(s->lab), &e, wanted->absolute,
+	    wanted->details && !headers);
 	if (headers) {
 		buf_addc(out, '\n');
 		view_packet_fields(out, &p->last);
@@ -178,7 +182,7 @@ add_skipped(struct buf *out, unsigned count)
 }
 
 static enum session_result
-list(struct session *s, struct wanted *wanted)
+list(struct session *s, const struct wanted *wanted)
 {
 	const struct world *w = lab_world(s->lab);
 	unsigned count = world_packet_count(w), skipped = 0;
@@ -194,7 +198,7 @@ list(struct session *s, struct wanted *wanted)
 		}
 		add_skipped(&out, skipped);
 		skipped = 0;
-		add_packet(&out, w, wanted, p);
+		add_packet(&out, s, wanted, p);
 	}
 	add_skipped(&out, skipped);
 	if (count == 0)

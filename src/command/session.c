@@ -122,6 +122,12 @@ session_now(const struct session *s)
 	return s->picture != NULL || typed ? lab_clock() : -1;
 }
 
+bool
+session_is_compared(const struct session *s)
+{
+	return s->repeatable || s->player != NULL;
+}
+
 void
 session_print(struct session *s, const char *format, ...)
 {

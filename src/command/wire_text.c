@@ -65,13 +65,6 @@ add_impairments(struct buf *out, const struct wire_setting *set)
 		    set->rate_kbit);
 }
 
-/* Somebody, or `lesson check`, compares it with another run. */
-static bool
-is_compared(const struct session *s)
-{
-	return s->repeatable || s->player != NULL;
-}
-
 static void
 add_counts(struct buf *out, const struct session *s, const struct wire *w)
 {
@@ -79,7 +72,7 @@ add_counts(struct buf *out, const struct session *s, const struct wire *w)
 
 	buf_printf(out, "so far   %lu %s crossed, %lu dropped", n->crossed,
 	    n->crossed == 1 ? "packet" : "packets", n->dropped);
-	if (n->again > 0 && !is_compared(s))
+	if (n->again > 0 && !session_is_compared(s))
 		buf_printf(out, ", %lu sent again and only counted", n->again);
 	buf_addc(out, '\n');
 }
@@ -128,7 +121,7 @@ static void
 add_more(struct buf *out, const struct session *s, const struct wire_packet *p,
     bool held)
 {
-	bool again = p->again > 0 && !is_compared(s);
+	bool again = p->again > 0 && !session_is_compared(s);
 	bool timed = session_now(s) >= 0;
 
 	if (!again && !timed)

@@ -313,9 +313,13 @@ START_TEST(copies_are_counted_but_not_where_runs_are_compared)
 	run("wire");
 	has("        sent again by the kernel 1 time\n");
 	has(", 1 sent again and only counted\n");
+	run("packets");
+	has("held  sent again\n");
 	session.repeatable = true;
 	run("wire");
 	has_not("sent again");
+	run("packets");
+	has("held\n");
 }
 END_TEST
 
