@@ -35,7 +35,8 @@ int tun_read(int fd, struct tun_frame *out);
 /* 0, or -1 with errno set. The host has handled it when this returns. */
 int tun_write(int fd, const struct tun_frame *f);
 int tun_write_packet(int fd, const void *bytes, size_t length);
-/* Let the host send TCP in frames of up to 64 KiB, for speed; or not. */
+/* Let the host send TCP in frames of up to 64 KiB, for speed; or not. 0, or -1
+ * with errno set. */
 int tun_offload(int fd, bool on);
 /* How many packets of TUN_MTU the frame stands for. */
 size_t tun_packets(const struct tun_frame *f);

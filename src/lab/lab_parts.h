@@ -74,7 +74,7 @@ struct lab_packets {
 	size_t journaled;     /* so many of them are already */
 	unsigned long passed; /* those above RECORD_KEPT: only counted */
 	bool bulk;	      /* hosts send in frames of 64 KiB */
-	bool is_copy;	      /* of a held one: what was put last */
+	bool is_copy;	      /* what was put last: it is only counted */
 };
 
 /* Packets that arrived, since when edges were looked for: from src to dst. */

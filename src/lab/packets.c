@@ -326,8 +326,8 @@ end_bulk(struct lab *lab)
 	if (!lab->packets.bulk)
 		return;
 	lab->packets.bulk = false;
-	tun_offload(lab->host[HOST_SERVER].ns.tun, false);
-	tun_offload(lab->host[HOST_CLIENT].ns.tun, false);
+	(void)tun_offload(lab->host[HOST_SERVER].ns.tun, false);
+	(void)tun_offload(lab->host[HOST_CLIENT].ns.tun, false);
 }
 
 void
