@@ -212,7 +212,8 @@ list(struct session *s, const struct wanted *wanted)
 
 /* What is in the file, and what is not. */
 struct saved {
-	unsigned count, cut, missing;
+	unsigned count, cut;
+	unsigned long missing;
 };
 
 static void
@@ -227,7 +228,7 @@ say_saved(struct session *s, const char *path, const struct saved *saved)
 		buf_printf(&text, "; of %u, only the first bytes were kept",
 		    saved->cut);
 	if (saved->missing > 0)
-		buf_printf(&text, "; %u that %s only counted %s not in it",
+		buf_printf(&text, "; %lu that %s only counted %s not in it",
 		    saved->missing, saved->missing == 1 ? "was" : "were",
 		    saved->missing == 1 ? "is" : "are");
 	text_wrap(&wrapped, buf_text(&text), 0, 0, 80);
@@ -261,7 +262,7 @@ write_all(const struct world *w, const char *path, struct saved *saved,
 static enum session_result
 save(struct session *s, const struct command_word *file)
 {
-	struct saved saved = { 0 };
+	struct saved saved = { .missing = lab_packets_nameless(s->lab) };
 	struct err err = { 0 };
 
 	if (world_packet_count(lab_world(s->lab)) == 0)

@@ -119,7 +119,7 @@ pass(struct lab *lab, enum host from)
 
 	(void)tun_write(tun_of(lab, host_other(from)), lab->frame);
 	wire_passed(lab->wire, packets);
-	lab->packets.passed += packets;
+	packets_pass(lab, packets);
 }
 
 static bool

@@ -97,6 +97,10 @@ int lab_sockets(struct lab *lab, enum host host, const struct diag_want *want,
 int lab_net_file(struct lab *lab, enum host host, const char *name,
     struct buf *out, struct err *err);
 
+/* How many packets were only counted, because there were too many at once,
+ * besides those that the world has a gap for (world_packet). */
+unsigned long lab_packets_nameless(const struct lab *lab);
+
 /* ---- the wire ---- */
 
 /* What is on it and how it is set; NULL: this network has none. */

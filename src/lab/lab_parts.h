@@ -71,10 +71,11 @@ struct lab_packets {
 		unsigned call;
 	} * told; /* to be journaled when the record is complete */
 	size_t told_count, told_cap;
-	size_t journaled;     /* so many of them are already */
-	unsigned long passed; /* those above RECORD_KEPT: only counted */
-	bool bulk;	      /* hosts send in frames of 64 KiB */
-	bool is_copy;	      /* what was put last: it is only counted */
+	size_t journaled;	/* so many of them are already */
+	unsigned long passed;	/* those above RECORD_KEPT: only counted */
+	unsigned long nameless; /* of all records, those without a number */
+	bool bulk;		/* hosts send in frames of 64 KiB */
+	bool is_copy;		/* what was put last: it is only counted */
 };
 
 /* Packets that arrived, since when edges were looked for: from src to dst. */
@@ -259,6 +260,8 @@ void packets_tell(struct lab *lab, const struct wire_packet *p,
 bool packets_reset(struct lab *lab, const struct wsock *s);
 /* Take what was captured; false: nothing was. */
 bool packets_capture(struct lab *lab);
+/* So many are only counted, and get no number. */
+void packets_pass(struct lab *lab, size_t count);
 /* Journal those that were told of so far, before what they led to. */
 void packets_journal(struct lab *lab);
 /* The record is complete: journal its packets. */

@@ -165,6 +165,22 @@ packets_tell(struct lab *lab, const struct wire_packet *p,
 	packets->told[packets->told_count++] = (struct told){ e, p->call };
 }
 
+void
+packets_pass(struct lab *lab, size_t count)
+{
+	lab->packets.passed += count;
+	lab->packets.nameless += count;
+}
+
+unsigned long
+lab_packets_nameless(const struct lab *lab)
+{
+	unsigned known = world_packet_count(lab_world(lab));
+	unsigned count = lab->packets.count;
+
+	return lab->packets.nameless + (count > known ? count - known : 0);
+}
+
 /* ---- what crosses a loopback interface ---- */
 
 static void
@@ -174,7 +190,7 @@ take_captured(struct lab *lab, enum host host, const struct captured *c)
 	struct wire_packet p;
 
 	if (lab->packets.told_count >= RECORD_KEPT) {
-		lab->packets.passed++;
+		packets_pass(lab, 1);
 		return;
 	}
 	packet = packet_new(c->bytes, c->captured, c->length, c->time_ns);

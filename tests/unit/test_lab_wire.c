@@ -69,6 +69,29 @@ START_TEST(a_note_tells_the_numbers_of_those_not_shown)
 }
 END_TEST
 
+/* Each of those that were sent is in the world, or known to be missing. */
+START_TEST(none_of_too_many_is_forgotten)
+{
+	enum { MANY = 600 };
+	const struct world *w = lab_world(lab);
+	unsigned count, kept = 0;
+
+	CALL(LAB_DONE, lab, "server", "socket");
+	CALL(LAB_DONE, lab, "server", "bind 3 10.0.0.1 5000");
+	CALL(LAB_DONE, lab, "server", "listen 3");
+	CALL(LAB_DONE, lab, "client", "socket");
+	CALL(LAB_DONE, lab, "client", "setsockopt 3 IPPROTO_TCP TCP_MAXSEG 88");
+	CALL(LAB_DONE, lab, "client", "connect 3 10.0.0.1 5000");
+	CALL(LAB_DONE, lab, "client", "sendall 3 %0*d", 76 * MANY, 0);
+	count = world_packet_count(w);
+	for (unsigned i = 1; i <= count; i++)
+		kept += world_packet(w, i) != NULL;
+	ck_assert_uint_eq(wire_counts(lab_wire(lab))->crossed,
+	    kept + lab_packets_nameless(lab));
+	ck_assert_uint_gt(lab_packets_nameless(lab), 0);
+}
+END_TEST
+
 static Suite *
 lab_wire_suite(void)
 {
@@ -79,6 +102,7 @@ lab_wire_suite(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, the_last_part_of_a_datagram_fills_the_queue);
 	tcase_add_test(c, a_note_tells_the_numbers_of_those_not_shown);
+	tcase_add_test(c, none_of_too_many_is_forgotten);
 	suite_add_tcase(s, c);
 	return s;
 }
