@@ -202,12 +202,14 @@ type_line(struct edit *e)
 	while (e->typing && e->signal == 0) {
 		if (poll(fds, 3, -1) == -1)
 			continue;
-		if (fds[1].revents != 0)
-			on_signals(e);
+		/* One that came after poll had looked was still before the
+		 * keys that are read now. */
+		on_signals(e);
 		if (fds[2].revents != 0)
 			lab_collect(e->s->lab);
 		edit_show(e);
-		if (e->signal == 0 && fds[0].revents != 0)
+		/* Ctrl-C takes away what was typed before it. */
+		if (e->signal == 0 && poll(fds, 1, 0) > 0)
 			rl_callback_read_char();
 	}
 	stop(e);

@@ -292,8 +292,7 @@ wait_and_act(struct screen *s)
 	}
 	if (poll(fds, 3, (int)left) <= 0)
 		return;
-	if (fds[1].revents != 0)
-		on_signals(s);
+	on_signals(s);
 	if (fds[2].revents != 0)
 		lab_collect(lab);
 	if (fds[0].revents != 0 && s->e->signal == 0)
