@@ -273,11 +273,18 @@ packets_journal(struct lab *lab)
 	}
 }
 
+/* Whether so many are all that are numbered from low to high. */
+static const char *
+between(size_t count, unsigned low, unsigned high)
+{
+	return count == (size_t)high - low + 1 ? "" : "among ";
+}
+
 /* Delayed for longer than a record is waited for. */
 static void
 note_under_way(struct lab *lab)
 {
-	unsigned first = 0, last = 0;
+	unsigned first = 0, last = 0, count = 0;
 
 	if (lab->wire == NULL || wire_setting(lab->wire)->held ||
 	    lab->packets.count == lab->packets.recorded)
@@ -289,16 +296,17 @@ note_under_way(struct lab *lab)
 			continue;
 		first = first == 0 || number < first ? number : first;
 		last = number > last ? number : last;
+		count++;
 	}
-	if (first == last && first != 0)
+	if (count == 1)
 		lab_note(lab, 0, 0,
 		    "packet #%u is on its way: `wire` shows when it is due",
 		    first);
-	else if (first != 0)
+	else if (count > 1)
 		lab_note(lab, 0, 0,
-		    "packets #%u to #%u are on their way: `wire` shows when "
-		    "they are due",
-		    first, last);
+		    "%u packets, %s#%u to #%u, are on their way: `wire` "
+		    "shows them",
+		    count, between(count, first, last), first, last);
 }
 
 /* Those that are not shown. They stand in the order of their fates: the first
@@ -307,6 +315,7 @@ static void
 note_folded(struct lab *lab, unsigned call)
 {
 	const struct lab_packets *p = &lab->packets;
+	size_t count = p->told_count - RECORD_SHOWN;
 	unsigned low = p->told[RECORD_SHOWN].packet.number, high = low;
 
 	for (size_t i = RECORD_SHOWN; i < p->told_count; i++) {
@@ -316,8 +325,8 @@ note_folded(struct lab *lab, unsigned call)
 		high = number > high ? number : high;
 	}
 	lab_note(lab, call, 0,
-	    "%zu more packets, #%u to #%u: `packets %u-%u` lists them",
-	    p->told_count - RECORD_SHOWN, low, high, low, high);
+	    "%zu more packets, %s#%u to #%u: `packets %u-%u` lists them", count,
+	    between(count, low, high), low, high, low, high);
 }
 
 /* What stands for those that are not shown, or not even kept. */

@@ -69,6 +69,20 @@ START_TEST(a_note_tells_the_numbers_of_those_not_shown)
 }
 END_TEST
 
+START_TEST(a_note_tells_that_others_have_numbers_between)
+{
+	enum { ALL = 30 };
+
+	hold_datagrams();
+	for (int i = 0; i < ALL; i++)
+		CALL(LAB_DONE, lab, "client", "sendto 3 x 10.0.0.1 5000");
+	order(WIRE_REORDER, 5, ALL);
+	order(WIRE_RELEASE, 0, 0);
+	ck_assert_str_eq(latest(lab, EVENT_NOTE)->note,
+	    "10 more packets, among #5 to #29: `packets 5-29` lists them");
+}
+END_TEST
+
 /* Each of those that were sent is in the world, or known to be missing. */
 START_TEST(none_of_too_many_is_forgotten)
 {
@@ -102,6 +116,7 @@ lab_wire_suite(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, the_last_part_of_a_datagram_fills_the_queue);
 	tcase_add_test(c, a_note_tells_the_numbers_of_those_not_shown);
+	tcase_add_test(c, a_note_tells_that_others_have_numbers_between);
 	tcase_add_test(c, none_of_too_many_is_forgotten);
 	suite_add_tcase(s, c);
 	return s;
