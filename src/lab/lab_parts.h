@@ -244,7 +244,8 @@ void late_wait(struct lab *lab, sock_id except);
 /* ---- packets.c ---- */
 
 /* Of one record so many packets are journaled, and so many shown as text;
- * the rest is counted. */
+ * the rest is counted. What becomes of those that are in the journal already is
+ * journaled however many they are: no more than the wire holds. */
 enum { RECORD_KEPT = 500, RECORD_SHOWN = 20 };
 
 void packets_start(struct lab *lab);

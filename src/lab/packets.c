@@ -155,7 +155,10 @@ packets_tell(struct lab *lab, const struct wire_packet *p,
 		.again = p->again,
 		.why = why };
 
-	if (packets->told_count >= RECORD_KEPT) {
+	/* What becomes of one that is known is told in any case: else the
+	 * journal would have it as it was for ever. */
+	if (packets->told_count >= RECORD_KEPT &&
+	    world_packet(lab_world(lab), p->number) == NULL) {
 		packets->passed++;
 		return;
 	}

@@ -106,6 +106,23 @@ START_TEST(none_of_too_many_is_forgotten)
 }
 END_TEST
 
+/* A journal that leaves out that it came would call it held for ever. */
+START_TEST(each_of_many_that_were_held_is_told_to_arrive)
+{
+	enum { MANY = 520 };
+	const struct world *w = lab_world(lab);
+
+	hold_datagrams();
+	for (int i = 0; i < MANY; i++)
+		CALL(LAB_DONE, lab, "client", "sendto 3 x 10.0.0.1 5000");
+	order(WIRE_RELEASE, 0, 0);
+	ck_assert_uint_eq(world_packet_count(w), MANY);
+	for (unsigned i = 1; i <= MANY; i++)
+		ck_assert_int_eq(world_packet(w, i)->last.fate, FATE_DELIVERED);
+	ck_assert_uint_eq(lab_packets_nameless(lab), 0);
+}
+END_TEST
+
 static Suite *
 lab_wire_suite(void)
 {
@@ -118,6 +135,7 @@ lab_wire_suite(void)
 	tcase_add_test(c, a_note_tells_the_numbers_of_those_not_shown);
 	tcase_add_test(c, a_note_tells_that_others_have_numbers_between);
 	tcase_add_test(c, none_of_too_many_is_forgotten);
+	tcase_add_test(c, each_of_many_that_were_held_is_told_to_arrive);
 	suite_add_tcase(s, c);
 	return s;
 }
