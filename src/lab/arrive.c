@@ -11,6 +11,9 @@ segments_of(const struct packet *p)
 {
 	unsigned flags = p->tcp.flags, heard = 0;
 
+	/* What else it has is not looked at (RFC 9293, 3.10.7.4). */
+	if ((flags & PACKET_RST) != 0)
+		return SEGMENT_RST;
 	if ((flags & PACKET_SYN) != 0)
 		heard |=
 		    (flags & PACKET_ACK) != 0 ? SEGMENT_SYN_ACK : SEGMENT_SYN;
@@ -18,8 +21,6 @@ segments_of(const struct packet *p)
 		heard |= SEGMENT_ACK_OF_SYN | SEGMENT_ACK_OF_FIN;
 	if ((flags & PACKET_FIN) != 0)
 		heard |= SEGMENT_FIN;
-	if ((flags & PACKET_RST) != 0)
-		heard |= SEGMENT_RST;
 	if (p->payload_length > 0)
 		heard |= SEGMENT_DATA;
 	return heard;

@@ -1,6 +1,6 @@
 /*
  * test_lab_wire.c - what the lab tells of packets that were held: of those
- * that arrive in parts, and of many at once.
+ * that arrive in parts, of many at once, and of a reset.
  */
 #include "lab_made.h"
 
@@ -83,6 +83,29 @@ START_TEST(a_note_tells_that_others_have_numbers_between)
 }
 END_TEST
 
+/* What a reset acknowledges is not looked at: it may not be the FIN's end. */
+START_TEST(a_reset_that_arrives_is_what_ends_the_connection)
+{
+	const struct event *e;
+
+	CALL(LAB_DONE, lab, "server", "socket");
+	CALL(LAB_DONE, lab, "server", "bind 3 10.0.0.1 5000");
+	CALL(LAB_DONE, lab, "server", "listen 3");
+	CALL(LAB_DONE, lab, "client", "socket");
+	CALL(LAB_DONE, lab, "client", "connect 3 10.0.0.1 5000");
+	CALL(LAB_DONE, lab, "server", "accept 3");
+	CALL(LAB_DONE, lab, "client", "send 3 unread");
+	order(WIRE_HOLD, 0, 0);
+	CALL(LAB_DONE, lab, "client", "close 3");
+	CALL(LAB_DONE, lab, "server", "close 4");
+	order(WIRE_DELIVER, world_packet_count(lab_world(lab)), 0);
+	e = latest(lab, EVENT_STATE);
+	ck_assert_int_eq(e->state.from, TCP_STATE_FIN_WAIT_1);
+	ck_assert_int_eq(e->state.to, TCP_STATE_CLOSED);
+	ck_assert(e->state.reset);
+}
+END_TEST
+
 /* Each of those that were sent is in the world, or known to be missing. */
 START_TEST(none_of_too_many_is_forgotten)
 {
@@ -134,6 +157,7 @@ lab_wire_suite(void)
 	tcase_add_test(c, the_last_part_of_a_datagram_fills_the_queue);
 	tcase_add_test(c, a_note_tells_the_numbers_of_those_not_shown);
 	tcase_add_test(c, a_note_tells_that_others_have_numbers_between);
+	tcase_add_test(c, a_reset_that_arrives_is_what_ends_the_connection);
 	tcase_add_test(c, none_of_too_many_is_forgotten);
 	tcase_add_test(c, each_of_many_that_were_held_is_told_to_arrive);
 	suite_add_tcase(s, c);
