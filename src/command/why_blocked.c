@@ -73,14 +73,17 @@ static void
 in_receive(struct why *y)
 {
 	const struct wsock *o = why_other(y, y->sock);
+	const bool coming = why_is_coming(y, y->sock);
 
 	if (y->sock->state == TCP_STATE_NONE) {
-		if (!addr_is_empty(&y->sock->local))
+		if (!addr_is_empty(&y->sock->local) && !coming)
 			why_way(y, "send it something: sendto %s",
 			    why_to(y, y->sock, "from"));
 		return;
 	}
 	peer_fact(y);
+	if (coming)
+		return;
 	peer_way(y, "send", "DATA", "gives it data");
 	/* close would reset it then, and lose that. */
 	if (o != NULL && o->unread > 0)

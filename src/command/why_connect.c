@@ -46,33 +46,62 @@ why_is_handshake(enum tcp_state state)
 	return state == TCP_STATE_SYN_SENT || state == TCP_STATE_SYN_RECEIVED;
 }
 
-void
-why_handshake(struct why *y, const struct addr *to)
+/* When a SYN goes out once more; not where that is compared. */
+static void
+syn_again(struct why *y)
+{
+	const struct ksock *k = y->sock != NULL ? why_kernel(y, y->sock) : NULL;
+
+	if (k == NULL || k->state != KSOCK_SYN_SENT || session_now(y->s) < 0)
+		return;
+	if (k->retransmits == 0)
+		why_fact(y, "the SYN is sent again in %u ms", k->expires_ms);
+	else
+		why_fact(y, "the SYN was sent again %u time%s; next in %u ms",
+		    k->retransmits, k->retransmits == 1 ? "" : "s",
+		    k->expires_ms);
+}
+
+/* Who listens there, and has room. */
+static void
+listener_fact(struct why *y, const struct ksock *k)
+{
+	if (k->rqueue > k->wqueue)
+		full_queue(y, k);
+	else
+		why_fact(y,
+		    why_are_several(y, k)
+			? "%s listen there, and have room in their accept "
+			  "queue: %u of %u"
+			: "%s listens there, and has room in its accept "
+			  "queue: %u of %u",
+		    why_whose(y, k), k->rqueue, k->wqueue);
+}
+
+/* Nobody has to listen where both connect: RFC 9293, figure 7. */
+static bool
+both_connect(struct why *y)
+{
+	const struct ksock *k =
+	    y->sock != NULL ? why_other_kernel(y, y->sock) : NULL;
+
+	if (k == NULL || why_is_queued(k) ||
+	    !why_is_handshake(tcp_state_from_linux(k->state)))
+		return false;
+	why_fact(y,
+	    "%s, in %s, connect%s to this socket at the same time: each end "
+	    "answers the SYN of the other (RFC 9293, figure 7)",
+	    why_whose(y, k), why_state_name(k),
+	    why_are_several(y, k) ? "" : "s");
+	return true;
+}
+
+static void
+nobody_fact(struct why *y, const struct addr *to)
 {
 	const enum host host = why_reach(y, to);
-	const struct ksock *k = why_listener(y, IPPROTO_TCP, host, to);
-	const struct ksock *elsewhere =
-	    why_listener_elsewhere(y, IPPROTO_TCP, host, to);
-	const bool many = k != NULL && why_are_several(y, k);
-	const struct ksock *own =
-	    y->sock != NULL ? why_kernel(y, y->sock) : NULL;
 
-	if (y->sock != NULL)
-		why_packets(y, y->sock);
-	if (k != NULL && k->rqueue > k->wqueue)
-		full_queue(y, k);
-	else if (k != NULL)
-		why_fact(y,
-		    many ? "%s listen there, and have room in their accept "
-			   "queue: %u of %u"
-			 : "%s listens there, and has room in its accept "
-			   "queue: %u of %u",
-		    why_whose(y, k), k->rqueue, k->wqueue);
-	else if (elsewhere != NULL)
-		why_fact(y, "%s listen%s there%s", why_whose(y, elsewhere),
-		    why_are_several(y, elsewhere) ? "" : "s",
-		    why_device(y, elsewhere));
-	else if (why_home(y) != HOST_ONLY && why_no_host(y, to))
+	if (why_home(y) != HOST_ONLY && why_no_host(y, to))
 		why_way(y, "give the address of a host: `net` lists them");
 	else if (host != HOST_ONLY)
 		why_fact(y,
@@ -89,10 +118,27 @@ why_handshake(struct why *y, const struct addr *to)
 		    "no socket of this network listens there, and no answer "
 		    "has come: the host is off, does not exist, or something "
 		    "on the way drops the packets");
-	if (own != NULL && own->state == KSOCK_SYN_SENT && y->s->interactive)
-		why_fact(y, "the SYN was sent again %u time%s; next in %u ms",
-		    own->retransmits, own->retransmits == 1 ? "" : "s",
-		    own->expires_ms);
+}
+
+void
+why_handshake(struct why *y, const struct addr *to)
+{
+	const enum host host = why_reach(y, to);
+	const struct ksock *k = why_listener(y, IPPROTO_TCP, host, to);
+	const struct ksock *elsewhere =
+	    why_listener_elsewhere(y, IPPROTO_TCP, host, to);
+
+	if (y->sock != NULL)
+		why_packets(y, y->sock);
+	if (k != NULL)
+		listener_fact(y, k);
+	else if (elsewhere != NULL)
+		why_fact(y, "%s listen%s there%s", why_whose(y, elsewhere),
+		    why_are_several(y, elsewhere) ? "" : "s",
+		    why_device(y, elsewhere));
+	else if (!both_connect(y))
+		nobody_fact(y, to);
+	syn_again(y);
 }
 
 static void
@@ -122,7 +168,11 @@ under_way(struct why *y, const char *first)
 	state_now(y);
 	if (y->sock == NULL)
 		return;
-	if (y->sock->state == TCP_STATE_SYN_SENT) {
+	if (why_is_handshake(y->sock->state)) {
+		if (y->sock->state == TCP_STATE_SYN_RECEIVED)
+			why_fact(y, "it has the SYN of the other end, and "
+				    "waits for the acknowledgement of its "
+				    "own");
 		why_handshake(y, why_target(y));
 		poll_way(y);
 	} else if (y->sock->state == TCP_STATE_CLOSED) {

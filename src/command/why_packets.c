@@ -80,9 +80,8 @@ is_received(const struct packet *p, const struct ends *e)
 
 /* ---- a packet in words ---- */
 
-/* "SYN ACK", "FIN", "12 bytes of data", "acknowledgement" */
-static const char *
-what(struct why *y, const struct packet *p)
+const char *
+why_packet_what(struct why *y, const struct packet *p)
 {
 	const unsigned flags = p->tcp.flags;
 	const char *data;
@@ -109,11 +108,11 @@ packet_text(struct why *y, unsigned number, const struct packet *p,
 	const bool sent = is_sent(p, e);
 
 	if (is_one_end(e))
-		return why_text(y, "packet #%u, %s %s %s,", number, what(y, p),
+		return why_text(y, "packet #%u, %s %s %s,", number, why_packet_what(y, p),
 		    sent ? "to" : "from",
 		    why_addr(y, sent ? &p->dst : &p->src));
 	return why_text(y, "packet #%u, %s %s,", number,
-	    sent ? "its" : "the peer's", what(y, p));
+	    sent ? "its" : "the peer's", why_packet_what(y, p));
 }
 
 /* ---- on the wire ---- */
@@ -127,8 +126,7 @@ arrive_way(struct why *y, const struct wire *w, unsigned number)
 		why_way(y, "`wire deliver %u` lets that packet arrive", number);
 }
 
-/* How many of its packets are there. */
-static size_t
+static void
 on_wire(struct why *y, const struct wire *w, const struct ends *e)
 {
 	const struct wire_setting *set = wire_setting(w);
@@ -149,7 +147,8 @@ on_wire(struct why *y, const struct wire *w, const struct ends *e)
 	}
 	if (count > SHOWN)
 		why_fact(y, "and %zu more packets of it", count - SHOWN);
-	return count;
+	if (count > 0 && !set->held)
+		why_nothing(y, "what is under way arrives by itself");
 }
 
 /* ---- lost ---- */
@@ -219,29 +218,25 @@ find_lost(const struct why *y, is_direction *is, const struct ends *e)
 	return lost;
 }
 
-static size_t
-lost_fact(struct why *y, is_direction *is, const struct ends *e)
+/* Whose timer sends it again goes to *again. False: nothing was lost. */
+static bool
+lost_fact(struct why *y, is_direction *is, const struct ends *e,
+    const struct ksock **again)
 {
 	const struct event_packet *lost = find_lost(y, is, e);
+	const struct ksock *k = lost != NULL ? why_again(y, lost) : NULL;
 
 	if (lost == NULL)
-		return 0;
-	why_fact(y, "%s was lost (%s)%s",
+		return false;
+	why_fact(y, "%s was lost (%s)%s%s",
 	    packet_text(y, lost->number, lost->packet, e),
 	    lost->why != NULL ? lost->why : "dropped",
 	    lost->packet->kind == PACKET_UDP
 		? ": UDP sends nothing again by itself"
-		: "");
-	return 1;
-}
-
-static bool
-cut_fact(struct why *y, const struct wire *w)
-{
-	if (!wire_setting(w)->cut)
-		return false;
-	why_fact(y, "the wire is cut: what is sent is lost");
-	why_way(y, "`wire mend` joins the wire again");
+	    : k != NULL ? ": "
+			: "",
+	    k != NULL ? why_again_text(y, k, lost) : "");
+	*again = k != NULL ? k : *again;
 	return true;
 }
 
@@ -254,17 +249,47 @@ can_cross(const struct wsock *s)
 	return host_of(s->host, &s->peer) != s->host;
 }
 
-bool
+void
 why_packets(struct why *y, const struct wsock *s)
 {
 	const struct wire *w = lab_wire(y->s->lab);
 	const struct ends e = ends_of(y, s);
-	size_t told;
+	const struct ksock *again = NULL;
+	bool lost;
+
+	if (w == NULL || s->family == AF_UNIX || s->gone || !can_cross(s))
+		return;
+	on_wire(y, w, &e);
+	lost = lost_fact(y, is_sent, &e, &again);
+	lost |= lost_fact(y, is_received, &e, &again);
+	why_again_way(y, again, lost);
+}
+
+/* Something of that is on the wire. */
+static bool
+is_on_wire(const struct wire *w, const struct ends *e)
+{
+	for (size_t i = 0; i < wire_count(w); i++) {
+		const struct packet *p = wire_at(w, i)->packet;
+
+		if (is_received(p, e) &&
+		    (p->kind == PACKET_UDP || packet_span(p) > 0))
+			return true;
+	}
+	return false;
+}
+
+bool
+why_is_coming(const struct why *y, const struct wsock *s)
+{
+	const struct wire *w = lab_wire(y->s->lab);
+	const struct ends e = ends_of(y, s);
+	const struct event_packet *lost;
 
 	if (w == NULL || s->family == AF_UNIX || s->gone || !can_cross(s))
 		return false;
-	told = on_wire(y, w, &e);
-	told += lost_fact(y, is_sent, &e);
-	told += lost_fact(y, is_received, &e);
-	return cut_fact(y, w) || told > 0;
+	if (wire_setting(w)->cut || is_on_wire(w, &e))
+		return true;
+	lost = find_lost(y, is_received, &e);
+	return lost != NULL && packet_span(lost->packet) > 0;
 }

@@ -12,6 +12,7 @@
  *	why_journal.c  what was journaled of a socket, and when
  *	why_wire.c     which of two hosts is meant
  *	why_packets.c  packets on the wire between them, and lost ones
+ *	why_again.c    what is sent again of these
  *	why_in_use.c, why_address.c, why_refused.c, why_nobody.c,
  *	why_connect.c, why_end.c, why_io.c, why_unix.c, why_use.c     errnos
  *	why_state.c, why_close.c, why_blocked.c       what a socket is in
@@ -234,9 +235,24 @@ const char *why_caller(struct why *y, const struct wsock *s);
 /* ---- why_packets.c ---- */
 
 /* What is on the wire of a socket's connection, what was lost of it, that the
- * wire is cut, as facts; and what lets it go on, as ways out. False: there is
- * nothing of that. */
-bool why_packets(struct why *y, const struct wsock *s);
+ * wire is cut, as facts; and what lets it go on, as ways out. */
+void why_packets(struct why *y, const struct wsock *s);
+/* Whether there is something for the socket on the wire, or the kernel sends
+ * it again, or nothing can come as the wire is cut: who sends more to it does
+ * not give it data. */
+bool why_is_coming(const struct why *y, const struct wsock *s);
+
+/* ---- why_again.c ---- */
+
+/* Whose timer runs to make good that the packet was lost; NULL: nobody's. */
+const struct ksock *why_again(struct why *y, const struct event_packet *e);
+/* What it does then: how a sentence goes on, without its full stop. */
+const char *why_again_text(
+    struct why *y, const struct ksock *k, const struct event_packet *e);
+/* How the wire is set, as far as that loses packets, as facts; and the lines
+ * that let what is sent again (NULL: nothing is) arrive, as a way out. lost: a
+ * packet was. */
+void why_again_way(struct why *y, const struct ksock *again, bool lost);
 
 /* ---- explanations, each a row of the table ---- */
 
