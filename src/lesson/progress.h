@@ -1,0 +1,72 @@
+/*
+ * lesson/progress.h - what a learner has done in a lesson so far, kept in a
+ * file for each lesson (XDG Base Directory Specification, state). Knows
+ * neither the session nor the terminal.
+ */
+#ifndef LESSON_PROGRESS_H
+#define LESSON_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "lesson/lesson.h"
+
+enum progress_done {
+	PROGRESS_NOT,	  /* not done yet */
+	PROGRESS_RUN,	  /* its commands ran; its quiz was answered */
+	PROGRESS_SOLVED,  /* a task whose goal was reached */
+	PROGRESS_SHOWN,	  /* a task whose solution was shown and run */
+	PROGRESS_SKIPPED
+};
+
+/* What happened in one step. */
+struct progress_step {
+	enum progress_done done;
+	unsigned wrong;	  /* quiz: bit i: choice i was given, and was wrong */
+	unsigned misses;  /* task: how often "what is not so yet" was told */
+	unsigned hints;	  /* how many were shown */
+	struct buf typed; /* the lines that were typed, each with \n */
+	struct buf shown; /* what was printed because of them, plain text */
+};
+
+struct progress {
+	char *name; /* "echo", or the whole path of another file */
+	char *lang; /* "en" */
+	char *sum;  /* of the lesson's source: another one is begun anew */
+	size_t at;  /* the step to go on with; step_count: finished */
+	struct progress_step *steps;
+	size_t step_count;
+	unsigned long seconds; /* spent so far */
+};
+
+/* Nothing done yet. The caller frees it (progress_free). */
+struct progress *progress_new(
+    const char *name, const char *lang, const struct lesson *lesson);
+/*
+ * As it was saved last; NULL where there is none, or (*err set) where the file
+ * cannot be read or is none of ours. changed: the lesson's source is another
+ * one since; NULL then too. lesson NULL: whatever source it was of.
+ */
+struct progress *progress_load(const char *name, const struct lesson *lesson,
+    bool *changed, struct err *err);
+/* Save it so that a crash at any moment leaves the old one or the new one.
+ * -1 with *err set. */
+int progress_save(const struct progress *progress, struct err *err);
+/* 0 where it is gone (or was not there), -1 with *err set. */
+int progress_forget(const char *name, struct err *err);
+void progress_free(struct progress *progress);
+
+/*
+ * The lesson as Markdown with what was typed and what came of it in place of
+ * its commands and outputs, for people to keep: quizzes with what was answered,
+ * tasks with how they were solved. Added to out.
+ */
+void progress_export(struct buf *out, const struct progress *progress,
+    const struct lesson *lesson);
+
+/* Minutes that a learner needs for it, from its words and steps. */
+unsigned progress_estimate(const struct lesson *lesson);
+
+#endif
