@@ -96,7 +96,7 @@ format_errors_have_a_line()
 	printf '# T\n\naim\n\n```quiz\n?\n```\n' >"$work/lesson.md"
 	run 1 lesson check "$work/lesson.md"
 	says "lesson.md:5"
-	says "not known yet"
+	says "2 to 9 choices"
 	printf '# T\n\naim\n\ncaf\351\n' >"$work/lesson.md"
 	run 1 lesson check "$work/lesson.md"
 	says "lesson.md:5"

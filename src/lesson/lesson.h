@@ -13,8 +13,12 @@
 #include "base/err.h"
 #include "lesson/goal.h"
 
-/* The largest file that is read. */
-enum { LESSON_MAX = 1024 * 1024 };
+/* The largest file that is read; an included one; and all of these. */
+enum {
+	LESSON_MAX = 1024 * 1024,
+	INCLUDE_MAX = 64 * 1024,
+	INCLUDED_MAX = 1024 * 1024
+};
 
 /* A quiz has so many choices: one key answers it. */
 enum { QUIZ_MIN = 2, QUIZ_MAX = 9 };
@@ -42,8 +46,9 @@ enum lesson_kind {
 /* Prose, and one block of one of these kinds. */
 struct lesson_step {
 	enum lesson_kind kind;
-	unsigned line; /* of the block's fence */
-	char *prose;   /* Markdown; "" for none */
+	unsigned line;	     /* of the block's fence */
+	char *prose;	     /* Markdown; "" for none */
+	unsigned prose_line; /* where it begins */
 
 	/* COMMANDS: what is run; TASK: its solution. At least 1. */
 	struct lesson_line *commands;
@@ -59,11 +64,12 @@ struct lesson_step {
 	char *question;
 	struct lesson_choice *choices; /* QUIZ_MIN to QUIZ_MAX */
 	size_t choice_count;
-	size_t right;	    /* index of the right one */
-	struct goal *goal;  /* TASK */
+	size_t right;	   /* index of the right one */
+	struct goal *goal; /* TASK */
 
 	/* `hint` blocks after it, in turn. Markdown. */
 	char **hints;
+	unsigned *hint_lines; /* of their fences */
 	size_t hint_count;
 };
 
@@ -75,7 +81,11 @@ struct lesson {
 	struct lesson_step *steps;
 	size_t step_count; /* at least 1 */
 	char *closing;	   /* Markdown after the last step; "" for none */
-	char **included;   /* names of the files that it includes */
+	unsigned closing_line;
+	/* The files that it includes, one for each block, as named there; the
+	 * folder that they are named from, or NULL. */
+	char *folder;
+	char **included;
 	size_t included_count;
 };
 

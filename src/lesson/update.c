@@ -108,7 +108,7 @@ lesson_update(const struct lesson *lesson, const char *const *outputs,
 	int result;
 
 	write_source(lesson, outputs, out);
-	again = lesson_parse(buf_text(out), out->len, &parsing);
+	again = lesson_parse(buf_text(out), out->len, lesson->folder, &parsing);
 	result = verify(lesson, outputs, again, &parsing, err);
 	lesson_free(again);
 	if (result != 0)

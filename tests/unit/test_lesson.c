@@ -42,7 +42,7 @@ static struct lesson *
 parse(const char *text, struct err *err)
 {
 	memset(err, 0, sizeof *err);
-	return lesson_parse(text, strlen(text), err);
+	return lesson_parse(text, strlen(text), NULL, err);
 }
 
 START_TEST(parts_of_a_lesson)
@@ -114,6 +114,7 @@ END_TEST
 
 #define HEAD "# T\n\naim\n\n"
 #define STEP "```sockets\nx\n```\n"
+#define QUIZ "```quiz\n?\n- [ ] a\n  w\n- [x] b\n```\n"
 
 static const struct {
 	const char *text;
@@ -130,15 +131,15 @@ static const struct {
 	{ HEAD STEP "\n```sockets\nx\n", 9, "not closed" },
 	{ HEAD "- a\n\n  ```sockets\n  x\n  ```\n", 7, "inside a list" },
 	{ HEAD "> ```sockets\n> x\n> ```\n", 5, "inside a list" },
-	{ HEAD "```quiz\nx\n```\n", 5, "`quiz` blocks are not known yet" },
-	{ HEAD "```task\nx\n```\n", 5, "not known yet" },
-	{ HEAD "```hint\nx\n```\n", 5, "not known yet" },
+	{ HEAD STEP "between\n\n```output\n```\n", 8, "between a step" },
+	{ HEAD "```include\nx\n```\n" STEP, 5, "in no folder" },
 	{ HEAD STEP "```python\nx\n```\n", 8, "labelled `python`" },
 	{ HEAD STEP "```\n&\n```\n\n```a&amp;b\nx\n```\n", 12, "labelled" },
 	{ HEAD "```sockets now\nx\n```\n", 5, "labelled `sockets now`" },
 	{ "aim\n\n" STEP, 1, "title" },
 	{ "# T\n\n" STEP, 1, "paragraph below" },
 	{ HEAD, 0, "needs a step" },
+	{ HEAD QUIZ, 0, "needs a step" },
 	{ "", 1, "title" },
 };
 
@@ -157,7 +158,7 @@ START_TEST(nul_is_no_text)
 {
 	struct err err = { 0 };
 
-	ck_assert_ptr_null(lesson_parse("# T\n\0", 5, &err));
+	ck_assert_ptr_null(lesson_parse("# T\n\0", 5, NULL, &err));
 	ck_assert_uint_eq(err.line, 2);
 }
 END_TEST
