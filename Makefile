@@ -3,8 +3,8 @@
 #	make run	install what is missing, build, open the shell
 #	make check	install what the tests need, build, run all of them
 #
-# The others: all, deps, install, uninstall, asan, lint, bench, fuzz, docs,
-# update-sessions, format, clean. BUILD is where everything made goes; ARGS
+# The others: all, deps, install, uninstall, asan, lint, bench, fuzz, docs, po,
+# pot, update-sessions, format, clean. BUILD is where everything made goes; ARGS
 # are given to the shell by `make run`; ONLY=WORD runs only the tests whose
 # name has that word; V=1 shows the commands; WERROR= lets warnings pass.
 
@@ -46,7 +46,8 @@ SANITIZE = -fsanitize=fuzzer-no-link,address,undefined \
 endif
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(WERROR)
-DEFINES = -D_GNU_SOURCE -Isrc -DLESSONS_DIR='"$(PREFIX)/share/sockets/lessons"'
+DEFINES = -D_GNU_SOURCE -Isrc -DLESSONS_DIR='"$(PREFIX)/share/sockets/lessons"' \
+	-DLOCALE_DIR='"$(PREFIX)/share/sockets/locale"'
 # Asked once, and not before something is compiled: until `deps` has run,
 # pkg-config may not be there.
 PKGS = readline jansson libmnl md4c libpcap
@@ -60,7 +61,18 @@ LINK = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -Wl,--as-needed
 OBJECTS = $(patsubst src/%.c,$(OUT)/obj/%.o,$(wildcard src/*/*.c))
 UNIT = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZ = $(patsubst tests/fuzz/%.c,$(OUT)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+LANGS = $(patsubst po/%.po,%,$(wildcard po/*.po))
+MO = $(LANGS:%=$(OUT)/locale/%/LC_MESSAGES/sockets.mo)
 FORMATTED = $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
+
+# What takes a text for users: its argument of that number is translated. See
+# src/base/lang.h.
+KEYWORDS = _ N_ n_:1,2 C_:1c,2 buf_say:2 err_set:3 scan_err:3 lab_note:4 \
+	session_print:2 session_note:2 session_remark:2 why_answer:2 \
+	why_fact:2 why_way:2 why_nothing:2 why_text:2
+XGETTEXT = xgettext --language=C --from-code=UTF-8 --keyword \
+	$(KEYWORDS:%=--keyword=%) --add-location=file --sort-by-file \
+	--add-comments=Translators: --package-name=sockets
 
 # What a goal needs to be installed: see tests/deps.sh.
 NEEDS = build
@@ -73,11 +85,11 @@ NEEDS = build test fuzz
 endif
 
 .PHONY: all run deps check programs asan asan-programs lint bench fuzz docs \
-	update-sessions install uninstall format clean FORCE
+	po pot update-sessions install uninstall format clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(OUT)/sockets
+all: $(OUT)/sockets $(MO)
 
 # A process group of its own, as a shell gives to its jobs: Ctrl-C is then
 # for sockets alone and not for make too. A call that failed (status 1) or
@@ -135,7 +147,26 @@ $(OUT)/tests/fuzz_%: $(OUT)/tests/fuzz_%.o $(OUT)/tests/driver.o \
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 endif
 
-programs: $(OUT)/sockets $(UNIT) $(FUZZ)
+$(OUT)/locale/%/LC_MESSAGES/sockets.mo: po/%.po | deps
+	@mkdir -p $(@D)
+	@echo "MO $@"
+	$(Q)msgfmt --check-format --check-header -o $@ $<
+
+# What is to be translated, and the catalogues brought up to date with it:
+# their new messages are empty, those that are no more stand at the end.
+pot: | deps
+	@mkdir -p $(OUT)
+	$(Q)$(XGETTEXT) -o $(OUT)/sockets.pot $(sort $(wildcard src/*.c src/*/*.c))
+	$(Q)sed -i '/^"POT-Creation-Date/d' $(OUT)/sockets.pot
+
+po: pot
+	$(Q)for lang in $(LANGS); do \
+		msgmerge --quiet --update --backup=none --no-fuzzy-matching \
+		    --add-location=file --sort-by-file po/$$lang.po \
+		    $(OUT)/sockets.pot || exit; \
+	done
+
+programs: $(OUT)/sockets $(MO) $(UNIT) $(FUZZ)
 
 asan-programs: | deps
 	@$(MAKE) --no-print-directory VARIANT=asan programs
@@ -181,6 +212,12 @@ install: all
 	install -m 755 $(OUT)/sockets $(DESTDIR)$(PREFIX)/bin/sockets
 	install -m 644 lessons/*.md $(DESTDIR)$(PREFIX)/share/sockets/lessons
 	install -m 644 docs/sockets.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	for lang in $(LANGS); do \
+		to=$(DESTDIR)$(PREFIX)/share/sockets/locale/$$lang/LC_MESSAGES; \
+		install -d $$to || exit; \
+		install -m 644 $(OUT)/locale/$$lang/LC_MESSAGES/sockets.mo \
+		    $$to || exit; \
+	done
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/sockets

@@ -1,11 +1,11 @@
 /* main.c - the program's start and end; all else is in shell/. */
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "shell/options.h"
 #include "shell/shell.h"
 
@@ -52,8 +52,7 @@ main(int argc, char **argv)
 	struct options options;
 
 	hold_standard_descriptors();
-	/* Letters are the terminal's; numbers and messages always the same. */
-	setlocale(LC_CTYPE, "");
+	lang_begin();
 	signal(SIGPIPE, SIG_IGN);
 	raise_descriptor_limit();
 	switch (options_read(&options, argc, argv)) {

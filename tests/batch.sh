@@ -20,6 +20,8 @@ fail()
 	bad=1
 }
 
+locale=C.UTF-8
+
 # run STATUS ARG...: standard input is the file `in`; what is printed is in
 # `out` and `err`.
 run()
@@ -28,7 +30,7 @@ run()
 	shift
 	what="sockets $*"
 	checks=$((checks + 1))
-	timeout 60 "$sockets" "$@" <in >out 2>err
+	timeout 60 env LC_ALL="$locale" "$sockets" "$@" <in >out 2>err
 	status=$?
 	((status == want)) || fail "$what: exit status $status, not $want"
 }
@@ -78,8 +80,27 @@ has err 'moon: no such network: host, loopback and wire are'
 run 2 --lang tlh
 has err 'no such language: en, es and ja are'
 run 0 --lang ja -c 'server: socket'
-has err 'messages are in English for now'
+none err
 out 'server: socket(AF_INET, SOCK_STREAM, 0) = 3'
+run 2 --lang es -c $'server: socket\nserver: bind 127.0.0.1 65536'
+has err 'un puerto es un número de 0 a 65535'
+lines 'set lang' 'server: set lang es' 'set lang' 'socket' \
+    'bind 127.0.0.1 65536'
+run 2
+out 'lang = en'
+out 'lang = es'
+has err 'un puerto es un número'
+lines
+locale=es_ES.UTF-8
+run 0 -c 'set lang'
+out 'lang = es'
+locale=fr_FR.UTF-8
+run 0 -c 'set lang'
+out 'lang = en'
+none err
+locale=C.UTF-8
+run 2 -c 'set lang tlh'
+has err "-c:1:10: no language 'tlh'; the languages are en, es and ja"
 run 2 -c quit help
 has err 'give either -c LINES or a COMMAND, not both'
 run 0 -c quit

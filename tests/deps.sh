@@ -33,6 +33,7 @@ group_build()
 {
 	has "${CC:-gcc}" >/dev/null || missing="$missing gcc libc6-dev"
 	need make has make
+	need gettext has msgfmt
 	if pkg-config --exists readline jansson libmnl md4c libpcap \
 	    2>/dev/null; then
 		return

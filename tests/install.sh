@@ -33,6 +33,12 @@ for lesson in "$root"/lessons/[0-9][0-9]-*.md; do
 	}
 done
 
+if ! said=$(cd / && "$stage/bin/sockets" --lang es -c 'set lang') ||
+    [[ $said != 'lang = es' ]]; then
+	echo "the installed program does not find its languages: $said"
+	exit 1
+fi
+
 make_here uninstall || exit
 left=$(find "$dest" ! -type d)
 [[ -z $left ]] || { echo "make uninstall leaves: $left"; exit 1; }

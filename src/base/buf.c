@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/lang.h"
 
 static void
 buf_reserve(struct buf *b, size_t more)
@@ -68,6 +69,16 @@ buf_printf(struct buf *b, const char *format, ...)
 
 	va_start(args, format);
 	buf_vprintf(b, format, args);
+	va_end(args);
+}
+
+void
+buf_say(struct buf *b, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(b, lang_text(format), args);
 	va_end(args);
 }
 

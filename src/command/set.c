@@ -1,6 +1,10 @@
-/* command/set.c - `set`: the variables that lines can use. */
+/*
+ * command/set.c - `set`: the variables that lines can use, and the language
+ * of messages.
+ */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "command/who.h"
@@ -145,6 +149,26 @@ assign(struct session *s, const char *name, const char *value, unsigned column)
 	return result;
 }
 
+/* `set lang`: the shell's own setting, and no variable. */
+static enum session_result
+set_lang(struct session *s, const char *value, unsigned column, struct err *err)
+{
+	if (value[0] == '\0') {
+		session_print(s, "lang = %s\n", lang_name());
+		return SESSION_OK;
+	}
+	if (lang_set(value))
+		return SESSION_OK;
+	if (lang_is_known(value))
+		err_set(err, column, "the messages in '%s' are not installed",
+		    value);
+	else
+		err_set(err, column,
+		    "no language '%.60s'; the languages are en, es and ja",
+		    value);
+	return SESSION_MISUNDERSTOOD;
+}
+
 static enum session_result
 set_run(struct session *s, const char *rest, unsigned column, struct err *err)
 {
@@ -158,7 +182,10 @@ set_run(struct session *s, const char *rest, unsigned column, struct err *err)
 		return list(s);
 	buf_add(&text, rest, name_len);
 	name.text = text.data;
-	if (rest[value] == '\0')
+	if (strcmp(name.text, "lang") == 0)
+		result =
+		    set_lang(s, rest + value, column + (unsigned)value, err);
+	else if (rest[value] == '\0')
 		result = show(s, &name, err);
 	else
 		result = assign(
@@ -178,7 +205,8 @@ const struct command command_set = {
 	    "can be used by all processes. What a call returns can be kept "
 	    "as well, as in data = recv 1024, and belongs to the process "
 	    "that made the call. A NAME alone in a line is shown too, a "
-	    "socket's with its descriptor, state and addresses.",
+	    "socket's with its descriptor, state and addresses. `set lang "
+	    "es` has the shell go on in another language: en, es or ja.",
 	.example = "set HOST \"127.0.0.1\"",
 	.run = set_run,
 };

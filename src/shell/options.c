@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "shell/options.h"
 
@@ -20,7 +21,8 @@ static const char usage[] =
     "  --net NET    where the processes live: host (this machine's own\n"
     "               network; the default), loopback (a private one) or\n"
     "               wire (two private hosts, and the packets between them)\n"
-    "  --lang LANG  the language of messages\n"
+    "  --lang LANG  the language of messages: en, es or ja; without it that\n"
+    "               of the environment (LANG)\n"
     "  -e           stop at the first call that fails\n"
     "  -c LINES     run these lines and end\n"
     "  --help       print this\n"
@@ -56,12 +58,11 @@ read_net(struct options *out, const char *net)
 static enum options_result
 read_lang(const char *lang)
 {
-	if (strcmp(lang, "es") == 0 || strcmp(lang, "ja") == 0)
+	if (!lang_is_known(lang))
+		return wrong(_("no such language: en, es and ja are"), lang);
+	if (!lang_set(lang))
 		fprintf(stderr,
-		    "sockets: messages are in English for now, not in '%s'\n",
-		    lang);
-	else if (strcmp(lang, "en") != 0)
-		return wrong("no such language: en, es and ja are", lang);
+		    "sockets: the messages in '%s' are not installed\n", lang);
 	return OPTIONS_RUN;
 }
 

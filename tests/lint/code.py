@@ -18,7 +18,7 @@ NOT_IN_C = (
 ).split()
 WAITS = "sleep usleep nanosleep clock_nanosleep".split()
 LINES_MAX = 499
-TOP = "Makefile src lessons tests docs README.md LICENSE build".split()
+TOP = "Makefile src lessons po tests docs README.md LICENSE build".split()
 
 SKIP_IN_C = re.compile(
     r"""//[^\n]* | /\*.*?\*/ | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
