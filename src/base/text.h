@@ -30,11 +30,26 @@ bool text_is_utf8(const void *bytes, size_t len);
 size_t text_char_len(const char *text, size_t len);
 
 /*
+ * Bytes of the first character of len bytes of UTF-8, one where they are
+ * none; and its columns on a terminal: two for a Japanese letter.
+ */
+size_t text_measure(const char *text, size_t len, unsigned *columns);
+/* Columns of all of them. */
+unsigned text_columns(const char *text, size_t len);
+/* Blanks to out, until what stands there from start on takes that many
+ * columns. */
+void text_pad(struct buf *out, size_t start, unsigned width);
+/*
  * Words of text between the columns indent and width; the first line goes
- * on where out stands, at column `at`.
+ * on where out stands, at column `at`. Lines break at blanks, and between
+ * wide characters.
  */
 void text_wrap(struct buf *out, const char *text, unsigned at, unsigned indent,
     unsigned width);
+
+/* The same with its first line at column begin, whatever the others' is. */
+void text_hang(struct buf *out, const char *text, unsigned begin,
+    unsigned indent, unsigned width);
 
 /*
  * How many single-character changes turn a into b (swapping two

@@ -100,7 +100,8 @@ enum session_result {
 
 /* ---- command/session.c ---- */
 
-/* Text for the user, as printf. With --json it becomes a note event. */
+/* Text for the user, as printf; the format is translated. With --json it
+ * becomes a note event. */
 void session_print(struct session *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void session_write(struct session *s, const char *text, size_t len);
@@ -112,8 +113,8 @@ void session_grid(struct session *s, struct grid *g, bool no_header);
 long session_now(const struct session *s);
 /* Somebody, or `lesson check`, compares what is printed with another run. */
 bool session_is_compared(const struct session *s);
-/* A sentence in the journal, shown like any event; of a view that is being
- * watched, in its picture alone. */
+/* A sentence, translated, in the journal, shown like any event; of a view that
+ * is being watched, in its picture alone. */
 void session_note(struct session *s, const char *text);
 /* A sentence about what was just listed, not part of it: it is not journaled,
  * and goes to standard error where lines are not typed. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "command/command.h"
 #include "command/picture.h"
 #include "command/who.h"
@@ -53,7 +54,7 @@ session_note(struct session *s, const char *text)
 		session_remark(s, text);
 		return;
 	}
-	e.note = x_strdup(text);
+	e.note = x_strdup(lang_text(text));
 	journal_append(lab_journal(s->lab), &e);
 }
 
@@ -68,7 +69,7 @@ session_remark(struct session *s, const char *text)
 		session_note(s, text);
 		return;
 	}
-	e.note = x_strdup(text);
+	e.note = x_strdup(lang_text(text));
 	view_transcript(&out, &style, lab_world(s->lab), &e);
 	event_free(&e);
 	if (s->picture != NULL)
@@ -135,7 +136,7 @@ session_print(struct session *s, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	buf_vprintf(&text, format, args);
+	buf_vprintf(&text, lang_text(format), args);
 	va_end(args);
 	session_write(s, buf_text(&text), text.len);
 	buf_free(&text);

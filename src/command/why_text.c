@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/why_parts.h"
 
@@ -31,7 +32,7 @@ add_format(struct buf *out, const char *format, va_list args)
 {
 	struct buf raw = { 0 };
 
-	buf_vprintf(&raw, format, args);
+	buf_vprintf(&raw, lang_text(format), args);
 	add_safe(out, buf_text(&raw));
 	buf_free(&raw);
 }
@@ -42,7 +43,7 @@ why_answer(struct why *y, const char *format, ...)
 	va_list args;
 
 	if (y->answer.len > 0)
-		buf_addc(&y->answer, ' ');
+		buf_adds(&y->answer, C_("between sentences", " "));
 	va_start(args, format);
 	add_format(&y->answer, format, args);
 	va_end(args);
@@ -75,7 +76,8 @@ why_way(struct why *y, const char *format, ...)
 {
 	va_list args;
 
-	buf_adds(&y->ways, y->ways.len > 0 ? "; or " : "To get out of it: ");
+	buf_adds(
+	    &y->ways, y->ways.len > 0 ? _("; or ") : _("To get out of it: "));
 	va_start(args, format);
 	add_format(&y->ways, format, args);
 	va_end(args);
@@ -100,7 +102,7 @@ why_text(struct why *y, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	buf_vprintf(&text, format, args);
+	buf_vprintf(&text, lang_text(format), args);
 	va_end(args);
 	X_GROW(y->texts, y->text_count, y->text_cap);
 	y->texts[y->text_count++] =
@@ -115,9 +117,9 @@ add_last(const struct why *y, struct buf *out)
 	struct buf line = { 0 };
 
 	if (y->ways.len > 0)
-		buf_printf(&line, "%s.", buf_text(&y->ways));
+		buf_say(&line, "%s.", buf_text(&y->ways));
 	else if (y->nothing.len > 0)
-		buf_printf(
+		buf_say(
 		    &line, "Nothing need be done: %s.", buf_text(&y->nothing));
 	if (line.len > 0)
 		text_wrap(out, buf_text(&line), 0, 0, WIDTH);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "kernel/proc.h"
 #include "lab/lab_parts.h"
 
@@ -234,7 +235,7 @@ lab_note(
 	va_list args;
 
 	va_start(args, format);
-	buf_vprintf(&text, format, args);
+	buf_vprintf(&text, lang_text(format), args);
 	va_end(args);
 	lab_event(lab, &(struct event){ .kind = EVENT_NOTE,
 			   .call = call,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "shell/line_parts.h"
 
@@ -171,7 +172,7 @@ scan_err(struct scan *s, size_t pos, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	buf_vprintf(&text, format, args);
+	buf_vprintf(&text, lang_text(format), args);
 	va_end(args);
 	err_set(s->err, scan_column(pos), "%s", buf_text(&text));
 	buf_free(&text);

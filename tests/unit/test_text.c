@@ -2,6 +2,7 @@
  * test_text.c - escaping as Python and C do it, what may reach a terminal,
  * UTF-8 byte by byte, and words that are near each other.
  */
+#include <locale.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -295,12 +296,42 @@ static const struct {
 	/* After a heading on the same line. */
 	{ "name: ", "one two", 6, 4, 14, "name:  one two\n" },
 	{ "name: ", "one two", 6, 4, 13, "name:  one\n    two\n" },
+	/* Letters count as columns, not as bytes. */
+	{ "", "año él x", 0, 0, 6, "año él\nx\n" },
+	{ "", "日本語の文", 0, 0, 6, "日本語\nの文\n" },
+	{ "", "日本語の文", 0, 2, 7, "  日本\n  語の\n  文\n" },
+	{ "", "表示ss -tanの文", 0, 0, 8, "表示ss\n-tanの文\n" },
+	{ "", "TCPの状態", 0, 0, 5, "TCPの\n状態\n" },
+	/* No line begins with what closes, or ends with what opens. */
+	{ "", "日本語。文", 0, 0, 6, "日本\n語。文\n" },
+	{ "", "日本（文）", 0, 0, 6, "日本\n（文）\n" },
+	{ "", "日本待って", 0, 0, 6, "日本\n待って\n" },
 };
+
+START_TEST(columns_are_those_of_the_terminal)
+{
+	struct buf out = { 0 };
+
+	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
+	ck_assert_uint_eq(text_columns("", 0), 0);
+	ck_assert_uint_eq(text_columns("año", 4), 3);
+	ck_assert_uint_eq(text_columns("日本", 6), 4);
+	ck_assert_uint_eq(text_columns("\xff\xe6\x97", 3), 3);
+	ck_assert_uint_eq(text_columns("e\u0301", 3), 1);
+	buf_adds(&out, "> 日本");
+	text_pad(&out, 2, 6);
+	buf_addc(&out, '|');
+	text_pad(&out, 0, 3);
+	ck_assert_str_eq(buf_text(&out), "> 日本  |");
+	buf_free(&out);
+}
+END_TEST
 
 START_TEST(words_are_wrapped_between_two_columns)
 {
 	struct buf out = { 0 };
 
+	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
 	buf_adds(&out, wraps[_i].before);
 	text_wrap(&out, wraps[_i].text, wraps[_i].at, wraps[_i].indent,
 	    wraps[_i].width);
@@ -330,6 +361,7 @@ text_suite(void)
 	tcase_add_loop_test(
 	    c, the_nearest_word_is_the_one_meant, 0, LEN(mistyped));
 	tcase_add_test(c, of_words_equally_near_the_first_is_taken);
+	tcase_add_test(c, columns_are_those_of_the_terminal);
 	tcase_add_loop_test(
 	    c, words_are_wrapped_between_two_columns, 0, LEN(wraps));
 	return s;
