@@ -12,17 +12,19 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "lesson/lesson_parts.h"
 
 int
 lesson_fail(struct err *err, unsigned line, const char *format, ...)
 {
-	char text[sizeof err->text];
+	/* More than fits: err_set knows where a text may be cut. */
+	char text[2 * sizeof err->text];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	vsnprintf(text, sizeof text, lang_text(format), args);
 	va_end(args);
 	if (err_is_set(err))
 		return -1;

@@ -8,6 +8,9 @@
 #include "lesson/lesson.h"
 #include "lesson/scan.h"
 
+/* How the line begins that says what a translation was made from. */
+#define LESSON_RECORD "<!-- translated:"
+
 /* Lines of a text, one after the other. All in it point into the text. */
 struct lesson_lines {
 	const char *next;

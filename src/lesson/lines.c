@@ -4,8 +4,6 @@
 #include "base/alloc.h"
 #include "lesson/lesson_parts.h"
 
-static const char record[] = "<!-- translated:";
-
 static bool
 is_blank(char c)
 {
@@ -75,8 +73,8 @@ lesson_text_end(const char *source, size_t len)
 	start = end;
 	while (start > 0 && source[start - 1] != '\n')
 		start--;
-	if (end - start > sizeof record - 1 &&
-	    memcmp(source + start, record, sizeof record - 1) == 0 &&
+	if (end - start > strlen(LESSON_RECORD) &&
+	    memcmp(source + start, LESSON_RECORD, strlen(LESSON_RECORD)) == 0 &&
 	    memcmp(source + end - 3, "-->", 3) == 0)
 		return start;
 	return len;
