@@ -234,6 +234,26 @@ parts_of(struct event_call *c, const struct outcome *o)
 	}
 }
 
+/* What it received, or what the kernel took of what it was to send. */
+static void
+data_of(struct event_call *c, const struct pending *p)
+{
+	const struct outcome *o = &p->reply.outcome;
+	const struct arg *args = p->request.call->args;
+	size_t len = o->result > 0 ? (size_t)o->result : 0, i = 0;
+	const struct buf *given;
+
+	buf_add(&c->data, buf_text(&o->data), o->data.len);
+	while (args[i].kind != ARG_END && args[i].kind != ARG_DATA)
+		i++;
+	if (args[i].kind == ARG_END)
+		return;
+	given = &p->request.args.arg[i].bytes;
+	len = len < given->len ? len : given->len;
+	buf_add(&c->data, buf_text(given),
+	    len < EVENT_SENT_MAX ? len : EVENT_SENT_MAX);
+}
+
 /* The descriptor that the call was about: one that it made, if so. */
 static int
 subject(const struct pending *p)
@@ -298,7 +318,7 @@ tell_call(struct lab *lab, struct member *m)
 		e.done.address = o->addr;
 	if (takes_address(p->request.call))
 		e.done.target = o->addr;
-	buf_add(&e.done.data, buf_text(&o->data), o->data.len);
+	data_of(&e.done, p);
 	parts_of(&e.done, o);
 	lab_event(lab, &e);
 }

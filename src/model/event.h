@@ -46,6 +46,9 @@ enum queue_kind {
 	QUEUE_ACCEPT   /* connections waiting for accept; limit: backlog */
 };
 
+/* Of what a call sent so much is kept. */
+enum { EVENT_SENT_MAX = 4096 };
+
 struct event_call {
 	const char *name; /* "connect": static */
 	char *text;	  /* in C: "connect(3, {AF_INET, 127.0.0.1:65432})" */
@@ -55,10 +58,10 @@ struct event_call {
 	int error;   /* errno or 0 */
 	bool failed; /* counts as a failure (connect_ex never does) */
 	bool timed_out;
-	bool blocked; /* an EVENT_BLOCKED came before */
-	bool chosen;  /* the socket was left out and chosen */
-	bool has_data;
-	struct buf data;
+	bool blocked;	     /* an EVENT_BLOCKED came before */
+	bool chosen;	     /* the socket was left out and chosen */
+	bool has_data;	     /* it received: */
+	struct buf data;     /* that; else what it sent, to EVENT_SENT_MAX */
 	struct addr address; /* that it answered with: accept's peer ... */
 	struct addr target;  /* that it was given: bind, connect, sendto */
 	char *detail;	     /* what else was found: one line, or NULL */

@@ -279,6 +279,30 @@ START_TEST(a_reset_is_known_by_its_packet_from_either_family)
 }
 END_TEST
 
+/* ---- what a call sent ---- */
+
+START_TEST(a_call_tells_what_it_sent)
+{
+	const struct event_call *c;
+
+	connect_pair();
+	CALL(LAB_DONE, lab, "client", "send 3 longer-than-the-%s-text-shows",
+	    "forty-bytes-that-the-record's");
+	c = &latest(lab, EVENT_CALL)->done;
+	ck_assert(!c->has_data);
+	ck_assert_uint_eq(c->data.len, (size_t)c->result);
+	ck_assert_ptr_nonnull(strstr(buf_text(&c->data), "text-shows"));
+	CALL(LAB_DONE, lab, "client", "sendall 3 x%09999d", 0);
+	c = &latest(lab, EVENT_CALL)->done;
+	ck_assert_int_eq(c->result, 10000);
+	ck_assert_uint_eq(c->data.len, EVENT_SENT_MAX);
+	CALL(LAB_FAILED, lab, "server", "send 3 x");
+	c = &latest(lab, EVENT_CALL)->done;
+	ck_assert(c->failed);
+	ck_assert_uint_eq(c->data.len, 0);
+}
+END_TEST
+
 /* ---- waiting ---- */
 
 START_TEST(a_wait_ends_when_told_or_when_it_comes)
@@ -359,6 +383,7 @@ lab_suite(void)
 	tcase_add_test(t, an_interrupt_ends_a_call_with_eintr);
 	tcase_add_test(t, who_has_ended_cannot_be_interrupted);
 	tcase_add_test(t, a_reset_is_known_by_its_packet_from_either_family);
+	tcase_add_test(t, a_call_tells_what_it_sent);
 	tcase_add_test(t, a_wait_ends_when_told_or_when_it_comes);
 	tcase_add_test(t, a_crash_is_told_before_what_it_does_to_others);
 	tcase_add_test(t, a_dead_process_makes_no_calls);
