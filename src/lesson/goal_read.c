@@ -92,7 +92,8 @@ read_count(struct goal_words *w, struct goal_condition *c, long count)
 		    "after the number comes sockets: it says how many there "
 		    "are");
 	c->kind = count > 0 ? GOAL_SOCKETS : GOAL_NO_SOCKET;
-	c->number = (unsigned long)count;
+	if (count > 0)
+		c->number = (unsigned long)count;
 	return goal_read_attrs(w, c);
 }
 
