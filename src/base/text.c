@@ -205,7 +205,8 @@ text_near_try(struct text_near *near, const char *candidate)
 	size_t len = strlen(near->word);
 
 	/* One slip in three characters is still that word. */
-	if (distance > (len < 3 ? 1 : len / 3 + 1) || distance >= len)
+	if (distance > WORD_MAX_LEN || distance > (len < 3 ? 1 : len / 3 + 1) ||
+	    distance >= len)
 		return;
 	if (near->best == NULL || distance < near->distance) {
 		near->best = candidate;

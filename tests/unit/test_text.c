@@ -266,6 +266,17 @@ START_TEST(the_nearest_word_is_the_one_meant)
 }
 END_TEST
 
+START_TEST(nothing_is_near_a_word_that_is_too_long_to_compare)
+{
+	char word[400] = "";
+	struct text_near near = { .word = word };
+
+	memset(word, 'x', sizeof word - 1);
+	text_near_try(&near, "send");
+	ck_assert_ptr_null(near.best);
+}
+END_TEST
+
 START_TEST(of_words_equally_near_the_first_is_taken)
 {
 	struct text_near near = { .word = "sand" };
@@ -360,6 +371,7 @@ text_suite(void)
 	tcase_add_test(c, distance_gives_up_on_words_over_63_bytes);
 	tcase_add_loop_test(
 	    c, the_nearest_word_is_the_one_meant, 0, LEN(mistyped));
+	tcase_add_test(c, nothing_is_near_a_word_that_is_too_long_to_compare);
 	tcase_add_test(c, of_words_equally_near_the_first_is_taken);
 	tcase_add_test(c, columns_are_those_of_the_terminal);
 	tcase_add_loop_test(
