@@ -108,8 +108,8 @@ packet_text(struct why *y, unsigned number, const struct packet *p,
 	const bool sent = is_sent(p, e);
 
 	if (is_one_end(e))
-		return why_text(y, "packet #%u, %s %s %s,", number, why_packet_what(y, p),
-		    sent ? "to" : "from",
+		return why_text(y, "packet #%u, %s %s %s,", number,
+		    why_packet_what(y, p), sent ? "to" : "from",
 		    why_addr(y, sent ? &p->dst : &p->src));
 	return why_text(y, "packet #%u, %s %s,", number,
 	    sent ? "its" : "the peer's", why_packet_what(y, p));

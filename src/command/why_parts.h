@@ -241,6 +241,8 @@ void why_packets(struct why *y, const struct wsock *s);
  * it again, or nothing can come as the wire is cut: who sends more to it does
  * not give it data. */
 bool why_is_coming(const struct why *y, const struct wsock *s);
+/* "SYN ACK", "FIN", "12 bytes of data", "acknowledgement" */
+const char *why_packet_what(struct why *y, const struct packet *p);
 
 /* ---- why_again.c ---- */
 
