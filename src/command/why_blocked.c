@@ -82,6 +82,7 @@ in_receive(struct why *y)
 		return;
 	}
 	peer_fact(y);
+	why_learns(y);
 	if (coming)
 		return;
 	peer_way(y, "send", "DATA", "gives it data");
@@ -101,6 +102,7 @@ in_send(struct why *y)
 	if (y->sock->state == TCP_STATE_NONE)
 		return;
 	peer_fact(y);
+	why_learns(y);
 	peer_way(y, "recv", "64K", "makes room");
 }
 

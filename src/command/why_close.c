@@ -235,6 +235,36 @@ stop_waiting_way(struct why *y)
 		    lines);
 }
 
+/* The kernel alone has it, for a time. */
+static void
+forgotten(struct why *y)
+{
+	why_fact(y, "as no process has this end any more, Linux waits "
+		    "net.ipv4.tcp_fin_timeout (60 s) and then forgets it");
+	why_nothing(y, "it ends by itself");
+}
+
+/* Nothing of the peer is left that could close. */
+static void
+gone_unheard(struct why *y)
+{
+	const struct wsock *o = why_other(y, y->sock);
+
+	why_answer(y,
+	    "The peer has acknowledged the FIN of %s, and is gone since: "
+	    "nothing that tells of it has arrived.",
+	    why_it(y));
+	own_close(y);
+	why_fact(y, "the other end %s%s", why_absent(y, &y->sock->peer),
+	    o != NULL ? why_gone_how(y, o) : "");
+	why_packets(y, y->sock);
+	why_learns(y);
+	if (y->sock->holders == 0)
+		forgotten(y);
+	else
+		stop_waiting_way(y);
+}
+
 void
 why_fin_wait_2(struct why *y)
 {
@@ -242,6 +272,10 @@ why_fin_wait_2(struct why *y)
 
 	if (other == TCP_STATE_CLOSING || other == TCP_STATE_LAST_ACK) {
 		fin_delayed(y);
+		return;
+	}
+	if (why_is_half_open(y)) {
+		gone_unheard(y);
 		return;
 	}
 	why_answer(y,
@@ -252,10 +286,7 @@ why_fin_wait_2(struct why *y)
 	other_must(y, "has not closed");
 	why_packets(y, y->sock);
 	if (y->sock->holders == 0) {
-		why_fact(y, "as no process has this end any more, Linux "
-			    "waits net.ipv4.tcp_fin_timeout (60 s) and then "
-			    "forgets it");
-		why_nothing(y, "it ends by itself");
+		forgotten(y);
 	} else if (why_other(y, y->sock) == NULL || y->ways.len == 0) {
 		stop_waiting_way(y);
 	}
@@ -284,6 +315,10 @@ why_close_wait(struct why *y)
 		    why_bytes(y, s->unread));
 	else
 		why_fact(y, "nothing is left to read: recv returns no bytes");
+	if (why_is_half_open(y)) {
+		why_packets(y, s);
+		why_learns(y);
+	}
 	close_ways(y, s);
 }
 

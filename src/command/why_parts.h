@@ -12,6 +12,7 @@
  *	why_journal.c  what was journaled of a socket, and when
  *	why_wire.c     which of two hosts is meant
  *	why_packets.c  packets on the wire between them, and lost ones
+ *	why_gone.c     an other end that is gone, which this one does not know
  *	why_again.c    what is sent again of these
  *	why_in_use.c, why_address.c, why_refused.c, why_nobody.c,
  *	why_connect.c, why_end.c, why_io.c, why_unix.c, why_use.c     errnos
@@ -241,6 +242,7 @@ void why_packets(struct why *y, const struct wsock *s);
  * it again, or nothing can come as the wire is cut: who sends more to it does
  * not give it data. */
 bool why_is_coming(const struct why *y, const struct wsock *s);
+
 /* "SYN ACK", "FIN", "12 bytes of data", "acknowledgement" */
 const char *why_packet_what(struct why *y, const struct packet *p);
 
@@ -255,6 +257,20 @@ const char *why_again_text(
  * that let what is sent again (NULL: nothing is) arrive, as a way out. lost: a
  * packet was. */
 void why_again_way(struct why *y, const struct ksock *again, bool lost);
+
+/* ---- why_gone.c ---- */
+
+/* Say of y->sock, in ESTABLISHED, what of the connection is there: its other
+ * end may have closed, or be gone. */
+void why_connected(struct why *y);
+/* Whether the other end of y->sock is gone, and this end does not know it. */
+bool why_is_half_open(struct why *y);
+/* If it is, or nobody has it any more: how this end learns of it, as a fact,
+ * and as a way out. */
+void why_learns(struct why *y);
+/* " (the process server was killed)": why an end is gone, or its listener that
+ * it waited at; "": not known. */
+const char *why_gone_how(struct why *y, const struct wsock *o);
 
 /* ---- explanations, each a row of the table ---- */
 
