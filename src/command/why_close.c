@@ -220,6 +220,7 @@ static void
 stop_waiting_way(struct why *y)
 {
 	const char *lines = why_close_lines(y, y->sock, "");
+	bool forbidden;
 
 	if (lines[0] == '\0')
 		return;
@@ -230,17 +231,28 @@ stop_waiting_way(struct why *y)
 		    lines);
 	else
 		why_way(y,
-		    "%s: Linux then waits for the peer for 60 s at most "
+		    "%s: Linux then waits for the peer for %s at most "
 		    "(net.ipv4.tcp_fin_timeout)",
-		    lines);
+		    lines,
+		    lab_wire_is_patient(y->s->lab, &forbidden)
+			? "a day, while the wire is held,"
+			: "60 s");
 }
 
-/* The kernel alone has it, for a time. */
+/* The kernel alone has it, for a time. One that gets into FIN-WAIT-2 while the
+ * wire is held has more of it, also when the wire is released. */
 static void
 forgotten(struct why *y)
 {
-	why_fact(y, "as no process has this end any more, Linux waits "
-		    "net.ipv4.tcp_fin_timeout (60 s) and then forgets it");
+	enum { USUAL_MS = 60 * 1000 };
+	const struct ksock *k = why_kernel(y, y->sock);
+	const bool patient = lab_wire(y->s->lab) != NULL && k != NULL &&
+			     k->expires_ms > USUAL_MS;
+
+	why_fact(y,
+	    "as no process has this end any more, Linux waits "
+	    "net.ipv4.tcp_fin_timeout (%s) and then forgets it",
+	    patient ? "a day, as the wire was held when this began" : "60 s");
 	why_nothing(y, "it ends by itself");
 }
 
