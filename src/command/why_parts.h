@@ -14,6 +14,7 @@
  *	why_packets.c  packets on the wire between them, and lost ones
  *	why_gone.c     an other end that is gone, which this one does not know
  *	why_again.c    what is sent again of these
+ *	why_rst.c      which RST ended a connection
  *	why_in_use.c, why_address.c, why_refused.c, why_nobody.c,
  *	why_connect.c, why_end.c, why_io.c, why_unix.c, why_use.c     errnos
  *	why_state.c, why_close.c, why_blocked.c       what a socket is in
@@ -243,6 +244,9 @@ void why_packets(struct why *y, const struct wsock *s);
  * not give it data. */
 bool why_is_coming(const struct why *y, const struct wsock *s);
 
+/* Behind a line whose packets are held: ", and `wire step` for what it sends,";
+ * "" where they are not. */
+const char *why_then_step(const struct why *y, const struct wsock *s);
 /* "SYN ACK", "FIN", "12 bytes of data", "acknowledgement" */
 const char *why_packet_what(struct why *y, const struct packet *p);
 
@@ -271,6 +275,22 @@ void why_learns(struct why *y);
 /* " (the process server was killed)": why an end is gone, or its listener that
  * it waited at; "": not known. */
 const char *why_gone_how(struct why *y, const struct wsock *o);
+
+/* ---- why_rst.c ---- */
+
+/* The RST that ended a connection: packets, NULL where they are not known. */
+struct why_rst {
+	const struct event_packet *arrived;
+	bool is_answer;			     /* to a segment: */
+	const struct event_packet *answered; /* that one */
+	const struct event_packet *untold;   /* would have told before, but has
+					      not arrived */
+};
+
+/* Of the socket that the edge at that place in the journal closed. */
+struct why_rst why_rst(const struct why *y, const struct wsock *s, size_t edge);
+/* Which packet it answers, as facts; on a wire. False: it is not known. */
+bool why_rst_facts(struct why *y, const struct why_rst *r);
 
 /* ---- explanations, each a row of the table ---- */
 
