@@ -16,8 +16,9 @@ enum { WORDS_MAX = 6 };
 
 /* Which packets, and how they are shown. */
 struct wanted {
-	unsigned from, to; /* 0: all */
-	unsigned column;   /* of the numbers */
+	unsigned from, to;    /* 0: all */
+	unsigned column;      /* of the numbers */
+	const char *typed[2]; /* the first and the last, as they stand there */
 	bool details, bytes, absolute;
 };
 
@@ -49,6 +50,8 @@ read_range(
 		    "one number or one range of packets is enough: packets "
 		    "4-9");
 	wanted->column = word->column;
+	wanted->typed[0] = word->text;
+	wanted->typed[1] = dash != NULL ? dash + 1 : word->text;
 	wanted->from = read_number(word->text, dash != NULL ? dash : end);
 	wanted->to = dash != NULL ? read_number(dash + 1, end) : wanted->from;
 	if (wanted->from == 0 || wanted->to == 0)
@@ -119,17 +122,28 @@ add_there(struct buf *out, unsigned count)
 		buf_printf(out, "packets 1 to %u are there", count);
 }
 
+/* As it was typed: it may be more than a number holds. */
+static void
+add_missing(struct buf *out, const char *typed)
+{
+	enum { SHOWN = 32 };
+	size_t digits = strspn(typed, "0123456789");
+
+	buf_adds(out, "there is no packet ");
+	buf_add(out, typed, digits < SHOWN ? digits : SHOWN);
+	buf_adds(out, digits > SHOWN ? "...: " : ": ");
+}
+
 static bool
 are_there(struct session *s, const struct wanted *wanted)
 {
 	const struct world *w = lab_world(s->lab);
 	unsigned count = world_packet_count(w);
-	unsigned missing = wanted->from > count ? wanted->from : wanted->to;
 	struct buf text = { 0 };
 	bool all;
 
-	if (missing > count) {
-		buf_printf(&text, "there is no packet %u: ", missing);
+	if (wanted->to > count) {
+		add_missing(&text, wanted->typed[wanted->from > count ? 0 : 1]);
 		add_there(&text, count);
 	} else if (wanted->from > 0 && wanted->from == wanted->to &&
 		   world_packet(w, wanted->from) == NULL) {
@@ -351,6 +365,7 @@ const struct command command_packets = {
 	    "`packets save FILE.pcap` writes a file that Wireshark and tcpdump "
 	    "read.",
 	.example = "packets 1 -v",
+	.word = WORD_PACKETS,
 	.in_lessons = true,
 	.is_view = true,
 	.run = packets_run,

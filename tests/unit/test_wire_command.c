@@ -65,6 +65,9 @@ static const struct {
 	const char *part; /* of what is said */
 } wrong[] = {
 	{ "hodl", 6, "did you mean 'hold'?" },
+	{ "rele", 6, "did you mean 'release'?" },
+	{ "del", 6, "did you mean 'delay'?" },
+	{ "help", 6, "type help wire" },
 	{ "teleport", 6, "hold, step, deliver, drop, duplicate, reorder" },
 	{ "h", 6, "wire cannot 'h'" },
 	{ "hold 3", 11, "wire hold" },
@@ -223,9 +226,17 @@ START_TEST(it_shows_what_is_on_it)
 	has("#1 client:");
 	run("wire");
 	has("1 dropped\non it    1 packet\n    #2 client:");
-	ck_assert_int_eq(run("wire step 3"), SESSION_OK);
+	/* Port 9 is nobody's: that is answered, and the answer held. */
+	ck_assert_int_eq(run("wire step"), SESSION_OK);
+	has_not("on the wire");
+	ck_assert_int_eq(run("wire step 2"), SESSION_OK);
+	has("#3 server");
+	has("That was the only packet on the wire.\n");
 	run("wire");
 	has_not("#2 ");
+	send_datagrams(1);
+	ck_assert_int_eq(run("wire step 3"), SESSION_OK);
+	has("Those 2 packets were all: none is on the wire any more.\n");
 }
 END_TEST
 
