@@ -36,7 +36,8 @@ peer_way(struct why *y, const char *verb, const char *rest, const char *does)
 
 	p = o != NULL ? world_holder(y->world, o->id, NULL, &fd) : NULL;
 	if (p != NULL && p->busy == 0)
-		why_way(y, "%s %s", why_line(y, p, verb, fd, rest), does);
+		why_way(y, "%s%s %s", why_line(y, p, verb, fd, rest),
+		    why_then_step(y, y->sock), does);
 }
 
 static void

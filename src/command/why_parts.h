@@ -244,7 +244,7 @@ void why_packets(struct why *y, const struct wsock *s);
  * not give it data. */
 bool why_is_coming(const struct why *y, const struct wsock *s);
 
-/* Behind a line whose packets are held: ", and `wire step` for what it sends,";
+/* Behind a line whose packets are held: ", then `wire step`,";
  * "" where they are not. */
 const char *why_then_step(const struct why *y, const struct wsock *s);
 /* "SYN ACK", "FIN", "12 bytes of data", "acknowledgement" */
