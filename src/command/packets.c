@@ -122,6 +122,27 @@ add_there(struct buf *out, unsigned count)
 		buf_printf(out, "packets 1 to %u are there", count);
 }
 
+/* A slow wire has it: it is told of, and kept, when it arrives. */
+static bool
+is_under_way(const struct session *s, unsigned number)
+{
+	const struct wire *w = lab_wire(s->lab);
+
+	return world_packet(lab_world(s->lab), number) == NULL && w != NULL &&
+	       wire_find(w, number) != NULL;
+}
+
+/* What no packet has done, where none is known. */
+static const char *
+none_yet(const struct session *s)
+{
+	const struct wire *w = lab_wire(s->lab);
+
+	if (w == NULL || wire_count(w) == 0)
+		return "been sent yet";
+	return "arrived yet: `wire` lists those that are on their way";
+}
+
 /* As it was typed: it may be more than a number holds. */
 static void
 add_missing(struct buf *out, const char *typed)
@@ -139,14 +160,18 @@ are_there(struct session *s, const struct wanted *wanted)
 {
 	const struct world *w = lab_world(s->lab);
 	unsigned count = world_packet_count(w);
+	bool one = wanted->from > 0 && wanted->from == wanted->to, all;
 	struct buf text = { 0 };
-	bool all;
 
-	if (wanted->to > count) {
+	if (one && is_under_way(s, wanted->from)) {
+		buf_printf(&text,
+		    "packet %u is on its way: it can be looked at when it has "
+		    "arrived; `wire` shows it until then",
+		    wanted->from);
+	} else if (wanted->to > count) {
 		add_missing(&text, wanted->typed[wanted->from > count ? 0 : 1]);
 		add_there(&text, count);
-	} else if (wanted->from > 0 && wanted->from == wanted->to &&
-		   world_packet(w, wanted->from) == NULL) {
+	} else if (one && world_packet(w, wanted->from) == NULL) {
 		buf_printf(&text,
 		    "packet %u was only counted, not kept: there were too "
 		    "many at once",
@@ -207,7 +232,7 @@ list(struct session *s, const struct wanted *wanted)
 		const struct wpacket *p = world_packet(w, i);
 
 		if (p == NULL) {
-			skipped++;
+			skipped += !is_under_way(s, i);
 			continue;
 		}
 		add_skipped(&out, skipped);
@@ -216,7 +241,7 @@ list(struct session *s, const struct wanted *wanted)
 	}
 	add_skipped(&out, skipped);
 	if (count == 0)
-		buf_adds(&out, "No packet has been sent yet\n");
+		buf_printf(&out, "No packet has %s\n", none_yet(s));
 	session_write(s, buf_text(&out), out.len);
 	buf_free(&out);
 	return SESSION_OK;
@@ -252,9 +277,10 @@ say_saved(struct session *s, const char *path, const struct saved *saved)
 }
 
 static int
-write_all(const struct world *w, const char *path, struct saved *saved,
+write_all(const struct session *s, const char *path, struct saved *saved,
     struct err *err)
 {
+	const struct world *w = lab_world(s->lab);
 	struct pcapfile *f = pcapfile_new(path, err);
 
 	if (f == NULL)
@@ -263,7 +289,7 @@ write_all(const struct world *w, const char *path, struct saved *saved,
 		const struct wpacket *p = world_packet(w, i);
 
 		if (p == NULL) {
-			saved->missing++;
+			saved->missing += !is_under_way(s, i);
 			continue;
 		}
 		pcapfile_add(f, p->last.packet);
@@ -279,10 +305,12 @@ save(struct session *s, const struct command_word *file)
 	struct saved saved = { .missing = lab_packets_nameless(s->lab) };
 	struct err err = { 0 };
 
-	if (world_packet_count(lab_world(s->lab)) == 0)
-		return refuse(s, file->column,
-		    "no packet has been sent yet: there is nothing to save");
-	if (write_all(lab_world(s->lab), file->text, &saved, &err) == -1)
+	if (world_packet_count(lab_world(s->lab)) == 0) {
+		err_set(&err, 0, "there is nothing to save: no packet has %s",
+		    none_yet(s));
+		return refuse(s, file->column, err.text);
+	}
+	if (write_all(s, file->text, &saved, &err) == -1)
 		return refuse(s, file->column, err.text);
 	say_saved(s, file->text, &saved);
 	return SESSION_OK;

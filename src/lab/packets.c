@@ -182,9 +182,14 @@ unsigned long
 lab_packets_nameless(const struct lab *lab)
 {
 	unsigned known = world_packet_count(lab_world(lab));
-	unsigned count = lab->packets.count;
+	unsigned long count = lab->packets.nameless;
 
-	return lab->packets.nameless + (count > known ? count - known : 0);
+	if (lab->packets.count > known)
+		count += lab->packets.count - known;
+	/* What is under way will be told of when it arrives. */
+	for (size_t i = 0; lab->wire != NULL && i < wire_count(lab->wire); i++)
+		count -= wire_at(lab->wire, i)->number > known;
+	return count;
 }
 
 /* ---- what crosses a loopback interface ---- */
