@@ -9,6 +9,40 @@
 /* So long `wire wait` waits if it is not told. */
 enum { WAITED_MS = 10000 };
 
+/* What the socket would send again is held: then that is only counted. */
+static bool
+is_held(struct why *y, const struct ksock *k)
+{
+	const struct wire *w = lab_wire(y->s->lab);
+	const struct addr local = addr_unmapped(&k->local);
+	const struct addr peer = addr_unmapped(&k->peer);
+
+	for (size_t i = 0; wire_setting(w)->held && i < wire_count(w); i++) {
+		const struct packet *p = wire_at(w, i)->packet;
+
+		if (p->kind == PACKET_TCP && packet_span(p) > 0 &&
+		    addr_equal(&p->src, &local) && addr_equal(&p->dst, &peer))
+			return true;
+	}
+	return false;
+}
+
+/* Whether it is on the wire already what the lost packet did not answer. */
+static bool
+is_there(const struct why *y, const struct packet *lost)
+{
+	const struct wire *w = lab_wire(y->s->lab);
+
+	for (size_t i = 0; i < wire_count(w); i++) {
+		const struct packet *p = wire_at(w, i)->packet;
+
+		if (packet_span(p) > 0 && addr_equal(&p->src, &lost->dst) &&
+		    addr_equal(&p->dst, &lost->src))
+			return true;
+	}
+	return false;
+}
+
 const struct ksock *
 why_again(struct why *y, const struct event_packet *e)
 {
@@ -22,8 +56,10 @@ why_again(struct why *y, const struct event_packet *e)
 		return NULL;
 	k = why_find(y, IPPROTO_TCP, own ? e->from : e->to,
 	    own ? &p->src : &p->dst, own ? &p->dst : &p->src);
-	return k != NULL && (k->timer == KSOCK_TIMER_RETRANSMIT ||
-				k->timer == KSOCK_TIMER_PERSIST)
+	if (k == NULL || (!own && is_held(y, k)))
+		return NULL;
+	return k->timer == KSOCK_TIMER_RETRANSMIT ||
+		       k->timer == KSOCK_TIMER_PERSIST
 		   ? k
 		   : NULL;
 }

@@ -133,7 +133,8 @@ send_way(struct why *y)
 	line = why_line(y, p, "send", fd, "DATA");
 	if (p->busy != 0)
 		line = why_text(y, "`interrupt %s`, then %s", p->name, line);
-	why_way(y, "%s is answered with RST", line);
+	why_way(
+	    y, "%s%s is answered with RST", line, why_then_step(y, y->sock));
 }
 
 static void
