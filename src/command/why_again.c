@@ -9,24 +9,6 @@
 /* So long `wire wait` waits if it is not told. */
 enum { WAITED_MS = 10000 };
 
-/* What the socket would send again is held: then that is only counted. */
-static bool
-is_held(struct why *y, const struct ksock *k)
-{
-	const struct wire *w = lab_wire(y->s->lab);
-	const struct addr local = addr_unmapped(&k->local);
-	const struct addr peer = addr_unmapped(&k->peer);
-
-	for (size_t i = 0; wire_setting(w)->held && i < wire_count(w); i++) {
-		const struct packet *p = wire_at(w, i)->packet;
-
-		if (p->kind == PACKET_TCP && packet_span(p) > 0 &&
-		    addr_equal(&p->src, &local) && addr_equal(&p->dst, &peer))
-			return true;
-	}
-	return false;
-}
-
 /* Whether it is on the wire already what the lost packet did not answer. */
 static bool
 is_there(const struct why *y, const struct packet *lost)
@@ -47,19 +29,17 @@ const struct ksock *
 why_again(struct why *y, const struct event_packet *e)
 {
 	const struct packet *p = e->packet;
-	/* What takes nothing of the sequence space is not sent again, but
-	 * the other end does that with what it was to acknowledge. */
+	/* What takes nothing of the sequence space, a reset too, is not sent
+	 * again, but the other end does that with what it was to answer. */
 	const bool own = packet_span(p) > 0;
 	const struct ksock *k;
 
-	if (p->kind != PACKET_TCP || (p->tcp.flags & PACKET_RST) != 0)
+	if (p->kind != PACKET_TCP || (!own && is_there(y, p)))
 		return NULL;
 	k = why_find(y, IPPROTO_TCP, own ? e->from : e->to,
 	    own ? &p->src : &p->dst, own ? &p->dst : &p->src);
-	if (k == NULL || (!own && is_held(y, k)))
-		return NULL;
-	return k->timer == KSOCK_TIMER_RETRANSMIT ||
-		       k->timer == KSOCK_TIMER_PERSIST
+	return k != NULL && (k->timer == KSOCK_TIMER_RETRANSMIT ||
+				k->timer == KSOCK_TIMER_PERSIST)
 		   ? k
 		   : NULL;
 }
