@@ -140,7 +140,7 @@ none_yet(const struct session *s)
 
 	if (w == NULL || wire_count(w) == 0)
 		return "been sent yet";
-	return "arrived yet: `wire` lists those that are on their way";
+	return "arrived yet (`wire` lists those that are on their way)";
 }
 
 /* As it was typed: it may be more than a number holds. */
@@ -306,7 +306,7 @@ save(struct session *s, const struct command_word *file)
 	struct err err = { 0 };
 
 	if (world_packet_count(lab_world(s->lab)) == 0) {
-		err_set(&err, 0, "there is nothing to save: no packet has %s",
+		err_set(&err, 0, "no packet has %s: there is nothing to save",
 		    none_yet(s));
 		return refuse(s, file->column, err.text);
 	}

@@ -246,7 +246,7 @@ START_TEST(packets_tells_of_those_under_way)
 	run("wire delay 3600000");
 	send_datagrams(2);
 	run("packets");
-	has("No packet has arrived yet: `wire` lists");
+	has("No packet has arrived yet (`wire` lists");
 	ck_assert_int_eq(run("packets 1"), SESSION_FAILED);
 	ck_assert_ptr_nonnull(strstr(complained.data, "1 is on its way"));
 	ck_assert_int_eq(run("packets 3"), SESSION_FAILED);
