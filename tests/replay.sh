@@ -113,7 +113,8 @@ if [[ -z $no_wire ]]; then
 fi
 end_loops 2>/dev/null
 if [[ $no_wire && $bad == 0 ]]; then
-	echo "this machine has no wire (${no_wire##*: /dev}); all else is the same"
+	echo "this machine has no wire (/dev/net/tun: ${no_wire##*: });" \
+		"all else is the same"
 	exit 77
 fi
 exit "$bad"

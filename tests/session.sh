@@ -39,7 +39,7 @@ fi
 
 if [[ " ${args[*]} " =~ \ --net[\ =]wire\  ]] &&
     ! reason=$(unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>&1); then
-	echo "this machine has no wire: ${reason##*: /dev}"
+	echo "this machine has no wire: /dev/net/tun: ${reason##*: }"
 	exit 77
 fi
 
