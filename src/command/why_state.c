@@ -54,9 +54,13 @@ why_queues(struct why *y, const struct wsock *s)
 	why_fact(
 	    y, "not acknowledged yet by the peer: %s", why_bytes(y, waiting));
 	if (k->timer == KSOCK_TIMER_RETRANSMIT && k->retransmits > 0)
-		why_fact(y, "what was sent last was sent again, as no "
-			    "acknowledgement came: the peer, or the way to "
-			    "it, may be down");
+		why_fact(y,
+		    "what was sent last was sent again, as no acknowledgement "
+		    "came%s",
+		    /* What is so on a wire why_packets knows. */
+		    why_home(y) != HOST_ONLY
+			? ""
+			: ": the peer, or the way to it, may be down");
 }
 
 /* The other end, which no process has taken from the listener's queue. */
