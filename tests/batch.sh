@@ -291,7 +291,7 @@ pty.spawn(sys.argv[1:])' '$sockets' --net wire" </dev/null >out 2>err
 	fi
 	checks=$((checks + 3))
 fi
-if unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>/dev/null; then
+if unshare -Urn bash -c 'cd /dev/net && exec 3<tun 3<>tun' 2>/dev/null; then
 	run 0 --net wire net
 	has out 'wire: a private network of two hosts'
 	run 0 --net=wire -c wire

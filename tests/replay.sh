@@ -79,7 +79,7 @@ replay_wire()
 	exit "$bad"
 }
 
-no_wire=$(unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>&1)
+no_wire=$(unshare -Urn bash -c 'cd /dev/net && exec 3<tun 3<>tun' 2>&1)
 
 # The record of a session without what its spelling alone brings about.
 record()

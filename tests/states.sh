@@ -9,7 +9,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 SOCKETS=$(realpath "${SOCKETS:-build/sockets}") || exit
 export SOCKETS
-if ! reason=$(unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>&1); then
+if ! reason=$(unshare -Urn bash -c 'cd /dev/net && exec 3<tun 3<>tun' 2>&1); then
 	echo "this machine has no wire: /dev/net/tun: ${reason##*: }"
 	exit 77
 fi
