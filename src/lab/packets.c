@@ -311,7 +311,7 @@ note_under_way(struct lab *lab)
 	}
 	if (count == 1)
 		lab_note(lab, 0, 0,
-		    "packet #%u is on its way: `wire` shows when it is due",
+		    "packet #%u is on its way: `wire` shows it",
 		    first);
 	else if (count > 1)
 		lab_note(lab, 0, 0,

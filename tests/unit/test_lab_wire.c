@@ -3,6 +3,9 @@
  * that arrive in parts, of many at once, of a reset; and of those that stay
  * on their host.
  */
+#include <unistd.h>
+
+#include "lab/lab_parts.h"
 #include "lab_made.h"
 
 static struct lab *lab;
@@ -176,6 +179,33 @@ START_TEST(a_connection_is_not_mistaken_for_that_of_the_other_host)
 }
 END_TEST
 
+static unsigned
+limit_of(enum host host, size_t index)
+{
+	char text[16] = "";
+
+	ck_assert(pread(lab->host[host].ns.limits[index], text, sizeof text - 1,
+		      0) > 0);
+	return (unsigned)strtoul(text, NULL, 10);
+}
+
+START_TEST(limits_that_were_raised_in_part_are_put_back)
+{
+	struct netns *client = &lab->host[HOST_CLIENT].ns;
+	int forbidden = client->limits[0];
+	bool is_forbidden;
+
+	client->limits[0] = -1;
+	order(WIRE_HOLD, 0, 0);
+	ck_assert(!lab_wire_is_patient(lab, &is_forbidden) && is_forbidden);
+	ck_assert_uint_ne(limit_of(HOST_SERVER, 0), client->usual[0]);
+	order(WIRE_RELEASE, 0, 0);
+	ck_assert(!lab_wire_is_patient(lab, &is_forbidden) && !is_forbidden);
+	ck_assert_uint_eq(limit_of(HOST_SERVER, 0), client->usual[0]);
+	client->limits[0] = forbidden;
+}
+END_TEST
+
 static Suite *
 lab_wire_suite(void)
 {
@@ -192,6 +222,7 @@ lab_wire_suite(void)
 	tcase_add_test(c, each_of_many_that_were_held_is_told_to_arrive);
 	tcase_add_test(
 	    c, a_connection_is_not_mistaken_for_that_of_the_other_host);
+	tcase_add_test(c, limits_that_were_raised_in_part_are_put_back);
 	suite_add_tcase(s, c);
 	return s;
 }
