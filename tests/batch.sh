@@ -302,9 +302,17 @@ if unshare -Urm mount -t tmpfs none /dev/net 2>/dev/null; then
 	((status == 1)) || fail "$what: exit status $status"
 	none out
 	has err 'a wire cannot be made: '
-	checks=$((checks + 2))
+	unshare -Urm sh -c "mount -t tmpfs none /dev/net &&
+		exec timeout 60 /usr/bin/python3 -c '
+import pty, sys
+pty.spawn(sys.argv[1:])' '$sockets' --net wire" </dev/null >out 2>err
+	has out 'a wire cannot be made: '
+	if tr -d '\r' <out | grep -q '.\{81\}'; then
+		fail "$what: at a terminal, a line of more than 80 columns"
+	fi
+	checks=$((checks + 3))
 fi
-if unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>/dev/null; then
+if unshare -Urn bash -c 'cd /dev/net && exec 3<tun 3<>tun' 2>/dev/null; then
 	run 0 --net wire net
 	has out 'wire: a private network of two hosts'
 	run 0 --net=wire -c wire

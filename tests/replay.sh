@@ -79,7 +79,7 @@ replay_wire()
 	exit "$bad"
 }
 
-no_wire=$(unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>&1)
+no_wire=$(unshare -Urn bash -c 'cd /dev/net && exec 3<tun 3<>tun' 2>&1)
 
 # The record of a session without what its spelling alone brings about.
 record()
@@ -113,7 +113,8 @@ if [[ -z $no_wire ]]; then
 fi
 end_loops 2>/dev/null
 if [[ $no_wire && $bad == 0 ]]; then
-	echo "this machine has no wire (${no_wire##*: /dev}); all else is the same"
+	echo "this machine has no wire (/dev/net/tun: ${no_wire##*: });" \
+		"all else is the same"
 	exit 77
 fi
 exit "$bad"

@@ -38,8 +38,8 @@ if [[ " ${args[*]} " =~ \ --net[\ =](loopback|wire)\  ]] &&
 fi
 
 if [[ " ${args[*]} " =~ \ --net[\ =]wire\  ]] &&
-    ! reason=$(unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>&1); then
-	echo "this machine has no wire: ${reason##*: /dev}"
+    ! reason=$(unshare -Urn bash -c 'cd /dev/net && exec 3<tun 3<>tun' 2>&1); then
+	echo "this machine has no wire: /dev/net/tun: ${reason##*: }"
 	exit 77
 fi
 

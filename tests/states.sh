@@ -9,8 +9,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 SOCKETS=$(realpath "${SOCKETS:-build/sockets}") || exit
 export SOCKETS
-if ! reason=$(unshare -Urn bash -c 'exec 3<>/dev/net/tun' 2>&1); then
-	echo "this machine has no wire: ${reason##*: /dev}"
+if ! reason=$(unshare -Urn bash -c 'cd /dev/net && exec 3<tun 3<>tun' 2>&1); then
+	echo "this machine has no wire: /dev/net/tun: ${reason##*: }"
 	exit 77
 fi
 exec /usr/bin/python3 tests/states.py 1 15

@@ -42,8 +42,9 @@ const struct call call_bind = {
 			      "path) there is a file already, which need not "
 			      "be a socket's" },
 		{ EACCES, "a port below 1024 is reserved: it needs root (or "
-			  "the capability CAP_NET_BIND_SERVICE); for "
-			  "AF_UNIX: the folder may not be written" },
+			  "the capability CAP_NET_BIND_SERVICE), which nobody "
+			  "has in a private network; for AF_UNIX: the folder "
+			  "may not be written" },
 		{ EADDRNOTAVAIL, "no interface of this machine has that "
 				 "address" },
 		{ EINVAL, "the socket has an address already, or the address "

@@ -143,7 +143,8 @@ enum word_kind {
 	WORD_LESSON,
 	WORD_VIEW,
 	WORD_NET,
-	WORD_WIRE
+	WORD_WIRE,
+	WORD_PACKETS
 };
 
 struct command {

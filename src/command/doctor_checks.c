@@ -58,7 +58,7 @@ static const struct remedy network_remedies[] = {
 
 const struct check doctor_network = {
 	.name = "private networks",
-	.purpose = "lessons, and --net loopback",
+	.purpose = "lessons, --net loopback, --net wire",
 	.needed = true,
 	.run = probe_namespaces,
 	.remedies = network_remedies,
@@ -156,16 +156,20 @@ static const struct remedy process_remedies[] = {
 
 /* A container's root may be kept from it, or have no such file. */
 #define DEVICE DOCKER "--device /dev/net/tun"
+#define MAKE_DEVICE \
+	"mkdir -p /dev/net\n" \
+	"mknod -m 0666 /dev/net/tun c 10 200"
 
 static const struct remedy tun_remedies[] = {
 	{ .error = EACCES, .text = AS_ROOT "chmod 0666 /dev/net/tun" },
 	{ .error = EPERM, .in_container = true, .text = DEVICE },
-	{ .error = ENOENT, .in_container = true, .text = DEVICE },
 	{ .error = ENOENT,
-	    .text = AS_ROOT "modprobe tun\n"
-			    "and where the file is still not there:\n"
-			    "mkdir -p /dev/net\n"
-			    "mknod -m 0666 /dev/net/tun c 10 200" },
+	    .in_container = true,
+	    .text = DEVICE "\nor, as root in it:\n" MAKE_DEVICE },
+	{ .error = ENOENT,
+	    .text = AS_ROOT
+	    "modprobe tun\n"
+	    "and where the file is still not there:\n" MAKE_DEVICE },
 	{ .error = ENODEV, .text = LOAD("tun") },
 	{ .error = ENXIO, .text = LOAD("tun") },
 	{ 0 },

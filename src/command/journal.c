@@ -23,10 +23,11 @@ const struct command command_journal = {
 	.group = COMMAND_LOOK,
 	.usage = "",
 	.gist = "print what was observed so far, as JSON",
-	.about = "The journal is the list of everything that was seen: calls, "
-		 "state transitions, processes. One JSON object a line; "
-		 "docs/journal.md describes them. `sockets --json` prints the "
-		 "same as it happens.",
+	.about =
+	    "The journal is the list of everything that was seen: calls, "
+	    "state transitions, packets, processes. One JSON object a line; "
+	    "docs/journal.md describes them. `sockets --json` prints the "
+	    "same as it happens.",
 	.example = "journal",
 	.run = journal_run,
 };

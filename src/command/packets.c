@@ -16,8 +16,9 @@ enum { WORDS_MAX = 6 };
 
 /* Which packets, and how they are shown. */
 struct wanted {
-	unsigned from, to; /* 0: all */
-	unsigned column;   /* of the numbers */
+	unsigned from, to;    /* 0: all */
+	unsigned column;      /* of the numbers */
+	const char *typed[2]; /* the first and the last, as they stand there */
 	bool details, bytes, absolute;
 };
 
@@ -49,6 +50,8 @@ read_range(
 		    "one number or one range of packets is enough: packets "
 		    "4-9");
 	wanted->column = word->column;
+	wanted->typed[0] = word->text;
+	wanted->typed[1] = dash != NULL ? dash + 1 : word->text;
 	wanted->from = read_number(word->text, dash != NULL ? dash : end);
 	wanted->to = dash != NULL ? read_number(dash + 1, end) : wanted->from;
 	if (wanted->from == 0 || wanted->to == 0)
@@ -119,20 +122,56 @@ add_there(struct buf *out, unsigned count)
 		buf_printf(out, "packets 1 to %u are there", count);
 }
 
+/* A slow wire has it: it is told of, and kept, when it arrives. */
+static bool
+is_under_way(const struct session *s, unsigned number)
+{
+	const struct wire *w = lab_wire(s->lab);
+
+	return world_packet(lab_world(s->lab), number) == NULL && w != NULL &&
+	       wire_find(w, number) != NULL;
+}
+
+/* What no packet has done, where none is known. */
+static const char *
+none_yet(const struct session *s)
+{
+	const struct wire *w = lab_wire(s->lab);
+
+	if (w == NULL || wire_count(w) == 0)
+		return "been sent yet";
+	return "arrived yet (`wire` lists those that are on their way)";
+}
+
+/* As it was typed: it may be more than a number holds. */
+static void
+add_missing(struct buf *out, const char *typed)
+{
+	enum { SHOWN = 32 };
+	size_t digits = strspn(typed, "0123456789");
+
+	buf_adds(out, "there is no packet ");
+	buf_add(out, typed, digits < SHOWN ? digits : SHOWN);
+	buf_adds(out, digits > SHOWN ? "...: " : ": ");
+}
+
 static bool
 are_there(struct session *s, const struct wanted *wanted)
 {
 	const struct world *w = lab_world(s->lab);
 	unsigned count = world_packet_count(w);
-	unsigned missing = wanted->from > count ? wanted->from : wanted->to;
+	bool one = wanted->from > 0 && wanted->from == wanted->to, all;
 	struct buf text = { 0 };
-	bool all;
 
-	if (missing > count) {
-		buf_printf(&text, "there is no packet %u: ", missing);
+	if (one && is_under_way(s, wanted->from)) {
+		buf_printf(&text,
+		    "packet %u is on its way: it can be looked at when it has "
+		    "arrived; `wire` shows it until then",
+		    wanted->from);
+	} else if (wanted->to > count) {
+		add_missing(&text, wanted->typed[wanted->from > count ? 0 : 1]);
 		add_there(&text, count);
-	} else if (wanted->from > 0 && wanted->from == wanted->to &&
-		   world_packet(w, wanted->from) == NULL) {
+	} else if (one && world_packet(w, wanted->from) == NULL) {
 		buf_printf(&text,
 		    "packet %u was only counted, not kept: there were too "
 		    "many at once",
@@ -193,7 +232,7 @@ list(struct session *s, const struct wanted *wanted)
 		const struct wpacket *p = world_packet(w, i);
 
 		if (p == NULL) {
-			skipped++;
+			skipped += !is_under_way(s, i);
 			continue;
 		}
 		add_skipped(&out, skipped);
@@ -202,7 +241,7 @@ list(struct session *s, const struct wanted *wanted)
 	}
 	add_skipped(&out, skipped);
 	if (count == 0)
-		buf_adds(&out, "No packet has been sent yet\n");
+		buf_printf(&out, "No packet has %s\n", none_yet(s));
 	session_write(s, buf_text(&out), out.len);
 	buf_free(&out);
 	return SESSION_OK;
@@ -238,9 +277,10 @@ say_saved(struct session *s, const char *path, const struct saved *saved)
 }
 
 static int
-write_all(const struct world *w, const char *path, struct saved *saved,
+write_all(const struct session *s, const char *path, struct saved *saved,
     struct err *err)
 {
+	const struct world *w = lab_world(s->lab);
 	struct pcapfile *f = pcapfile_new(path, err);
 
 	if (f == NULL)
@@ -249,7 +289,7 @@ write_all(const struct world *w, const char *path, struct saved *saved,
 		const struct wpacket *p = world_packet(w, i);
 
 		if (p == NULL) {
-			saved->missing++;
+			saved->missing += !is_under_way(s, i);
 			continue;
 		}
 		pcapfile_add(f, p->last.packet);
@@ -265,10 +305,12 @@ save(struct session *s, const struct command_word *file)
 	struct saved saved = { .missing = lab_packets_nameless(s->lab) };
 	struct err err = { 0 };
 
-	if (world_packet_count(lab_world(s->lab)) == 0)
-		return refuse(s, file->column,
-		    "no packet has been sent yet: there is nothing to save");
-	if (write_all(lab_world(s->lab), file->text, &saved, &err) == -1)
+	if (world_packet_count(lab_world(s->lab)) == 0) {
+		err_set(&err, 0, "no packet has %s: there is nothing to save",
+		    none_yet(s));
+		return refuse(s, file->column, err.text);
+	}
+	if (write_all(s, file->text, &saved, &err) == -1)
 		return refuse(s, file->column, err.text);
 	say_saved(s, file->text, &saved);
 	return SESSION_OK;
@@ -351,6 +393,7 @@ const struct command command_packets = {
 	    "`packets save FILE.pcap` writes a file that Wireshark and tcpdump "
 	    "read.",
 	.example = "packets 1 -v",
+	.word = WORD_PACKETS,
 	.in_lessons = true,
 	.is_view = true,
 	.run = packets_run,

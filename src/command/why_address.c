@@ -114,6 +114,9 @@ reserved_port(struct why *y)
 	    "privilege (CAP_NET_BIND_SERVICE) may bind.",
 	    addr_port(&y->call->done.target), first);
 	why_fact(y, "net.ipv4.ip_unprivileged_port_start is %ld", first);
+	if (lab_net(y->s->lab) != LAB_HOST)
+		why_fact(y, "in a private network no process has that "
+			    "privilege, not even where root started the shell");
 	why_way(y, "bind a port from %ld to 65535, such as 65432", first);
 }
 

@@ -9,16 +9,32 @@
 /* So long `wire wait` waits if it is not told. */
 enum { WAITED_MS = 10000 };
 
+/* Whether it is on the wire already what the lost packet did not answer. */
+static bool
+is_there(const struct why *y, const struct packet *lost)
+{
+	const struct wire *w = lab_wire(y->s->lab);
+
+	for (size_t i = 0; i < wire_count(w); i++) {
+		const struct packet *p = wire_at(w, i)->packet;
+
+		if (packet_span(p) > 0 && addr_equal(&p->src, &lost->dst) &&
+		    addr_equal(&p->dst, &lost->src))
+			return true;
+	}
+	return false;
+}
+
 const struct ksock *
 why_again(struct why *y, const struct event_packet *e)
 {
 	const struct packet *p = e->packet;
-	/* What takes nothing of the sequence space is not sent again, but
-	 * the other end does that with what it was to acknowledge. */
+	/* What takes nothing of the sequence space, a reset too, is not sent
+	 * again, but the other end does that with what it was to answer. */
 	const bool own = packet_span(p) > 0;
 	const struct ksock *k;
 
-	if (p->kind != PACKET_TCP || (p->tcp.flags & PACKET_RST) != 0)
+	if (p->kind != PACKET_TCP || (!own && is_there(y, p)))
 		return NULL;
 	k = why_find(y, IPPROTO_TCP, own ? e->from : e->to,
 	    own ? &p->src : &p->dst, own ? &p->dst : &p->src);

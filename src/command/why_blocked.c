@@ -36,7 +36,8 @@ peer_way(struct why *y, const char *verb, const char *rest, const char *does)
 
 	p = o != NULL ? world_holder(y->world, o->id, NULL, &fd) : NULL;
 	if (p != NULL && p->busy == 0)
-		why_way(y, "%s %s", why_line(y, p, verb, fd, rest), does);
+		why_way(y, "%s%s %s", why_line(y, p, verb, fd, rest),
+		    why_then_step(y, y->sock), does);
 }
 
 static void
@@ -82,6 +83,7 @@ in_receive(struct why *y)
 		return;
 	}
 	peer_fact(y);
+	why_learns(y);
 	if (coming)
 		return;
 	peer_way(y, "send", "DATA", "gives it data");
@@ -101,6 +103,7 @@ in_send(struct why *y)
 	if (y->sock->state == TCP_STATE_NONE)
 		return;
 	peer_fact(y);
+	why_learns(y);
 	peer_way(y, "recv", "64K", "makes room");
 }
 

@@ -220,6 +220,7 @@ static void
 stop_waiting_way(struct why *y)
 {
 	const char *lines = why_close_lines(y, y->sock, "");
+	bool forbidden;
 
 	if (lines[0] == '\0')
 		return;
@@ -230,9 +231,50 @@ stop_waiting_way(struct why *y)
 		    lines);
 	else
 		why_way(y,
-		    "%s: Linux then waits for the peer for 60 s at most "
+		    "%s: Linux then waits for the peer for %s at most "
 		    "(net.ipv4.tcp_fin_timeout)",
-		    lines);
+		    lines,
+		    lab_wire_is_patient(y->s->lab, &forbidden)
+			? "a day, while the wire is held,"
+			: "60 s");
+}
+
+/* The kernel alone has it, for a time. One that gets into FIN-WAIT-2 while the
+ * wire is held has more of it, also when the wire is released. */
+static void
+forgotten(struct why *y)
+{
+	enum { USUAL_MS = 60 * 1000 };
+	const struct ksock *k = why_kernel(y, y->sock);
+	const bool patient = lab_wire(y->s->lab) != NULL && k != NULL &&
+			     k->expires_ms > USUAL_MS;
+
+	why_fact(y,
+	    "as no process has this end any more, Linux waits "
+	    "net.ipv4.tcp_fin_timeout (%s) and then forgets it",
+	    patient ? "a day, as the wire was held when this began" : "60 s");
+	why_nothing(y, "it ends by itself");
+}
+
+/* Nothing of the peer is left that could close. */
+static void
+gone_unheard(struct why *y)
+{
+	const struct wsock *o = why_other(y, y->sock);
+
+	why_answer(y,
+	    "The peer has acknowledged the FIN of %s, and is gone since: "
+	    "nothing that tells of it has arrived.",
+	    why_it(y));
+	own_close(y);
+	why_fact(y, "the other end %s%s", why_absent(y, &y->sock->peer),
+	    o != NULL ? why_gone_how(y, o) : "");
+	why_packets(y, y->sock);
+	why_learns(y);
+	if (y->sock->holders == 0)
+		forgotten(y);
+	else
+		stop_waiting_way(y);
 }
 
 void
@@ -244,6 +286,10 @@ why_fin_wait_2(struct why *y)
 		fin_delayed(y);
 		return;
 	}
+	if (why_is_half_open(y)) {
+		gone_unheard(y);
+		return;
+	}
 	why_answer(y,
 	    "The peer has acknowledged the FIN of %s; now the peer must "
 	    "close, and has not yet.",
@@ -252,10 +298,7 @@ why_fin_wait_2(struct why *y)
 	other_must(y, "has not closed");
 	why_packets(y, y->sock);
 	if (y->sock->holders == 0) {
-		why_fact(y, "as no process has this end any more, Linux "
-			    "waits net.ipv4.tcp_fin_timeout (60 s) and then "
-			    "forgets it");
-		why_nothing(y, "it ends by itself");
+		forgotten(y);
 	} else if (why_other(y, y->sock) == NULL || y->ways.len == 0) {
 		stop_waiting_way(y);
 	}
@@ -284,6 +327,10 @@ why_close_wait(struct why *y)
 		    why_bytes(y, s->unread));
 	else
 		why_fact(y, "nothing is left to read: recv returns no bytes");
+	if (why_is_half_open(y)) {
+		why_packets(y, s);
+		why_learns(y);
+	}
 	close_ways(y, s);
 }
 

@@ -70,38 +70,56 @@ aborted(struct why *y, const struct wsock *o, const char *gone)
 
 /* It had been closed before; what came in then found nobody to read it. */
 static void
-answered_data(struct why *y, const struct event *edge, const char *gone)
+answered_data(struct why *y, const struct event *edge, const char *gone,
+    const struct why_rst *r)
 {
 	const struct event *sent = why_call_event(y, edge->call);
 
 	why_fact(y, "the peer had closed before: %s", gone);
-	if (sent != NULL)
+	if (!why_rst_facts(y, r) && sent != NULL)
 		why_fact(y,
 		    "%s: nobody can read that any more, so the peer's kernel "
 		    "answered with RST",
 		    why_called(y, sent));
 }
 
-static void
-other_end(struct why *y, const struct wsock *o, const struct event *edge)
+/* Whether the reset came after the end of o, as an answer: the RST says so;
+ * where it is not known, the path of o. */
+static bool
+came_later(struct why *y, const struct wsock *o, const struct event *edge,
+    const struct why_rst *r)
 {
-	const char *gone = why_let_go(y, o);
 	const struct event *lost = why_lost(y, o);
-	enum tcp_state from = reset_from(y, o);
-	/* The call that let go of it was the one that reset it. */
-	const bool at_once = lost != NULL && lost->call == edge->call;
+	const enum tcp_state from = reset_from(y, o);
 
-	if (!o->accepted && o->listener != 0)
+	if (r->arrived != NULL)
+		return r->is_answer;
+	/* The call that let go of it was the one that reset it. */
+	if (lost != NULL && lost->call == edge->call)
+		return false;
+	return from == TCP_STATE_FIN_WAIT_1 || from == TCP_STATE_FIN_WAIT_2 ||
+	       from == TCP_STATE_NONE;
+}
+
+static void
+other_end(
+    struct why *y, const struct wsock *s, const struct wsock *o, size_t edge_at)
+{
+	const struct event *edge = journal_at(y->journal, edge_at);
+	const struct why_rst r = why_rst(y, s, edge_at);
+	const char *gone = why_let_go(y, o);
+
+	if (!o->accepted && o->listener != 0) {
 		never_accepted(y, o);
-	else if (gone == NULL)
+		why_rst_facts(y, &r);
+	} else if (gone == NULL) {
 		why_fact(y, "the other end: %s, in %s now", why_sock(y, o),
 		    tcp_state_name(o->state));
-	else if (!at_once &&
-		 (from == TCP_STATE_FIN_WAIT_1 ||
-		     from == TCP_STATE_FIN_WAIT_2 || from == TCP_STATE_NONE))
-		answered_data(y, edge, gone);
-	else
+	} else if (came_later(y, o, edge, &r)) {
+		answered_data(y, edge, gone, &r);
+	} else {
 		aborted(y, o, gone);
+	}
 }
 
 void
@@ -121,7 +139,7 @@ why_ended(struct why *y, const struct wsock *s)
 	else if (at == 0)
 		why_fact(y, "the journal has no reset of this connection");
 	else
-		other_end(y, o, journal_at(y->journal, at - 1));
+		other_end(y, s, o, at - 1);
 }
 
 /* The next connection of the listener that it came in through. */

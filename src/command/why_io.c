@@ -116,6 +116,8 @@ nobody_came(struct why *y)
 		why_fact(y, "%sto come in: connect to %s in another process",
 		    k != NULL ? "nobody is in the queue now either; " : "",
 		    why_addr(y, &y->sock->local));
+	if (y->sock != NULL)
+		why_packets(y, y->sock);
 }
 
 /* recv: what the other end is in, and whether something is there by now. */
@@ -142,6 +144,18 @@ nothing_came(struct why *y)
 	else
 		why_fact(y, "its own address, to which one can send: %s",
 		    why_addr(y, &s->local));
+	if (s->unread == 0)
+		why_packets(y, s);
+}
+
+/* send: what keeps the bytes that are in its way. */
+static void
+nothing_went(struct why *y)
+{
+	if (y->sock == NULL)
+		return;
+	why_queues(y, y->sock);
+	why_packets(y, y->sock);
 }
 
 /* A connect of before did not wait for the connection. */
@@ -208,8 +222,7 @@ why_eagain(struct why *y)
 		    "was not to wait until there is room.",
 		    why_it(y));
 		why_no_wait(y);
-		if (y->sock != NULL)
-			why_queues(y, y->sock);
+		nothing_went(y);
 		wait_ways(y, "POLLOUT");
 	} else {
 		why_other_errno(y);
@@ -237,8 +250,8 @@ why_timed_out(struct why *y)
 		why_handshake(y, &y->call->done.target);
 	else if (was_in_handshake(y))
 		handshake_now(y);
-	else if (y->sock != NULL)
-		why_queues(y, y->sock);
+	else
+		nothing_went(y);
 	if (why_open(y))
 		why_way(y, "%s waits without a limit",
 		    why_line(y, y->process, "settimeout", y->fd, "none"));
@@ -289,6 +302,8 @@ why_eintr(struct why *y)
 		    "the handshake goes on by itself; the socket is "
 		    "in %s now",
 		    tcp_state_name(y->sock->state));
+	if (y->sock != NULL && why_is_handshake(y->sock->state))
+		why_packets(y, y->sock);
 	if (why_open(y))
 		why_way(y, "%s waits until it is over",
 		    why_line(y, y->process, "poll", y->fd, "POLLOUT"));

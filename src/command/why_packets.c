@@ -108,8 +108,8 @@ packet_text(struct why *y, unsigned number, const struct packet *p,
 	const bool sent = is_sent(p, e);
 
 	if (is_one_end(e))
-		return why_text(y, "packet #%u, %s %s %s,", number, why_packet_what(y, p),
-		    sent ? "to" : "from",
+		return why_text(y, "packet #%u, %s %s %s,", number,
+		    why_packet_what(y, p), sent ? "to" : "from",
 		    why_addr(y, sent ? &p->dst : &p->src));
 	return why_text(y, "packet #%u, %s %s,", number,
 	    sent ? "its" : "the peer's", why_packet_what(y, p));
@@ -192,7 +192,17 @@ is_made_good(const struct why *y, unsigned number, const struct packet *lost)
 	return false;
 }
 
-/* The first packet of that direction that was lost, and is missed still. */
+/* Of two that were lost, and are missed still, which is told: what is sent
+ * again has the acknowledgement of the other one, too. */
+static bool
+is_missed_more(const struct packet *p, const struct event_packet *than)
+{
+	return than == NULL || packet_span(p) > 0 ||
+	       packet_span(than->packet) == 0;
+}
+
+/* The first packet of that direction that was lost, and is missed still; one
+ * that has nothing but an acknowledgement only where there is no other. */
 static const struct event_packet *
 find_lost(const struct why *y, is_direction *is, const struct ends *e)
 {
@@ -212,7 +222,8 @@ find_lost(const struct why *y, is_direction *is, const struct ends *e)
 				break;
 			continue;
 		}
-		if (!is_made_good(y, n, p->last.packet))
+		if (is_missed_more(p->last.packet, lost) &&
+		    !is_made_good(y, n, p->last.packet))
 			lost = &p->last;
 	}
 	return lost;
@@ -263,6 +274,17 @@ why_packets(struct why *y, const struct wsock *s)
 	lost = lost_fact(y, is_sent, &e, &again);
 	lost |= lost_fact(y, is_received, &e, &again);
 	why_again_way(y, again, lost);
+}
+
+const char *
+why_then_step(const struct why *y, const struct wsock *s)
+{
+	const struct wire *w = lab_wire(y->s->lab);
+
+	return w != NULL && s->family != AF_UNIX && can_cross(s) &&
+		       wire_setting(w)->held
+		   ? ", then `wire step`,"
+		   : "";
 }
 
 /* Something of that is on the wire. */

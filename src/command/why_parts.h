@@ -12,7 +12,9 @@
  *	why_journal.c  what was journaled of a socket, and when
  *	why_wire.c     which of two hosts is meant
  *	why_packets.c  packets on the wire between them, and lost ones
+ *	why_gone.c     an other end that is gone, which this one does not know
  *	why_again.c    what is sent again of these
+ *	why_rst.c      which RST ended a connection
  *	why_in_use.c, why_address.c, why_refused.c, why_nobody.c,
  *	why_connect.c, why_end.c, why_io.c, why_unix.c, why_use.c     errnos
  *	why_state.c, why_close.c, why_blocked.c       what a socket is in
@@ -242,6 +244,12 @@ void why_packets(struct why *y, const struct wsock *s);
  * not give it data. */
 bool why_is_coming(const struct why *y, const struct wsock *s);
 
+/* Behind a line whose packets are held: ", then `wire step`,";
+ * "" where they are not. */
+const char *why_then_step(const struct why *y, const struct wsock *s);
+/* "SYN ACK", "FIN", "12 bytes of data", "acknowledgement" */
+const char *why_packet_what(struct why *y, const struct packet *p);
+
 /* ---- why_again.c ---- */
 
 /* Whose timer runs to make good that the packet was lost; NULL: nobody's. */
@@ -253,6 +261,36 @@ const char *why_again_text(
  * that let what is sent again (NULL: nothing is) arrive, as a way out. lost: a
  * packet was. */
 void why_again_way(struct why *y, const struct ksock *again, bool lost);
+
+/* ---- why_gone.c ---- */
+
+/* Say of y->sock, in ESTABLISHED, what of the connection is there: its other
+ * end may have closed, or be gone. */
+void why_connected(struct why *y);
+/* Whether the other end of y->sock is gone, and this end does not know it. */
+bool why_is_half_open(struct why *y);
+/* If it is, or nobody has it any more: how this end learns of it, as a fact,
+ * and as a way out. */
+void why_learns(struct why *y);
+/* " (the process server was killed)": why an end is gone, or its listener that
+ * it waited at; "": not known. */
+const char *why_gone_how(struct why *y, const struct wsock *o);
+
+/* ---- why_rst.c ---- */
+
+/* The RST that ended a connection: packets, NULL where they are not known. */
+struct why_rst {
+	const struct event_packet *arrived;
+	bool is_answer;			     /* to a segment: */
+	const struct event_packet *answered; /* that one */
+	const struct event_packet *untold;   /* would have told before, but has
+					      not arrived */
+};
+
+/* Of the socket that the edge at that place in the journal closed. */
+struct why_rst why_rst(const struct why *y, const struct wsock *s, size_t edge);
+/* Which packet it answers, as facts; on a wire. False: it is not known. */
+bool why_rst_facts(struct why *y, const struct why_rst *r);
 
 /* ---- explanations, each a row of the table ---- */
 

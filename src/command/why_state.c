@@ -54,9 +54,32 @@ why_queues(struct why *y, const struct wsock *s)
 	why_fact(
 	    y, "not acknowledged yet by the peer: %s", why_bytes(y, waiting));
 	if (k->timer == KSOCK_TIMER_RETRANSMIT && k->retransmits > 0)
-		why_fact(y, "what was sent last was sent again, as no "
-			    "acknowledgement came: the peer, or the way to "
-			    "it, may be down");
+		why_fact(y,
+		    "what was sent last was sent again, as no acknowledgement "
+		    "came%s",
+		    /* What is so on a wire why_packets knows. */
+		    why_home(y) != HOST_ONLY
+			? ""
+			: ": the peer, or the way to it, may be down");
+}
+
+/* The other end, which no process has taken from the listener's queue. */
+static void
+queued_fact(struct why *y, const struct wsock *o)
+{
+	const struct wsock *l = world_socket(y->world, o->listener);
+	const char *listener = l != NULL ? why_sock(y, l) : "a listener";
+
+	if (o->state == TCP_STATE_SYN_RECEIVED)
+		why_fact(y,
+		    "the other end, SYN-RECEIVED, comes into the queue of %s "
+		    "when the handshake has ended",
+		    listener);
+	else
+		why_fact(y,
+		    "no process has accepted it at the other end: it waits in "
+		    "the queue of %s",
+		    listener);
 }
 
 /* Who is at the other end. */
@@ -64,15 +87,10 @@ static void
 peer_fact(struct why *y, const struct wsock *s)
 {
 	const struct wsock *o = why_other(y, s);
-	const struct wsock *l;
 	const struct ksock *k;
 
-	if (o != NULL && o->listener != 0 && !o->accepted) {
-		l = world_socket(y->world, o->listener);
-		why_fact(y,
-		    "no process has accepted it at the other end: it "
-		    "waits in the queue of %s",
-		    l != NULL ? why_sock(y, l) : "a listener");
+	if (o != NULL && o->listener != 0 && !o->accepted && !o->gone) {
+		queued_fact(y, o);
 		return;
 	}
 	if (addr_equal(&s->peer, &s->local)) {
@@ -89,7 +107,8 @@ peer_fact(struct why *y, const struct wsock *s)
 		why_fact(y, "the other end: %s, %s", why_whose(y, k),
 		    why_state_name(k));
 	else
-		why_fact(y, "the other end %s", why_absent(y, &s->peer));
+		why_fact(y, "the other end %s%s", why_absent(y, &s->peer),
+		    o != NULL ? why_gone_how(y, o) : "");
 }
 
 /* ---- states ---- */
@@ -152,9 +171,10 @@ static void
 established_ways(struct why *y, const struct wsock *s)
 {
 	const struct wsock *o = why_other(y, s);
-	const struct wsock *l = o != NULL && !o->accepted
-				    ? world_socket(y->world, o->listener)
-				    : NULL;
+	const bool queued = o != NULL && !o->accepted && !o->gone &&
+			    o->state != TCP_STATE_SYN_RECEIVED;
+	const struct wsock *l =
+	    queued ? world_socket(y->world, o->listener) : NULL;
 	const struct wproc *p = NULL;
 	int fd;
 
@@ -173,11 +193,11 @@ established_ways(struct why *y, const struct wsock *s)
 void
 why_established(struct why *y)
 {
-	why_answer(y, "%s is connected to %s, and both ends can send.",
-	    why_it(y), why_addr(y, &y->sock->peer));
+	why_connected(y);
 	peer_fact(y, y->sock);
 	why_queues(y, y->sock);
 	why_packets(y, y->sock);
+	why_learns(y);
 	established_ways(y, y->sock);
 }
 

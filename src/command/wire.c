@@ -16,15 +16,35 @@ wrong_column(const struct session *s, const struct wire_line *line)
 		   : line->column;
 }
 
+/* Where fewer packets were there than were to be stepped over. All that
+ * crosses a wire that holds is stepped. */
+static void
+tell_all(struct session *s, const struct wire_order *order, unsigned long n)
+{
+	if (order->verb != WIRE_STEP || n == 0 || n >= order->a)
+		return;
+	if (n == 1)
+		session_print(s, "That was the only packet on the wire.\n");
+	else
+		session_print(s,
+		    "Those %lu packets were all: none is on the "
+		    "wire any more.\n",
+		    n);
+}
+
 static enum session_result
 do_it(struct session *s, const struct wire_line *line)
 {
 	const struct wire_setting before = *wire_setting(lab_wire(s->lab));
+	const struct wire_counts *counts = wire_counts(lab_wire(s->lab));
+	unsigned long crossed = counts->crossed;
 	struct err err = { 0 };
 
 	s->ui.flush(s->ui.context);
 	if (lab_wire_do(s->lab, &line->order, &err) == 0) {
 		wire_told(s, &line->order, &before);
+		if (before.held)
+			tell_all(s, &line->order, counts->crossed - crossed);
 		return SESSION_OK;
 	}
 	if (err.column == 0)
@@ -100,7 +120,8 @@ const struct command command_wire = {
 	    "are on it. What comes of the words below is told as of a call: "
 	    "states, calls that return, packets.\n\n"
 	    "`wire hold`: from now on packets stay on the wire, and TCP stands "
-	    "still for as long as you like. `wire step` lets the first one "
+	    "still for as long as you like; only TIME-WAIT ends, after 60 "
+	    "seconds. `wire step` lets the first one "
 	    "arrive, `wire step 3` the first three. Each packet has a number, "
 	    "with which its line begins (#4): `wire deliver 4` lets that one "
 	    "arrive, `wire drop 4` loses it, `wire duplicate 4` puts a copy of "
@@ -116,7 +137,10 @@ const struct command command_wire = {
 	    "each way.\n\n"
 	    "`wire cut` loses all that is sent, and tells nobody, until `wire "
 	    "mend`. `wire default`: no loss, delay or rate, and not cut; what "
-	    "is held stays held.",
+	    "is held stays held.\n\n"
+	    "What to type to see each state of TCP, losses, gaps, resets and "
+	    "others stands in docs/wire.md, among the program's sources; `man "
+	    "sockets` has a section THE WIRE.",
 	.example = "wire hold",
 	.word = WORD_WIRE,
 	.in_lessons = true,

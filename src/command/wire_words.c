@@ -227,20 +227,44 @@ wire_takes_packets(const char *word, size_t len)
 	return false;
 }
 
+/* The verb that was begun, where it is the only one, or NULL. */
+static const char *
+begun(const char *text)
+{
+	size_t len = strlen(text);
+	const char *found = NULL;
+
+	for (size_t i = 0; i < VERBS; i++) {
+		if (len == 0 || strncmp(verbs[i].name, text, len) != 0)
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = verbs[i].name;
+	}
+	return found;
+}
+
 static int
 unknown(const struct command_word *word, struct err *err)
 {
 	struct text_near near = { .word = word->text };
+	const char *meant = begun(word->text);
 	struct buf all = { 0 };
 
 	for (size_t i = 0; i < VERBS; i++) {
 		text_near_try(&near, verbs[i].name);
 		buf_printf(&all, "%s%s", i == 0 ? "" : ", ", verbs[i].name);
 	}
-	if (near.best != NULL)
+	if (meant == NULL)
+		meant = near.best;
+	if (strcmp(word->text, "help") == 0)
+		err_set(err, word->column,
+		    "type help wire: it tells all that "
+		    "the wire can do");
+	else if (meant != NULL)
 		err_set(err, word->column,
 		    "wire cannot '%.64s'; did you mean '%s'?", word->text,
-		    near.best);
+		    meant);
 	else
 		err_set(err, word->column,
 		    "wire cannot '%.64s'; it takes one of these words: %s",

@@ -53,17 +53,20 @@ advice(const struct netns_report *r)
 {
 	if (r->error == EMFILE)
 		return "Start sockets where `ulimit -n` says 64 or more";
+	if (r->error == ENOSPC && r->step != NETNS_TUN)
+		return "Use the machine's own with --net host, or allow more "
+		       "namespaces (as root: sysctl "
+		       "user.max_user_namespaces=10000 "
+		       "user.max_net_namespaces=10000)";
 	switch (r->step) {
 	case NETNS_USER:
 		return "Use the machine's own with --net host, or allow user "
 		       "namespaces (as root: sysctl "
-		       "user.max_user_namespaces=10000, and "
 		       "kernel.unprivileged_userns_clone=1 where that exists)";
 	case NETNS_NET:
 		return "Use the machine's own with --net host, or allow "
 		       "network "
-		       "namespaces (as root: sysctl "
-		       "user.max_net_namespaces=10000, and kernel.apparmor_"
+		       "namespaces (as root: sysctl kernel.apparmor_"
 		       "restrict_unprivileged_userns=0 where that exists)";
 	case NETNS_TUN:
 		return tun_advice(r->error);

@@ -156,22 +156,24 @@ int
 netns_helper(netns_build *build, struct netns hosts[NETNS_HOSTS],
     struct netns_report *r, struct err *err)
 {
-	int ends[2], heard;
+	int ends[2], heard = 0;
 	pid_t pid;
 
 	*r = (struct netns_report){ 0 };
 	for (size_t h = 0; h < NETNS_HOSTS; h++)
 		hosts[h] = NETNS_NONE;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-		return err_set(err, 0, "socketpair: %s", strerror(errno));
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
+		netns_fail(r, "connecting to its helper process");
+		return 0;
+	}
 	pid = fork();
 	if (pid == 0)
 		helper(build, ends[1]);
 	if (pid < 0)
-		err_set(
-		    err, 0, "starting a helper process: %s", strerror(errno));
+		netns_fail(r, "starting its helper process");
 	close(ends[1]);
-	heard = pid < 0 ? -1 : take_over(ends[0], hosts, r);
+	if (pid > 0)
+		heard = take_over(ends[0], hosts, r);
 	close(ends[0]);
 	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;

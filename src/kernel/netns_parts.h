@@ -42,7 +42,7 @@ netns_build netns_build_loopback, netns_build_wire;
 /*
  * Have a helper process build it, and take over its descriptors; hosts[] are
  * NETNS_NONE where that failed. 0, and the report says whether it did; -1 with
- * *err where there was no helper, or it said nothing.
+ * *err where the helper said nothing.
  */
 int netns_helper(netns_build *build, struct netns hosts[NETNS_HOSTS],
     struct netns_report *r, struct err *err);

@@ -63,9 +63,11 @@ pcapfile_new(const char *path, struct err *err)
 		return f;
 	err_set(err, 0, "cannot write %.200s: %s", path,
 	    f->kind != NULL ? pcap_geterr(f->kind) : "libpcap has no memory");
-	fclose(file);
+	/* libpcap has closed the file if it could not begin it. */
 	if (f->kind != NULL)
 		pcap_close(f->kind);
+	else
+		fclose(file);
 	free(f->path);
 	free(f);
 	return NULL;

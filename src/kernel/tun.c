@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -128,6 +129,29 @@ tun_offload(int fd, bool on)
 	    TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN;
 
 	return ioctl(fd, TUNSETOFFLOAD, on ? features : 0ul) < 0 ? -1 : 0;
+}
+
+/* The sum that stands in its place already is that of the addresses, the
+ * protocol and the length. */
+void
+tun_complete(struct tun_frame *f)
+{
+	size_t from = f->head.csum_start, at = from + f->head.csum_offset;
+	uint32_t sum = 0;
+
+	if ((f->head.flags & VIRTIO_NET_HDR_F_NEEDS_CSUM) == 0 ||
+	    at + 2 > f->length)
+		return;
+	for (size_t i = from; i < f->length; i++)
+		sum += (i - from) % 2 == 0 ? (uint32_t)f->bytes[i] << 8
+					   : f->bytes[i];
+	while (sum >> 16 != 0)
+		sum = (sum & 0xffff) + (sum >> 16);
+	/* 0 would be none (RFC 768), and is the same number. */
+	sum = sum == 0xffff ? 0xffff : ~sum;
+	f->bytes[at] = (unsigned char)(sum >> 8);
+	f->bytes[at + 1] = (unsigned char)sum;
+	f->head.flags = 0;
 }
 
 /* Where the data of a segment begins: behind TCP's header, the fourth byte of

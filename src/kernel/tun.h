@@ -38,6 +38,9 @@ int tun_write_packet(int fd, const void *bytes, size_t length);
 /* Let the host send TCP in frames of up to 64 KiB, for speed; or not. 0, or -1
  * with errno set. */
 int tun_offload(int fd, bool on);
+/* Make the checksum that was left open, if it was: of a packet that was sent
+ * while tun_offload was on, and is to be written by tun_write_packet. */
+void tun_complete(struct tun_frame *f);
 /* How many packets of TUN_MTU the frame stands for. */
 size_t tun_packets(const struct tun_frame *f);
 

@@ -96,10 +96,13 @@ start_bulk(struct lab *lab)
 static void
 put(struct lab *lab, enum host from)
 {
-	const struct tun_frame *f = lab->frame;
-	struct wire_packet p = packets_take(lab, from, host_other(from),
-	    packet_new(f->bytes, f->length, f->length, time_of_day_ns()));
+	struct tun_frame *f = lab->frame;
+	struct wire_packet p;
 
+	/* It may be of the time when frames were large. */
+	tun_complete(f);
+	p = packets_take(lab, from, host_other(from),
+	    packet_new(f->bytes, f->length, f->length, time_of_day_ns()));
 	lab->packets.is_copy = again_is_idle(lab, &p);
 	if (lab->packets.is_copy) {
 		again_count(lab, &p);

@@ -65,7 +65,9 @@ struct lab_packets {
 	unsigned count;	     /* the latest packet's number, */
 	unsigned recorded;   /* and that of the latest journaled one */
 	unsigned long heard; /* those of the wire, copies of held ones too */
-	struct flows *flows;
+	/* Those on a host's loopback interface, where both hosts of a wire
+	 * have the same addresses; HOST_ONLY: those on the wire, too. */
+	struct flows *flows[HOST_COUNT];
 	struct told {
 		struct event_packet packet;
 		unsigned call;

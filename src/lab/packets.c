@@ -10,7 +10,8 @@
 void
 packets_start(struct lab *lab)
 {
-	lab->packets.flows = flows_new();
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++)
+		lab->packets.flows[h] = flows_new();
 }
 
 static void
@@ -25,7 +26,8 @@ packets_end(struct lab *lab)
 {
 	forget_told(&lab->packets);
 	free(lab->packets.told);
-	flows_free(lab->packets.flows);
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++)
+		flows_free(lab->packets.flows[h]);
 }
 
 /* One that the kernel sends again while nobody makes a call belongs to the
@@ -50,7 +52,8 @@ packets_take(
 		.to = to,
 		.packet = packet };
 
-	p.place = flows_note(packets->flows, p.number, packet);
+	p.place = flows_note(
+	    packets->flows[from == to ? from : HOST_ONLY], p.number, packet);
 	p.call = call_of(lab, &p);
 	return p;
 }
@@ -179,9 +182,14 @@ unsigned long
 lab_packets_nameless(const struct lab *lab)
 {
 	unsigned known = world_packet_count(lab_world(lab));
-	unsigned count = lab->packets.count;
+	unsigned long count = lab->packets.nameless;
 
-	return lab->packets.nameless + (count > known ? count - known : 0);
+	if (lab->packets.count > known)
+		count += lab->packets.count - known;
+	/* What is under way will be told of when it arrives. */
+	for (size_t i = 0; lab->wire != NULL && i < wire_count(lab->wire); i++)
+		count -= wire_at(lab->wire, i)->number > known;
+	return count;
 }
 
 /* ---- what crosses a loopback interface ---- */
@@ -303,7 +311,7 @@ note_under_way(struct lab *lab)
 	}
 	if (count == 1)
 		lab_note(lab, 0, 0,
-		    "packet #%u is on its way: `wire` shows when it is due",
+		    "packet #%u is on its way: `wire` shows it",
 		    first);
 	else if (count > 1)
 		lab_note(lab, 0, 0,
@@ -358,18 +366,30 @@ end_bulk(struct lab *lab)
 	(void)tun_offload(lab->host[HOST_CLIENT].ns.tun, false);
 }
 
+/* An acknowledgement is still to come. */
+static bool
+is_owed(const struct lab_packets *p)
+{
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++) {
+		if (flows_owe(p->flows[h]))
+			return true;
+	}
+	return false;
+}
+
 void
 packets_flush(struct lab *lab)
 {
 	struct lab_packets *p = &lab->packets;
 
-	/* An acknowledgement that is still to come has its place here. */
-	if (packets_capture(lab) && flows_owe(p->flows)) {
+	/* It has its place here. */
+	if (packets_capture(lab) && is_owed(p)) {
 		settle_packets(lab);
 		(void)packets_capture(lab);
 	}
 	end_bulk(lab);
-	flows_settled(p->flows);
+	for (enum host h = HOST_ONLY; h < HOST_COUNT; h++)
+		flows_settled(p->flows[h]);
 	packets_journal(lab);
 	note_under_way(lab);
 	p->recorded = p->count;

@@ -93,9 +93,10 @@ struct event_packet {
 	proc_id from_process, to_process;
 	struct packet *packet; /* one reference */
 	struct packet_place place;
-	unsigned copy_of; /* DUPLICATED: of that packet */
-	unsigned again;	  /* HELD: the kernel has sent it once more, for so
-			     many times; 0: it has just been sent */
+	unsigned copy_of; /* it is a copy of that packet; 0: it is none */
+	unsigned again;	  /* the kernel has sent it once more, for so many
+			     times, and that is not on the wire: fate is what
+			     had become of it; 0: it has just been sent */
 	const char *why;  /* DROPPED: static: "loss" */
 	bool folded;	  /* one of so many that a record's text leaves it
 			     out: a note says so */

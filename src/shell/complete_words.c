@@ -68,6 +68,21 @@ add_wire(struct finder *f)
 	}
 }
 
+/* Options; or all packets are saved, to a file. */
+static void
+add_packets(struct finder *f)
+{
+	if (f->at.index > 0 && is_first(f, "save")) {
+		f->out->files = f->at.index == 1;
+		return;
+	}
+	if (f->at.index == 0)
+		complete_add(f, "", "save", "");
+	complete_add(f, "", "-v", "");
+	complete_add(f, "", "-x", "");
+	complete_add(f, "", "--absolute", "");
+}
+
 /* process NAME on HOST */
 static void
 add_host(struct finder *f)
@@ -93,6 +108,9 @@ complete_later_words(struct finder *f)
 		return;
 	case WORD_WIRE:
 		add_wire(f);
+		return;
+	case WORD_PACKETS:
+		add_packets(f);
 		return;
 	case WORD_PROCESS:
 		add_host(f);
@@ -138,6 +156,9 @@ complete_words(struct finder *f)
 		return;
 	case WORD_WIRE:
 		add_wire(f);
+		return;
+	case WORD_PACKETS:
+		add_packets(f);
 		return;
 	}
 }

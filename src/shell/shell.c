@@ -5,13 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "shell/batch.h"
 #include "shell/edit.h"
 #include "shell/output.h"
 #include "shell/session.h"
 #include "shell/shell.h"
 
-enum { EXIT_FAILED = 1, EXIT_MISUNDERSTOOD = 2 };
+enum { EXIT_FAILED = 1, EXIT_MISUNDERSTOOD = 2, WIDTH = 80 };
 
 static bool
 on_terminal(void)
@@ -121,6 +122,23 @@ needs_lab(const struct options *options)
 	return command == NULL || !command->without_lab;
 }
 
+/* At a terminal in lines of its width; elsewhere it may be searched for. */
+static void
+refuse(const struct err *err)
+{
+	struct buf text = { 0 }, lines = { 0 };
+
+	buf_printf(&text, "sockets: %s", err->text);
+	if (isatty(STDERR_FILENO))
+		text_wrap(&lines, buf_text(&text), 0, 0, WIDTH);
+	else
+		buf_printf(&lines, "%s\n", buf_text(&text));
+	fprintf(stderr, "%ssockets doctor tells what this machine allows.\n",
+	    buf_text(&lines));
+	buf_free(&text);
+	buf_free(&lines);
+}
+
 int
 shell_run(const struct options *options)
 {
@@ -131,10 +149,7 @@ shell_run(const struct options *options)
 	if (lab == NULL && !needs_lab(options))
 		lab = lab_bare();
 	if (lab == NULL) {
-		fprintf(stderr,
-		    "sockets: %s\nsockets doctor tells what this machine "
-		    "allows.\n",
-		    err.text);
+		refuse(&err);
 		return EXIT_FAILED;
 	}
 	status = run_session(&lab, options);

@@ -5,7 +5,8 @@
 #include "view/packet_headers.h"
 #include "view/packet_parts.h"
 
-enum { HEADER = 8 };
+#define MTU "the longest packet that the next link takes"
+#define POINTER "at which byte of the packet the problem is"
 
 void
 header_udp(struct buf *out, const struct packet *p)
@@ -49,20 +50,72 @@ add_quoted(struct buf *out, const struct packet *about)
 	buf_free(&text);
 }
 
+#define ECHO(kind, type) \
+	{ kind, type, -1, "Identifier", 16, 16, "which program asked" }, \
+	{ \
+		kind, type, -1, "Sequence Number", 16, 0, \
+		    "which of its questions" \
+	}
+#define UNUSED(kind, type, bits) \
+	{ \
+		kind, type, -1, "Unused", bits, 0, "this type does not use it" \
+	}
+
+/* What the 32 bits behind the checksum are, by type (RFC 792, 1191, 4443). */
+static const struct word {
+	enum packet_kind kind;
+	unsigned type;
+	int code; /* -1: any */
+	const char *name;
+	unsigned bits, right; /* how many, and how many stand behind them */
+	const char *means;
+} words[] = {
+	ECHO(PACKET_ICMP, 0),
+	ECHO(PACKET_ICMP, 8),
+	ECHO(PACKET_ICMP6, 128),
+	ECHO(PACKET_ICMP6, 129),
+	{ PACKET_ICMP, 3, 4, "Unused", 16, 16, "this code does not use it" },
+	{ PACKET_ICMP, 3, 4, "Next-Hop MTU", 16, 0, MTU },
+	UNUSED(PACKET_ICMP, 3, 32),
+	{ PACKET_ICMP, 5, -1, "Gateway Address", 32, 0,
+	    "which router to use instead, as one number" },
+	UNUSED(PACKET_ICMP, 11, 32),
+	{ PACKET_ICMP, 12, -1, "Pointer", 8, 24, POINTER },
+	UNUSED(PACKET_ICMP, 12, 24),
+	UNUSED(PACKET_ICMP6, 1, 32),
+	{ PACKET_ICMP6, 2, -1, "MTU", 32, 0, MTU },
+	UNUSED(PACKET_ICMP6, 3, 32),
+	{ PACKET_ICMP6, 4, -1, "Pointer", 32, 0, POINTER },
+};
+
+static bool
+is_word(const struct word *w, const struct packet *p)
+{
+	return w->kind == p->kind && w->type == p->icmp.type &&
+	       (w->code == -1 || (unsigned)w->code == p->icmp.code);
+}
+
+/* The first that fit, until the 32 bits are full. */
 static void
 add_words(struct figure *f, const struct packet *p)
 {
-	size_t at = p->transport + 4;
+	uint32_t all = header_number(p, p->transport + 4, 4);
+	unsigned bits = 0;
 
-	if (is_echo(p)) {
-		header_field(f, "Identifier", 16, header_number(p, at, 2),
-		    "which program asked");
-		header_field(f, "Sequence Number", 16,
-		    header_number(p, at + 2, 2), "which of its questions");
-	} else {
-		header_field(f, "Rest of Header", 32, header_number(p, at, 4),
-		    "depends on the type; mostly not used");
+	for (size_t i = 0; i < sizeof words / sizeof *words && bits < 32; i++) {
+		const struct word *w = &words[i];
+
+		if (!is_word(w, p))
+			continue;
+		header_field(f, w->name, w->bits,
+		    (uint32_t)(all >> w->right &
+			       ((UINT64_C(1) << w->bits) - 1)),
+		    w->means);
+		bits += w->bits;
 	}
+	if (bits == 0)
+		header_field(f, "Rest of Header", 32, all,
+		    "what it means depends on the type");
 }
 
 void
@@ -74,8 +127,9 @@ header_icmp(struct buf *out, const struct packet *p)
 	struct buf means = { 0 };
 
 	packet_icmp_text(&means, p);
-	header_field(&f, "Type", 8, p->icmp.type, "what it tells");
-	header_field(&f, "Code", 8, p->icmp.code, buf_text(&means));
+	header_field(&f, "Type", 8, p->icmp.type, packet_icmp_type(p));
+	header_field(&f, "Code", 8, p->icmp.code,
+	    is_echo(p) ? "an echo has no others" : buf_text(&means));
 	header_checksum(&f, p, p->transport + 2);
 	add_words(&f, p);
 	header_rest(

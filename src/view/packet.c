@@ -267,6 +267,14 @@ fate_part(struct row *r)
 		part(r, "sent again %u times", e->again);
 }
 
+/* The sender has not sent it: that stays true, whatever becomes of it. */
+static void
+copy_part(struct row *r)
+{
+	if (r->e->copy_of != 0 && r->e->fate != FATE_DUPLICATED)
+		part(r, "copy of #%u", r->e->copy_of);
+}
+
 /* ---- below it ---- */
 
 /* As many of the first bytes as one line takes, and no more than that. */
@@ -333,6 +341,7 @@ whole(struct row *r, bool options)
 	head(r);
 	all_parts(r);
 	fate_part(r);
+	copy_part(r);
 	buf_addc(r->out, '\n');
 	if (options)
 		options_line(r);

@@ -22,6 +22,8 @@ void packet_flags_text(struct buf *out, unsigned flags);
 const char *packet_protocol_word(const struct packet *p);
 /* "port unreachable", "type 42, code 0": of PACKET_ICMP and PACKET_ICMP6. */
 void packet_icmp_text(struct buf *out, const struct packet *p);
+/* "destination unreachable", "not known here": its type alone. */
+const char *packet_icmp_type(const struct packet *p);
 /* "crossed", "held" ... */
 const char *packet_fate_word(enum packet_fate fate);
 /* Who is at that end: the host, on a network of one host the process; NULL:

@@ -71,6 +71,7 @@ static const struct icmp_word icmp_words[] = {
 	{ 8, -1, "echo request" },
 	{ 11, 0, "time to live exceeded" },
 	{ 11, 1, "fragments missing for too long" },
+	{ 11, -1, "time exceeded" },
 	{ 12, -1, "parameter problem" },
 };
 
@@ -84,6 +85,7 @@ static const struct icmp_word icmp6_words[] = {
 	{ 2, -1, "packet too big" },
 	{ 3, 0, "hop limit exceeded" },
 	{ 3, 1, "fragments missing for too long" },
+	{ 3, -1, "time exceeded" },
 	{ 4, -1, "parameter problem" },
 	{ 128, -1, "echo request" },
 	{ 129, -1, "echo reply" },
@@ -98,8 +100,9 @@ static const struct icmp_word icmp6_words[] = {
 	{ 143, -1, "multicast listener report" },
 };
 
-void
-packet_icmp_text(struct buf *out, const struct packet *p)
+/* The words for a type and a code, or NULL. code -1: those for all codes. */
+static const char *
+icmp_find(const struct packet *p, int code)
 {
 	bool v6 = p->kind == PACKET_ICMP6;
 	const struct icmp_word *words = v6 ? icmp6_words : icmp_words;
@@ -108,13 +111,29 @@ packet_icmp_text(struct buf *out, const struct packet *p)
 
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].type == p->icmp.type &&
-		    (words[i].code == -1 ||
-			(unsigned)words[i].code == p->icmp.code)) {
-			buf_adds(out, words[i].text);
-			return;
-		}
+		    (words[i].code == -1 || words[i].code == code))
+			return words[i].text;
 	}
-	buf_printf(out, "type %u, code %u", p->icmp.type, p->icmp.code);
+	return NULL;
+}
+
+void
+packet_icmp_text(struct buf *out, const struct packet *p)
+{
+	const char *text = icmp_find(p, (int)p->icmp.code);
+
+	if (text != NULL)
+		buf_adds(out, text);
+	else
+		buf_printf(out, "type %u, code %u", p->icmp.type, p->icmp.code);
+}
+
+const char *
+packet_icmp_type(const struct packet *p)
+{
+	const char *text = icmp_find(p, -1);
+
+	return text != NULL ? text : "not known here";
 }
 
 const char *

@@ -144,6 +144,12 @@ static const struct {
 	{ "wire de", "default delay deliver", 5, ' ' },
 	{ "wire drop ", "", 10, ' ' },
 	{ "wire loss 5 ", "seed", 12, ' ' },
+	{ "packets ", "--absolute -v -x save", 8, ' ' },
+	{ "packets s", "save", 8, ' ' },
+	{ "packets -", "--absolute -v -x", 8, ' ' },
+	{ "packets 4 --", "--absolute", 10, ' ' },
+	{ "packets 4 s", "", 10, ' ' },
+	{ "packets save a ", "", 15, ' ' },
 	{ "process x ", "", 10, ' ' },
 	/* nothing is known */
 	{ "nonsense s", "", 0, ' ' },
@@ -184,8 +190,9 @@ START_TEST(each_word_once)
 }
 END_TEST
 
-static const char *const of_files[] = { "run ", "run /et",
-	"server: send file(\"/et", "server: s.send(file('x" };
+static const char *const of_files[] = { "run ", "run /et", "packets save ",
+	"packets save /et", "server: send file(\"/et",
+	"server: s.send(file('x" };
 
 START_TEST(files_where_a_file_is_meant)
 {

@@ -1,7 +1,11 @@
 /*
  * test_lab_wire.c - what the lab tells of packets that were held: of those
- * that arrive in parts, of many at once, and of a reset.
+ * that arrive in parts, of many at once, of a reset; and of those that stay
+ * on their host.
  */
+#include <unistd.h>
+
+#include "lab/lab_parts.h"
 #include "lab_made.h"
 
 static struct lab *lab;
@@ -146,6 +150,62 @@ START_TEST(each_of_many_that_were_held_is_told_to_arrive)
 }
 END_TEST
 
+/* Somebody of that host is connected to it, with chosen ports on both ends. */
+static void
+connects_to_itself(const char *host)
+{
+	CALL(LAB_DONE, lab, host, "socket");
+	CALL(LAB_DONE, lab, host, "bind 3 127.0.0.1 5000");
+	CALL(LAB_DONE, lab, host, "listen 3");
+	CALL(LAB_DONE, lab, host, "socket");
+	CALL(LAB_DONE, lab, host, "bind 4 127.0.0.1 5001");
+	CALL(LAB_DONE, lab, host, "connect 4 127.0.0.1 5000");
+}
+
+/* Each host has a 127.0.0.1 of its own. */
+START_TEST(a_connection_is_not_mistaken_for_that_of_the_other_host)
+{
+	const struct world *w = lab_world(lab);
+	unsigned first;
+
+	connects_to_itself("server");
+	connects_to_itself("client");
+	first = world_packet_count(w) + 1;
+	CALL(LAB_DONE, lab, "server", "send 4 abc");
+	if (world_packet(w, first) == NULL)
+		return; /* nothing is captured on this machine */
+	ck_assert_uint_eq(world_packet(w, first)->last.place.seq, 1);
+	ck_assert_uint_eq(world_packet(w, first)->last.place.ack, 1);
+}
+END_TEST
+
+static unsigned
+limit_of(enum host host, size_t index)
+{
+	char text[16] = "";
+
+	ck_assert(pread(lab->host[host].ns.limits[index], text, sizeof text - 1,
+		      0) > 0);
+	return (unsigned)strtoul(text, NULL, 10);
+}
+
+START_TEST(limits_that_were_raised_in_part_are_put_back)
+{
+	struct netns *client = &lab->host[HOST_CLIENT].ns;
+	int forbidden = client->limits[0];
+	bool is_forbidden;
+
+	client->limits[0] = -1;
+	order(WIRE_HOLD, 0, 0);
+	ck_assert(!lab_wire_is_patient(lab, &is_forbidden) && is_forbidden);
+	ck_assert_uint_ne(limit_of(HOST_SERVER, 0), client->usual[0]);
+	order(WIRE_RELEASE, 0, 0);
+	ck_assert(!lab_wire_is_patient(lab, &is_forbidden) && !is_forbidden);
+	ck_assert_uint_eq(limit_of(HOST_SERVER, 0), client->usual[0]);
+	client->limits[0] = forbidden;
+}
+END_TEST
+
 static Suite *
 lab_wire_suite(void)
 {
@@ -160,6 +220,9 @@ lab_wire_suite(void)
 	tcase_add_test(c, a_reset_that_arrives_is_what_ends_the_connection);
 	tcase_add_test(c, none_of_too_many_is_forgotten);
 	tcase_add_test(c, each_of_many_that_were_held_is_told_to_arrive);
+	tcase_add_test(
+	    c, a_connection_is_not_mistaken_for_that_of_the_other_host);
+	tcase_add_test(c, limits_that_were_raised_in_part_are_put_back);
 	suite_add_tcase(s, c);
 	return s;
 }

@@ -219,6 +219,11 @@ static const struct {
 	    SYN_LINE "  dropped\n" },
 	{ FATE_DUPLICATED, 3, 0, NULL, SYN_LINE "  copy of #3\n",
 	    SYN_LINE "  copy of #3\n" },
+	{ FATE_CROSSED, 3, 0, NULL, SYN_LINE "  copy of #3\n",
+	    SYN_LINE "  copy of #3\n" },
+	{ FATE_DELIVERED, 3, 0, NULL,
+	    "    #1 client:64623 > server:65432  SYN  delivered\n",
+	    SYN_LINE "  delivered\n        copy of #3\n" },
 };
 
 START_TEST(its_fate_is_said)

@@ -74,6 +74,28 @@ START_TEST(what_was_only_counted_is_said)
 }
 END_TEST
 
+/* Larger than what holds the number: it is told as it was typed. */
+START_TEST(what_is_not_there_is_named_as_it_was_typed)
+{
+	sent(1, false);
+	ck_assert_int_eq(run("packets 99999999999999999999"), SESSION_FAILED);
+	ck_assert_str_eq(last_event()->error.message,
+	    "there is no packet 99999999999999999999: there is only packet 1");
+	ck_assert_int_eq(run("packets 1-2"), SESSION_FAILED);
+	ck_assert_str_eq(last_event()->error.message,
+	    "there is no packet 2: there is only packet 1");
+	ck_assert_int_eq(run("packets 3-4"), SESSION_FAILED);
+	ck_assert_str_eq(last_event()->error.message,
+	    "there is no packet 3: there is only packet 1");
+	ck_assert_int_eq(
+	    run("packets 1234567890123456789012345678901234567890"),
+	    SESSION_FAILED);
+	ck_assert_str_eq(last_event()->error.message,
+	    "there is no packet 12345678901234567890123456789012...: there is "
+	    "only packet 1");
+}
+END_TEST
+
 START_TEST(headers_are_for_those_that_are_named)
 {
 	sent(1, false);
@@ -156,6 +178,7 @@ main(void)
 	tcase_add_checked_fixture(c, setup_loopback, teardown);
 	tcase_add_test(c, they_are_listed_in_their_order);
 	tcase_add_test(c, what_was_only_counted_is_said);
+	tcase_add_test(c, what_is_not_there_is_named_as_it_was_typed);
 	tcase_add_test(c, headers_are_for_those_that_are_named);
 	tcase_add_test(c, what_is_saved_is_said);
 	tcase_add_test(c, a_view_saves_nothing);

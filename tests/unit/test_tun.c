@@ -81,6 +81,51 @@ START_TEST(checksums_are_made_and_looked_at)
 }
 END_TEST
 
+/* Made while large frames were allowed, and read when they are no more. */
+START_TEST(a_checksum_that_was_left_open_is_made)
+{
+	int to = socket_in(&ns[SERVER], AF_INET, SOCK_DGRAM);
+	int from = socket_in(&ns[CLIENT], AF_INET, SOCK_DGRAM);
+	char bytes[16];
+
+	bound(to, "10.0.0.1", PORT);
+	ck_assert_int_eq(tun_offload(ns[CLIENT].tun, true), 0);
+	sends_to(from, "Hello", 5, "10.0.0.1", PORT);
+	ck_assert_int_eq(tun_offload(ns[CLIENT].tun, false), 0);
+	ck_assert_int_eq(tun_read(ns[CLIENT].tun, &frame), 1);
+	ck_assert_uint_eq(frame.head.flags, VIRTIO_NET_HDR_F_NEEDS_CSUM);
+	tun_complete(&frame);
+	ck_assert_uint_eq(frame.head.flags, 0);
+	ck_assert_int_eq(
+	    tun_write_packet(ns[SERVER].tun, frame.bytes, frame.length), 0);
+	ck_assert_int_eq(recv(to, bytes, sizeof bytes, MSG_DONTWAIT), 5);
+	/* Nothing is left to be made. */
+	tun_complete(&frame);
+	ck_assert_int_eq(
+	    tun_write_packet(ns[SERVER].tun, frame.bytes, frame.length), 0);
+	ck_assert_int_eq(recv(to, bytes, sizeof bytes, MSG_DONTWAIT), 5);
+}
+END_TEST
+
+/* A checksum that would stand behind the end. */
+START_TEST(a_checksum_that_has_no_place_is_left_alone)
+{
+	struct tun_frame before;
+
+	memset(&frame, 0x55, sizeof frame);
+	frame.head.flags = VIRTIO_NET_HDR_F_NEEDS_CSUM;
+	frame.length = 40;
+	frame.head.csum_start = 20;
+	frame.head.csum_offset = 19;
+	before = frame;
+	tun_complete(&frame);
+	ck_assert_mem_eq(frame.bytes, before.bytes, sizeof frame.bytes);
+	frame.head.csum_start = frame.head.csum_offset = 65535;
+	tun_complete(&frame);
+	ck_assert_mem_eq(frame.bytes, before.bytes, sizeof frame.bytes);
+}
+END_TEST
+
 START_TEST(what_is_no_packet_is_refused)
 {
 	is_empty(SERVER);
@@ -264,6 +309,8 @@ tun_suite(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_test(c, a_datagram_goes_out_and_comes_in);
 	tcase_add_test(c, checksums_are_made_and_looked_at);
+	tcase_add_test(c, a_checksum_that_was_left_open_is_made);
+	tcase_add_test(c, a_checksum_that_has_no_place_is_left_alone);
 	tcase_add_test(c, what_is_no_packet_is_refused);
 	tcase_add_test(c, packets_wait_until_they_are_read);
 	tcase_add_test(c, a_device_goes_with_its_network);

@@ -65,6 +65,9 @@ static const struct {
 	const char *part; /* of what is said */
 } wrong[] = {
 	{ "hodl", 6, "did you mean 'hold'?" },
+	{ "rele", 6, "did you mean 'release'?" },
+	{ "del", 6, "did you mean 'delay'?" },
+	{ "help", 6, "type help wire" },
 	{ "teleport", 6, "hold, step, deliver, drop, duplicate, reorder" },
 	{ "h", 6, "wire cannot 'h'" },
 	{ "hold 3", 11, "wire hold" },
@@ -223,9 +226,41 @@ START_TEST(it_shows_what_is_on_it)
 	has("#1 client:");
 	run("wire");
 	has("1 dropped\non it    1 packet\n    #2 client:");
-	ck_assert_int_eq(run("wire step 3"), SESSION_OK);
+	/* Port 9 is nobody's: that is answered, and the answer held. */
+	ck_assert_int_eq(run("wire step"), SESSION_OK);
+	has_not("on the wire");
+	ck_assert_int_eq(run("wire step 2"), SESSION_OK);
+	has("#3 server");
+	has("That was the only packet on the wire.\n");
 	run("wire");
 	has_not("#2 ");
+	send_datagrams(1);
+	ck_assert_int_eq(run("wire step 3"), SESSION_OK);
+	has("Those 2 packets were all: none is on the wire any more.\n");
+}
+END_TEST
+
+/* They are neither lost nor too many. */
+START_TEST(packets_tells_of_those_under_way)
+{
+	run("wire delay 3600000");
+	send_datagrams(2);
+	run("packets");
+	has("No packet has arrived yet (`wire` lists");
+	ck_assert_int_eq(run("packets 1"), SESSION_FAILED);
+	ck_assert_ptr_nonnull(strstr(complained.data, "1 is on its way"));
+	ck_assert_int_eq(run("packets 3"), SESSION_FAILED);
+	ck_assert_ptr_nonnull(strstr(complained.data, "is no packet 3"));
+	ck_assert_int_eq(run("packets save /no/such"), SESSION_FAILED);
+	ck_assert_ptr_nonnull(strstr(complained.data, "nothing to save"));
+	ck_assert_uint_eq(lab_packets_nameless(session.lab), 0);
+	/* That has a gap before it then. */
+	run("wire drop 2");
+	run("packets");
+	has("    #2 client:");
+	has_not("counted");
+	ck_assert_int_eq(run("packets save /dev/null"), SESSION_OK);
+	has("1 packet written to /dev/null\n");
 }
 END_TEST
 
@@ -374,6 +409,7 @@ add_wire(Suite *s)
 	tcase_add_test(w, each_order_says_what_no_event_tells);
 	tcase_add_test(w, places_are_changed);
 	tcase_add_test(w, what_cannot_be_done_has_its_column);
+	tcase_add_test(w, packets_tells_of_those_under_way);
 	tcase_add_test(w, copies_are_counted_but_not_where_runs_are_compared);
 	tcase_add_test(w, numbers_of_packets_are_completed);
 	suite_add_tcase(s, w);
