@@ -47,43 +47,6 @@ list_lessons(struct session *s)
 }
 
 static enum session_result
-check_installed(struct session *s, bool update)
-{
-	size_t count;
-	struct lesson_file *files = lesson_files(&count);
-	enum session_result worst = SESSION_OK;
-
-	for (size_t i = 0; i < count && !s->interrupted; i++)
-		if (lesson_check(s, files[i].path, update) != SESSION_OK)
-			worst = SESSION_FAILED;
-	if (count == 0)
-		session_print(s,
-		    "No lessons are installed beside this "
-		    "program. `lesson check FILE.md` checks a file.\n");
-	lesson_files_free(files, count);
-	return worst;
-}
-
-static enum session_result
-check_words(struct session *s, const struct command_word *words, size_t count,
-    struct err *err)
-{
-	bool update = count > 0 && strcmp(words[0].text, "--update") == 0;
-	enum session_result worst = SESSION_OK;
-
-	for (size_t i = update; i < count && !s->interrupted; i++) {
-		char *path = lesson_find(words[i].text, words[i].column, err);
-
-		if (path == NULL)
-			return SESSION_MISUNDERSTOOD;
-		if (lesson_check(s, path, update) != SESSION_OK)
-			worst = SESSION_FAILED;
-		free(path);
-	}
-	return count > update ? worst : check_installed(s, update);
-}
-
-static enum session_result
 play(struct session *s, const struct command_word *words, size_t count,
     struct err *err)
 {
@@ -116,7 +79,8 @@ lesson_run(
 	if (count == 0)
 		return list_lessons(s);
 	if (strcmp(words[0].text, "check") == 0)
-		result = check_words(s, words + 1, (size_t)count - 1, err);
+		result =
+		    lesson_check_words(s, words + 1, (size_t)count - 1, err);
 	else
 		result = play(s, words, (size_t)count, err);
 	command_words_free(words, (size_t)count);
@@ -142,14 +106,16 @@ back_run(struct session *s, const char *rest, unsigned column, struct err *err)
 const struct command command_lesson = {
 	.name = "lesson",
 	.group = COMMAND_LEARN,
-	.usage = "[NAME | FILE.md | check [--update] [FILE]...]",
+	.usage = "[NAME | FILE.md | check [--update | --translated] [FILE]...]",
 	.gist = "list the lessons, or play one step by step",
 	.about = "Alone it lists the lessons. With a lesson's name, its "
 		 "number or a file it plays that lesson in a private network "
 		 "of its own: each step's line stands ready, Enter runs it. "
 		 "`lesson check` runs lessons without a pause and compares "
 		 "what they print with what their files say; with --update "
-		 "it writes that into the files.",
+		 "it writes that into the files. With --translated it notes "
+		 "in a translation that it says what its English lesson says "
+		 "now.",
 	.example = "lesson echo",
 	.word = WORD_LESSON,
 	.run = lesson_run,

@@ -2,23 +2,22 @@
  * command/lesson_check.c - `lesson check`: replay a lesson without pauses
  * and compare what each step prints with what its file says.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "command/lesson_parts.h"
 #include "lesson/compare.h"
 
-/* The texts that a lesson's steps printed, one for each. */
+/* What came of a replay. */
 struct printed {
-	char **texts;
+	char **texts; /* of the steps, one for each */
 	size_t count;
-	bool refused; /* a line was, in a step without an output block */
+	bool refused;	   /* a line was, in a step without an output block */
+	bool in_task;	   /* and that is a task's solution */
+	struct buf report; /* what else is wrong, a line each */
+	size_t wrong;	   /* how much */
 };
 
 static void
@@ -27,6 +26,7 @@ printed_free(struct printed *printed)
 	for (size_t i = 0; i < printed->count; i++)
 		free(printed->texts[i]);
 	free(printed->texts);
+	buf_free(&printed->report);
 }
 
 /* The reason that the line itself gave, as it would be given for a line that
@@ -52,33 +52,99 @@ judge_line(const struct session *s, const struct lesson_step *step,
 	printed->refused = result != SESSION_MISUNDERSTOOD &&
 			   !step->has_output &&
 			   told_errors_since(s, first, step) != TOLD_NONE;
+	printed->in_task = step->kind == LESSON_TASK;
 	if (s->interrupted)
 		err_set(err, 0, "interrupted");
 	else if (result == SESSION_MISUNDERSTOOD || printed->refused)
 		set_reason(s, first, err);
 }
 
+/* *since: an event's number in the lab's journal; 0 once that is anew. */
 static int
-run_step(struct replay *r, const struct lesson_step *step,
+run_commands(struct replay *r, const struct lesson_step *step, size_t *since,
     struct printed *printed, struct err *err)
 {
 	for (size_t i = 0; i < step->command_count; i++) {
 		const struct lesson_line *line = &step->commands[i];
+		const struct lab *lab = r->s->lab;
 		size_t first = journal_count(lab_journal(r->s->lab));
 		enum session_result result = replay_line(r, line);
 
+		/* `net` begins another one. */
+		if (r->s->lab != lab)
+			first = *since = 0;
 		judge_line(r->s, step, first, result, printed, err);
 		if (!err_is_set(err))
 			continue;
-		err->line = line->line;
+		lesson_place(step, line, err);
 		return -1;
 	}
 	return 0;
 }
 
+/* As it is judged while it is played. */
+static bool
+is_reached(
+    struct replay *r, const struct goal *goal, size_t since, struct buf *unmet)
+{
+	lab_finish(r->s->lab);
+	lab_look(r->s->lab);
+	return goal_is_reached(
+	    goal, lab_journal(r->s->lab), since, unmet, NULL);
+}
+
+static struct buf *
+begin_report(struct printed *printed, const char *path, unsigned line)
+{
+	printed->wrong++;
+	buf_printf(&printed->report, "%s:%u: ", path, line);
+	return &printed->report;
+}
+
+/* Doing nothing must not reach the goal; the solution must. */
 static int
-run_all(struct session *s, const struct lesson *lesson, struct printed *printed,
-    struct err *err)
+run_task(struct replay *r, const char *path, const struct lesson_step *step,
+    struct printed *printed, struct err *err)
+{
+	size_t since;
+	struct buf unmet = { 0 };
+
+	lab_look(r->s->lab);
+	since = journal_count(lab_journal(r->s->lab));
+	if (is_reached(r, step->goal, since, NULL))
+		buf_say(begin_report(printed, path, step->line),
+		    "doing nothing solves this task: all of its goal is so "
+		    "before it begins\n");
+	if (run_commands(r, step, &since, printed, err) != 0)
+		return -1;
+	if (!is_reached(r, step->goal, since, &unmet))
+		buf_say(begin_report(printed, path, step->line),
+		    "the solution does not reach the goal: %s\n",
+		    buf_text(&unmet));
+	buf_free(&unmet);
+	return 0;
+}
+
+static int
+run_step(struct replay *r, const char *path, const struct lesson_step *step,
+    struct printed *printed, struct err *err)
+{
+	size_t since = 0;
+
+	switch (step->kind) {
+	case LESSON_COMMANDS:
+		return run_commands(r, step, &since, printed, err);
+	case LESSON_TASK:
+		return run_task(r, path, step, printed, err);
+	case LESSON_QUIZ:
+		break;
+	}
+	return 0;
+}
+
+static int
+run_all(struct session *s, const struct lesson *lesson, const char *path,
+    struct printed *printed, struct err *err)
 {
 	struct replay r;
 
@@ -86,7 +152,7 @@ run_all(struct session *s, const struct lesson *lesson, struct printed *printed,
 		return -1;
 	printed->texts = x_calloc(lesson->step_count, sizeof(char *));
 	for (size_t i = 0; i < lesson->step_count; i++) {
-		if (run_step(&r, &lesson->steps[i], printed, err) != 0)
+		if (run_step(&r, path, &lesson->steps[i], printed, err) != 0)
 			break;
 		printed->texts[i] = x_strdup(buf_text(&r.out));
 		printed->count = i + 1;
@@ -96,57 +162,84 @@ run_all(struct session *s, const struct lesson *lesson, struct printed *printed,
 	return err_is_set(err) ? -1 : 0;
 }
 
-static enum session_result
-compare(struct session *s, const struct lesson *lesson, const char *path,
-    const struct printed *printed)
+/* In the language of the lesson, whatever the user's is: that is what its
+ * output blocks have. */
+static int
+run_in_language(struct session *s, const struct lesson *lesson,
+    const char *path, struct printed *printed, struct err *err)
 {
-	struct buf report = { 0 };
+	char *lang = lesson_language(path);
+	const char *wanted = lang != NULL && lang_is_known(lang) ? lang : "en";
+	char *before = x_strdup(lang_name());
+	bool same = strcmp(wanted, before) == 0;
+	int result;
+
+	if (!same && !lang_set(wanted))
+		result = err_set(err, 0,
+		    "the messages in its language (%s) are not installed: "
+		    "what it prints cannot be compared",
+		    wanted);
+	else
+		result = run_all(s, lesson, path, printed, err);
+	if (!same)
+		lang_set(before);
+	free(before);
+	free(lang);
+	return result;
+}
+
+static size_t
+compare_outputs(struct buf *report, const struct lesson *lesson,
+    const char *path, const struct printed *printed)
+{
 	size_t differ = 0;
 
 	for (size_t i = 0; i < lesson->step_count; i++) {
 		const struct lesson_step *step = &lesson->steps[i];
 
 		if (step->has_output)
-			differ += compare_lines(&report, path,
-			    step->output_line, step->output, printed->texts[i]);
+			differ += compare_lines(report, path, step->output_line,
+			    step->output, printed->texts[i]);
 	}
+	return differ;
+}
+
+static void
+say_wrong(struct session *s, const char *path, size_t wrong)
+{
+	if (wrong > 0)
+		session_print(s,
+		    n_("%s: %zu other thing is wrong\n",
+			"%s: %zu other things are wrong\n", wrong),
+		    path, wrong);
+}
+
+static enum session_result
+compare(struct session *s, const struct lesson *lesson, const char *path,
+    struct printed *printed, struct err *err)
+{
+	struct buf report = { 0 };
+	size_t differ = compare_outputs(&report, lesson, path, printed);
+	int failed = lesson_compare_english(
+	    &printed->report, path, lesson, &printed->wrong, err);
+
 	session_write(s, buf_text(&report), report.len);
+	session_write(s, buf_text(&printed->report), printed->report.len);
 	buf_free(&report);
-	if (differ == 0) {
+	if (failed != 0)
+		return lesson_error(s, path, err);
+	if (differ == 0 && printed->wrong == 0) {
 		session_print(s, "%s: %zu %s as expected\n", path,
 		    lesson->step_count,
 		    lesson->step_count == 1 ? "step," : "steps, all");
 		return SESSION_OK;
 	}
-	session_print(s, "%s: %zu %s as expected\n", path, differ,
-	    differ == 1 ? "line is not" : "lines are not");
+	if (differ > 0)
+		session_print(s, "%s: %zu %s as expected\n", path, differ,
+		    differ == 1 ? "line is not" : "lines are not");
+	say_wrong(s, path, printed->wrong);
 	s->failed = true;
 	return SESSION_FAILED;
-}
-
-/* Into a new file that then takes the old one's place: whatever happens,
- * the lesson is there. */
-static int
-write_file(const char *path, const struct buf *text, struct err *err)
-{
-	struct buf name = { 0 };
-	struct stat st;
-	FILE *f;
-	bool written;
-
-	buf_printf(&name, "%s.new", path);
-	f = fopen(name.data, "we");
-	written = f != NULL && stat(path, &st) == 0 &&
-		  fchmod(fileno(f), st.st_mode & 07777) == 0 &&
-		  fwrite(text->data, 1, text->len, f) == text->len;
-	if (f != NULL && fclose(f) != 0)
-		written = false;
-	if (!written || rename(name.data, path) != 0) {
-		err_set(err, 0, "it could not be written: %s", strerror(errno));
-		unlink(name.data);
-	}
-	buf_free(&name);
-	return err_is_set(err) ? -1 : 0;
 }
 
 static enum session_result
@@ -161,12 +254,16 @@ update_file(struct session *s, const struct lesson *lesson, const char *path,
 		return lesson_error(s, path, err);
 	if (strcmp(text.data, lesson->source) == 0)
 		session_print(s, "%s: already as it should be\n", path);
-	else if (write_file(path, &text, err) == 0)
+	else if (lesson_write(path, &text, err) == 0)
 		session_print(s, "%s: output blocks rewritten\n", path);
 	else
 		result = lesson_error(s, path, err);
 	buf_free(&text);
-	return result;
+	session_write(s, buf_text(&printed->report), printed->report.len);
+	if (printed->wrong == 0)
+		return result;
+	s->failed = true;
+	return SESSION_FAILED;
 }
 
 static enum session_result
@@ -178,29 +275,47 @@ say_why_not(struct session *s, const char *path, const struct printed *printed,
 	lesson_error(s, path, err);
 	if (!printed->refused || s->interrupted)
 		return SESSION_FAILED;
-	err_set(&rule, 0,
-	    "this line is refused; a step that is meant to show that needs "
-	    "an output block");
+	if (printed->in_task)
+		err_set(&rule, 0,
+		    "this line is refused; a solution shows a way that works");
+	else
+		err_set(&rule, 0,
+		    "this line is refused; a step that is meant to show that "
+		    "needs an output block");
 	return lesson_error(s, path, &rule);
 }
 
-enum session_result
-lesson_check(struct session *s, const char *path, bool update)
+static enum session_result
+replay_and_judge(struct session *s, const struct lesson *lesson,
+    const char *path, enum lesson_checking what)
 {
 	struct err err = { 0 };
-	struct lesson *lesson = lesson_open(path, &err);
 	struct printed printed = { 0 };
 	enum session_result result;
 
-	if (lesson == NULL)
-		return lesson_error(s, path, &err);
-	if (run_all(s, lesson, &printed, &err) != 0)
+	if (run_in_language(s, lesson, path, &printed, &err) != 0)
 		result = say_why_not(s, path, &printed, &err);
-	else if (update)
+	else if (what == LESSON_UPDATE)
 		result = update_file(s, lesson, path, &printed, &err);
 	else
-		result = compare(s, lesson, path, &printed);
+		result = compare(s, lesson, path, &printed, &err);
 	printed_free(&printed);
+	return result;
+}
+
+enum session_result
+lesson_check(struct session *s, const char *path, enum lesson_checking what)
+{
+	struct err err = { 0 };
+	struct lesson *lesson;
+	enum session_result result;
+
+	if (what == LESSON_CONFIRM)
+		return lesson_confirm(s, path);
+	lesson = lesson_open(path, &err);
+	if (lesson == NULL)
+		return lesson_error(s, path, &err);
+	result = replay_and_judge(s, lesson, path, what);
 	lesson_free(lesson);
 	return result;
 }

@@ -62,19 +62,27 @@ shorten(const char *path)
 	return x_strdup(there);
 }
 
-/* "01-echo.md", but no translation ("01-echo.es.md"): fills in *file but
- * for its path. */
+/* "01-echo.md", or a translation ("01-echo.es.md"): fills in *file but for
+ * its path. */
 static bool
 is_lesson(const char *entry, struct lesson_file *file)
 {
 	size_t digits = strspn(entry, "0123456789");
 	const char *topic = entry + digits + 1, *dot;
+	char *lang;
 
 	if (digits == 0 || digits > 4 || entry[digits] != '-')
 		return false;
 	dot = strchr(topic, '.');
-	if (dot == NULL || dot == topic || strcmp(dot, ".md") != 0)
+	lang = lesson_language(entry);
+	if (dot == NULL || dot == topic ||
+	    strcmp(lang == NULL ? dot : dot + 3, ".md") != 0) {
+		free(lang);
 		return false;
+	}
+	if (lang != NULL)
+		memcpy(file->lang, lang, sizeof file->lang);
+	free(lang);
 	file->number = (unsigned)strtoul(entry, NULL, 10);
 	file->name = x_strndup(topic, (size_t)(dot - topic));
 	return true;
@@ -84,14 +92,16 @@ static int
 in_order(const void *a, const void *b)
 {
 	const struct lesson_file *x = a, *y = b;
+	int names;
 
 	if (x->number != y->number)
 		return x->number < y->number ? -1 : 1;
-	return strcmp(x->name, y->name);
+	names = strcmp(x->name, y->name);
+	return names != 0 ? names : strcmp(x->lang, y->lang);
 }
 
 struct lesson_file *
-lesson_files(size_t *count)
+lesson_files_all(size_t *count)
 {
 	struct lesson_file *files = NULL;
 	struct buf folder = { 0 };
@@ -120,13 +130,34 @@ lesson_files(size_t *count)
 	return files;
 }
 
+static void
+file_free(struct lesson_file *file)
+{
+	free(file->name);
+	free(file->path);
+}
+
+struct lesson_file *
+lesson_files(size_t *count)
+{
+	size_t all;
+	struct lesson_file *files = lesson_files_all(&all);
+
+	*count = 0;
+	for (size_t i = 0; i < all; i++) {
+		if (files[i].lang[0] == '\0')
+			files[(*count)++] = files[i];
+		else
+			file_free(&files[i]);
+	}
+	return files;
+}
+
 void
 lesson_files_free(struct lesson_file *files, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		free(files[i].name);
-		free(files[i].path);
-	}
+	for (size_t i = 0; i < count; i++)
+		file_free(&files[i]);
 	free(files);
 }
 

@@ -15,19 +15,34 @@
 struct lesson_file {
 	unsigned number; /* 1 */
 	char *name;	 /* "echo" */
+	char lang[3];	 /* "es": a translation; "": the lesson itself */
 	char *path;	 /* as short as it can be shown */
 };
 
 /* All of them in order; *count of them, freed with lesson_files_free. */
 struct lesson_file *lesson_files(size_t *count);
+/* The same with each lesson's translations behind it. */
+struct lesson_file *lesson_files_all(size_t *count);
 void lesson_files_free(struct lesson_file *files, size_t count);
 /* The path of "echo", "1", "01", "01-echo" or a file; the caller frees it.
  * NULL with *err set where there is none. */
 char *lesson_find(const char *name, unsigned column, struct err *err);
 
+/* lesson_language.c: the translation of a lesson's file into a language
+ * ("es"), as a path that the caller frees; NULL: there is none. */
+char *lesson_translated(const char *path, const char *lang);
+/* Of a translation, by its name alone: its language, and the path of the
+ * English, which need not be there. The caller frees; NULL: it is none. */
+char *lesson_language(const char *path);
+char *lesson_english(const char *path);
+
 /* lesson_rules.c: lesson_load, and no line in it is one that a lesson may
  * not have. */
 struct lesson *lesson_open(const char *path, struct err *err);
+/* *err, which has the column, is about this line: where that is. A line that
+ * was included is named in the text, at the step's place in the lesson. */
+void lesson_place(const struct lesson_step *step,
+    const struct lesson_line *line, struct err *err);
 
 /*
  * lesson_replay.c: lines run in a lab of their own while all that they
@@ -53,10 +68,26 @@ void replay_keep(struct replay *r);
 enum session_result lesson_error(
     struct session *s, const char *path, const struct err *err);
 
-/* lesson_check.c: replay and compare; with update, write what was printed
- * into the file instead. */
+/* lesson_check.c: replay and compare; or write what was printed into the
+ * file instead. */
+enum lesson_checking {
+	LESSON_COMPARE,
+	LESSON_UPDATE, /* the output blocks are rewritten */
+	LESSON_CONFIRM /* a translation is noted to be up to date */
+};
 enum session_result lesson_check(
-    struct session *s, const char *path, bool update);
+    struct session *s, const char *path, enum lesson_checking what);
+/* lesson_check_words.c: `lesson check` with what follows it. */
+enum session_result lesson_check_words(struct session *s,
+    const struct command_word *words, size_t count, struct err *err);
+/* lesson_confirm.c: what lesson_check does to LESSON_CONFIRM; and whether a
+ * translation is as its English lesson is: adds what is not to report, and
+ * how much to *count. -1 with *err where the English cannot be read. */
+enum session_result lesson_confirm(struct session *s, const char *path);
+int lesson_compare_english(struct buf *report, const char *path,
+    const struct lesson *translated, size_t *count, struct err *err);
+/* lesson_write.c: a lesson's file gets this text; -1 with *err. */
+int lesson_write(const char *path, const struct buf *text, struct err *err);
 
 /* lesson_told.c: what the lines of a step did, and whether the lesson tells
  * of it. All zero is nothing yet; told_clear frees. */

@@ -149,8 +149,28 @@ check_words(const char *text, struct err *err)
 	return err_is_set(err) ? -1 : 0;
 }
 
+void
+lesson_place(const struct lesson_step *step, const struct lesson_line *line,
+    struct err *err)
+{
+	struct err inner = *err;
+
+	if (line->file == NULL) {
+		err->line = line->line;
+		return;
+	}
+	*err = (struct err){ .line = step->line };
+	if (inner.column == 0)
+		err_set(err, 0, "%.100s:%u: %s", line->file, line->line,
+		    inner.text);
+	else
+		err_set(err, 0, "%.100s:%u:%u: %s", line->file, line->line,
+		    inner.column, inner.text);
+}
+
 static int
-check_line(const struct lesson_line *line, struct err *err)
+check_line(const struct lesson_step *step, const struct lesson_line *line,
+    struct err *err)
 {
 	const char *file = find_file_value(line->text);
 
@@ -160,7 +180,7 @@ check_line(const struct lesson_line *line, struct err *err)
 		    "file(...)");
 	if (check_words(line->text, err) == 0)
 		return 0;
-	err->line = line->line;
+	lesson_place(step, line, err);
 	return -1;
 }
 
@@ -173,7 +193,7 @@ lesson_open(const char *path, struct err *err)
 		const struct lesson_step *step = &lesson->steps[i];
 
 		for (size_t j = 0; j < step->command_count; j++) {
-			if (check_line(&step->commands[j], err) == 0)
+			if (check_line(step, &step->commands[j], err) == 0)
 				continue;
 			lesson_free(lesson);
 			return NULL;

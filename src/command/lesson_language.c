@@ -1,0 +1,64 @@
+/*
+ * command/lesson_language.c - which file is a translation of which: the
+ * language stands in the name, NN-topic.es.md beside NN-topic.md.
+ */
+#include <ctype.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "command/lesson_parts.h"
+
+static const char ending[] = ".md";
+
+/* Where the name "01-echo.es.md" has ".es.md"; NULL: it has no such end. */
+static const char *
+find_language(const char *path)
+{
+	const char *end = path + strlen(path), *at;
+	const char *name = strrchr(path, '/');
+
+	name = name == NULL ? path : name + 1;
+	at = end - strlen(".es.md");
+	if (at <= name || at[0] != '.' || strcmp(at + 3, ending) != 0 ||
+	    !islower((unsigned char)at[1]) || !islower((unsigned char)at[2]))
+		return NULL;
+	return at;
+}
+
+char *
+lesson_language(const char *path)
+{
+	const char *at = find_language(path);
+
+	return at == NULL ? NULL : x_strndup(at + 1, 2);
+}
+
+char *
+lesson_english(const char *path)
+{
+	const char *at = find_language(path);
+	struct buf english = { 0 };
+
+	if (at == NULL)
+		return NULL;
+	buf_add(&english, path, (size_t)(at - path));
+	buf_adds(&english, ending);
+	return buf_take(&english);
+}
+
+char *
+lesson_translated(const char *path, const char *lang)
+{
+	size_t len = strlen(path);
+	struct buf name = { 0 };
+
+	if (len <= strlen(ending) || find_language(path) != NULL ||
+	    strcmp(path + len - strlen(ending), ending) != 0)
+		return NULL;
+	buf_add(&name, path, len - strlen(ending));
+	buf_printf(&name, ".%s%s", lang, ending);
+	if (access(name.data, R_OK) != 0)
+		buf_free(&name);
+	return name.data == NULL ? NULL : buf_take(&name);
+}
