@@ -80,7 +80,7 @@ is_received(const struct packet *p, const struct ends *e)
 
 /* ---- a packet in words ---- */
 
-static const char *
+const char *
 why_packet_what(struct why *y, const struct packet *p)
 {
 	const unsigned flags = p->tcp.flags;
