@@ -1,0 +1,317 @@
+#!/usr/bin/env bash
+# What `lesson check` proves beside outputs: that tasks ask for something and
+# can be solved, that included files hold to the rules, that translations are
+# what the English is, and that nothing is written where something is wrong.
+#
+# usage: tests/lessons_checked.sh		with SOCKETS set
+# shellcheck disable=SC2016 # backquotes are Markdown's
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+sockets=$(realpath "${SOCKETS:-build/sockets}") || exit
+work=$(mktemp -d) || exit
+trap 'rm -rf "$work"' EXIT
+bad=0
+
+if ! reason=$(unshare -Urn true 2>&1); then
+	echo "this machine has no private networks ($reason)"
+	exit 77
+fi
+
+wrong()
+{
+	echo "WRONG: $*"
+	[[ -e $work/out ]] && sed 's/^/    /' "$work/out"
+	bad=1
+}
+
+# run STATUS ARG...: what sockets prints is in $work/out.
+run()
+{
+	local want=$1 status
+	shift
+	"$sockets" "$@" </dev/null >"$work/out" 2>&1
+	status=$?
+	((status == want)) || wrong "sockets $*: exit status $status, not $want"
+}
+
+# says TEXT: the last run printed it; quiet TEXT: it did not.
+says()
+{
+	grep -qF -- "$1" "$work/out" || wrong "does not say: $1"
+}
+
+quiet()
+{
+	! grep -qF -- "$1" "$work/out" || wrong "says: $1"
+}
+
+# english FILE: a lesson with all kinds of blocks; the task is in line 25.
+english()
+{
+	cat >"$1" <<-'LESSON'
+		# Title
+
+		Aim.
+
+		```sockets
+		server: s = socket
+		```
+		```output
+		server: socket(AF_INET, SOCK_STREAM, 0) = 3
+		```
+
+		```quiz
+		What now?
+
+		- [ ] Nothing.
+		  There is more.
+		- [x] A task.
+		```
+		```hint
+		Read on.
+		```
+
+		Your turn.
+
+		```task
+		Bind it.
+
+		goal:
+		server: socket local 127.0.0.1:65432
+
+		solution:
+		server: bind s 127.0.0.1 65432
+		```
+
+		```include
+		setup/listen.txt
+		```
+		```output
+		server: listen(3, 5) = 0
+		    server s            CLOSED -> LISTEN               seen
+		    server s            accept queue 0/5
+		```
+
+		The end.
+	LESSON
+	mkdir -p "${1%/*}/setup"
+	printf '# ready\n\nserver: listen s 5\n' >"${1%/*}/setup/listen.txt"
+}
+
+# edit FILE FROM TO: in its first line that has FROM.
+edit()
+{
+	FROM=$2 TO=$3 awk '{
+		at = index($0, ENVIRON["FROM"])
+		if (at && !done) {
+			$0 = substr($0, 1, at - 1) ENVIRON["TO"] \
+			    substr($0, at + length(ENVIRON["FROM"]))
+			done = 1
+		}
+		print
+	}' "$1" >"$work/edited" && mv "$work/edited" "$1"
+}
+
+all_kinds_of_blocks_pass()
+{
+	english "$work/01-t.md"
+	run 0 lesson check "$work/01-t.md"
+	says "01-t.md: 4 steps, all as expected"
+	run 0 lesson check --update "$work/01-t.md"
+	says "already as it should be"
+}
+
+doing_nothing_is_not_accepted()
+{
+	english "$work/01-t.md"
+	edit "$work/01-t.md" "server: socket local 127.0.0.1:65432" \
+	    "server: socket CLOSED"
+	run 1 lesson check "$work/01-t.md"
+	says "01-t.md:25: doing nothing solves this task"
+	says "1 other thing is wrong"
+	quiet "all as expected"
+	run 1 lesson check --update "$work/01-t.md"
+	says "01-t.md:25: doing nothing solves this task"
+}
+
+# What a step before did is nothing that was done since the task began.
+what_was_before_does_not_count()
+{
+	english "$work/01-t.md"
+	edit "$work/01-t.md" "server: socket local 127.0.0.1:65432" \
+	    "server: call socket ok"
+	sed -i 's/^server: bind.*/&\nserver: t = socket/' "$work/01-t.md"
+	run 0 lesson check "$work/01-t.md"
+}
+
+solution_has_to_reach_the_goal()
+{
+	english "$work/01-t.md"
+	edit "$work/01-t.md" "bind s 127.0.0.1 65432" "bind s 127.0.0.1 65431"
+	run 1 lesson check "$work/01-t.md"
+	says "01-t.md:25: the solution does not reach the goal: "
+	says "65431, not 65432"
+	says "1 other thing is wrong"
+}
+
+# A new network has a new journal: nothing in it was before the task.
+solution_may_begin_another_network()
+{
+	english "$work/01-t.md"
+	edit "$work/01-t.md" "server: socket local 127.0.0.1:65432" \
+	    "server: call socket ok"
+	sed -i 's/^server: bind/net wire\nserver: s = socket\n&/' "$work/01-t.md"
+	run 0 lesson check "$work/01-t.md"
+}
+
+solution_is_not_refused()
+{
+	english "$work/01-t.md"
+	edit "$work/01-t.md" "server: bind s" "server: interrupt s"
+	run 1 lesson check "$work/01-t.md"
+	says "01-t.md:32:"
+	english "$work/01-t.md"
+	edit "$work/01-t.md" "server: bind s 127.0.0.1 65432" \
+	    "interrupt server"
+	run 1 lesson check "$work/01-t.md"
+	says "01-t.md:32:1: server is not blocked"
+	says "a solution shows a way that works"
+	quiet "output block"
+}
+
+rules_hold_for_solutions()
+{
+	english "$work/01-t.md"
+	edit "$work/01-t.md" "server: bind s 127.0.0.1 65432" \
+	    'server: send file("/etc/passwd")'
+	run 1 lesson check "$work/01-t.md"
+	says "01-t.md:32:14: a lesson reads no files"
+	run 1 lesson "$work/01-t.md"
+	says "a lesson reads no files"
+}
+
+# Where it is wrong is told with the block's place, and the file's own.
+rules_hold_for_included_files()
+{
+	english "$work/01-t.md"
+	printf '\nserver: listen s\n  run /etc/passwd\n' \
+	    >"$work/setup/listen.txt"
+	run 1 lesson check "$work/01-t.md"
+	says "01-t.md:35:"
+	says "setup/listen.txt:3:1: a lesson cannot use \`run\`"
+	printf 'server: listen s\nserver: lisen s\n' >"$work/setup/listen.txt"
+	run 1 lesson check "$work/01-t.md"
+	says "01-t.md:35:"
+	says "setup/listen.txt:2:9: no call or command named 'lisen'"
+}
+
+nothing_outside_is_included()
+{
+	english "$work/01-t.md"
+	ln -sf /etc/passwd "$work/setup/link.txt"
+	edit "$work/01-t.md" "setup/listen.txt" "setup/link.txt"
+	run 1 lesson check "$work/01-t.md"
+	says "01-t.md:35:"
+	says "is not in the lesson's folder or below it"
+	quiet "root:"
+	rm "$work/setup/link.txt"
+	run 1 lesson check "$work/01-t.md"
+	says "\`setup/link.txt\` cannot be opened: No such file"
+}
+
+# spanish: the English as a translation that was noted.
+spanish()
+{
+	english "$work/01-t.md"
+	cp "$work/01-t.md" "$work/01-t.es.md"
+	edit "$work/01-t.es.md" "Aim." "Para saludar."
+	run 0 lesson check --translated "$work/01-t.es.md"
+}
+
+translation_is_noted()
+{
+	english "$work/01-t.md"
+	cp "$work/01-t.md" "$work/01-t.es.md"
+	run 1 lesson check "$work/01-t.es.md"
+	says "01-t.es.md:44: nothing notes what English"
+	spanish
+	says "01-t.es.md: noted as translated from $work/01-t.md"
+	run 0 lesson check "$work/01-t.es.md"
+	says "01-t.es.md: 4 steps, all as expected"
+	run 0 lesson "$work/01-t.es.md"
+	quiet "<!--"
+	run 0 lesson check --update "$work/01-t.es.md"
+	says "already as it should be"
+}
+
+# The English goes on, and then the translation differs from it.
+changed_english_is_told()
+{
+	spanish
+	edit "$work/01-t.md" "Your turn." "It is your turn."
+	run 1 lesson check "$work/01-t.es.md"
+	says "01-t.es.md:23: the English of this has changed"
+	says "($work/01-t.md:23)"
+	edit "$work/01-t.es.md" "Your turn." "Ahora te toca a ti."
+	run 0 lesson check --translated "$work/01-t.es.md"
+	run 0 lesson check "$work/01-t.es.md"
+	edit "$work/01-t.md" "bind s" "bind (s)"
+	run 1 lesson check "$work/01-t.es.md"
+	says "01-t.es.md:32: this command is another than in the English"
+	says "1 other thing is wrong"
+}
+
+# Noting is not a way around what differs.
+different_translation_is_not_noted()
+{
+	spanish
+	edit "$work/01-t.es.md" "- [x] A task." "- [ ] A task."
+	edit "$work/01-t.es.md" "- [ ] Nothing." "- [x] Nothing."
+	sed -i 's/^- \[ \] A task\.$/&\n  No./' "$work/01-t.es.md"
+	cp "$work/01-t.es.md" "$work/before"
+	run 1 lesson check --translated "$work/01-t.es.md"
+	says "which choice is right: 1 here, 2 in the English"
+	says "not noted as translated"
+	cmp -s "$work/before" "$work/01-t.es.md" || wrong "it was written"
+}
+
+what_is_no_translation_is_told()
+{
+	english "$work/01-t.md"
+	run 1 lesson check --translated "$work/01-t.md"
+	says "by its name it is no translation"
+	run 2 lesson check --translated
+	says "which translation?"
+	run 2 lesson check --translate "$work/01-t.md"
+	says "no option '--translate'"
+	cp "$work/01-t.md" "$work/02-u.es.md"
+	run 1 lesson check "$work/02-u.es.md"
+	says "it is a translation of $work/02-u.md: it could not be opened"
+}
+
+# Whatever language the user has, the English is compared in English.
+language_is_that_of_the_file()
+{
+	local lang
+	english "$work/01-t.md"
+	for lang in en es ja; do
+		run 0 --lang "$lang" lesson check "$work/01-t.md"
+	done
+	run 0 --lang ja lesson check lessons/01-echo.md
+}
+
+all_kinds_of_blocks_pass
+doing_nothing_is_not_accepted
+what_was_before_does_not_count
+solution_has_to_reach_the_goal
+solution_may_begin_another_network
+solution_is_not_refused
+rules_hold_for_solutions
+rules_hold_for_included_files
+nothing_outside_is_included
+translation_is_noted
+changed_english_is_told
+different_translation_is_not_noted
+what_is_no_translation_is_told
+language_is_that_of_the_file
+exit "$bad"
