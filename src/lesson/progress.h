@@ -14,10 +14,10 @@
 #include "lesson/lesson.h"
 
 enum progress_done {
-	PROGRESS_NOT,	  /* not done yet */
-	PROGRESS_RUN,	  /* its commands ran; its quiz was answered */
-	PROGRESS_SOLVED,  /* a task whose goal was reached */
-	PROGRESS_SHOWN,	  /* a task whose solution was shown and run */
+	PROGRESS_NOT,	 /* not done yet */
+	PROGRESS_RUN,	 /* its commands ran; its quiz was answered */
+	PROGRESS_SOLVED, /* a task whose goal was reached */
+	PROGRESS_SHOWN,	 /* a task whose solution was shown and run */
 	PROGRESS_SKIPPED
 };
 
@@ -34,8 +34,11 @@ struct progress_step {
 struct progress {
 	char *name; /* "echo", or the whole path of another file */
 	char *lang; /* "en" */
-	char *sum;  /* of the lesson's source: another one is begun anew */
-	size_t at;  /* the step to go on with; step_count: finished */
+	/* Of what is done in the lesson (kinds, commands, choices), not of its
+	 * prose: a mistake in spelling can be corrected, and a translation
+	 * taken, without losing the place. Another one is begun anew. */
+	char *sum;
+	size_t at; /* the step to go on with; step_count: finished */
 	struct progress_step *steps;
 	size_t step_count;
 	unsigned long seconds; /* spent so far */
@@ -46,22 +49,33 @@ struct progress *progress_new(
     const char *name, const char *lang, const struct lesson *lesson);
 /*
  * As it was saved last; NULL where there is none, or (*err set) where the file
- * cannot be read or is none of ours. changed: the lesson's source is another
- * one since; NULL then too. lesson NULL: whatever source it was of.
+ * cannot be read or is none of ours: then it was moved out of the way, as
+ * *err says. changed: the lesson is another one since; NULL then too. lesson
+ * NULL: whatever lesson it was of.
  */
 struct progress *progress_load(const char *name, const struct lesson *lesson,
     bool *changed, struct err *err);
-/* Save it so that a crash at any moment leaves the old one or the new one.
- * -1 with *err set. */
+/*
+ * Save it so that a crash at any moment leaves the old one or the new one. Of
+ * what was typed and shown so much is kept as fits: PROGRESS_STEP_MAX bytes of
+ * each step, PROGRESS_ALL_MAX of all. -1 with *err set.
+ */
 int progress_save(const struct progress *progress, struct err *err);
+enum { PROGRESS_STEP_MAX = 64 * 1024, PROGRESS_ALL_MAX = 1024 * 1024 };
 /* 0 where it is gone (or was not there), -1 with *err set. */
 int progress_forget(const char *name, struct err *err);
+/* The same for all lessons; *count of them. */
+int progress_forget_all(size_t *count, struct err *err);
+/* The name of the lesson that was saved last, freed by the caller; NULL where
+ * there is none, or *err is set. */
+char *progress_last(struct err *err);
 void progress_free(struct progress *progress);
 
 /*
  * The lesson as Markdown with what was typed and what came of it in place of
  * its commands and outputs, for people to keep: quizzes with what was answered,
- * tasks with how they were solved. Added to out.
+ * tasks with how they were solved. Added to out. The lesson is the one that the
+ * progress is of: it has as many steps.
  */
 void progress_export(struct buf *out, const struct progress *progress,
     const struct lesson *lesson);

@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/state.h"
 #include "shell/histfile.h"
 
 /* A file that grew beyond this is not a history of ours: its end is read. */
@@ -23,54 +24,15 @@ struct histfile {
 	int fd;
 };
 
-static char *
-find_path(struct err *err)
-{
-	const char *state = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME");
-	struct buf path = { 0 };
-
-	/* A relative one is to be ignored: XDG Base Directory 0.8. */
-	if (state != NULL && state[0] == '/') {
-		buf_adds(&path, state);
-	} else if (home != NULL && home[0] != '\0') {
-		buf_printf(&path, "%s/.local/state", home);
-	} else {
-		err_set(err, 0, "neither XDG_STATE_HOME nor HOME is set");
-		return NULL;
-	}
-	buf_adds(&path, "/sockets/history");
-	return buf_take(&path);
-}
-
-/* The folders above path, those that are missing for the user alone. */
-static int
-make_folders(char *path, struct err *err)
-{
-	for (char *p = strchr(path + 1, '/'); p != NULL;
-	     p = strchr(p + 1, '/')) {
-		int failed;
-
-		*p = '\0';
-		failed = mkdir(path, 0700) == -1 && errno != EEXIST;
-		if (failed)
-			err_set(err, 0, "%s: %s", path, strerror(errno));
-		*p = '/';
-		if (failed)
-			return -1;
-	}
-	return 0;
-}
-
 struct histfile *
 histfile_open(bool *first, struct err *err)
 {
 	struct histfile *h;
-	char *path = find_path(err);
+	char *path = state_path("history", err);
 	int fd;
 
 	*first = false;
-	if (path == NULL || make_folders(path, err) == -1) {
+	if (path == NULL || state_make_folders(path, err) == -1) {
 		free(path);
 		return NULL;
 	}

@@ -1,0 +1,406 @@
+/*
+ * lesson/progress_file.c - where progress is kept: a file for each lesson.
+ * Shells at the same time do not see each other; the last one that saves wins.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/lang.h"
+#include "base/state.h"
+#include "base/text.h"
+#include "lesson/progress_parts.h"
+
+/* Of a file's name, which may have 255 bytes, so that what follows fits. */
+enum { NAME_BYTES_MAX = 200, BROKEN_MAX = 99 };
+
+static const char suffix[] = ".json";
+
+/* ---- names ---- */
+
+/* A lesson's name as the name of a file: what cannot be in one, or would
+ * hide it, as %XX. A long path is told apart by its sum and its end. */
+static void
+add_file_name(struct buf *out, const char *name)
+{
+	struct buf escaped = { 0 };
+
+	for (const char *c = name; *c != '\0'; c++) {
+		unsigned char byte = (unsigned char)*c;
+
+		if (byte < 0x20 || byte == 0x7f || byte == '/' || byte == '%' ||
+		    (byte == '.' && c == name))
+			buf_printf(&escaped, "%%%02X", byte);
+		else
+			buf_addc(&escaped, *c);
+	}
+	if (escaped.len > NAME_BYTES_MAX) {
+		uint64_t sum = PROGRESS_SUM_BEGIN;
+
+		progress_add_sum(&sum, name);
+		buf_printf(out, "%016llx", (unsigned long long)sum);
+		buf_drop(&escaped, escaped.len - NAME_BYTES_MAX);
+	}
+	buf_adds(out, buf_text(&escaped));
+	buf_free(&escaped);
+}
+
+/* The lesson's file; NULL with *err set where there is no place for it. */
+static char *
+file_path(const char *name, struct err *err)
+{
+	char *folder = state_path("lessons", err);
+	struct buf path = { 0 };
+
+	if (folder == NULL)
+		return NULL;
+	buf_printf(&path, "%s/", folder);
+	add_file_name(&path, name);
+	buf_adds(&path, suffix);
+	free(folder);
+	return buf_take(&path);
+}
+
+/* ---- reading ---- */
+
+/* All of a file that is one and not too large; else -1 with the reason.
+ * *spoilt: it is the file's fault. */
+static int
+read_open(int fd, struct buf *out, bool *spoilt, struct err *err)
+{
+	char chunk[16 * 1024];
+	struct stat st;
+	ssize_t n;
+
+	*spoilt = false;
+	if (fstat(fd, &st) == -1)
+		return err_set(err, 0, "%s", strerror(errno));
+	*spoilt = !S_ISREG(st.st_mode);
+	if (*spoilt)
+		return err_set(err, 0, "it is no plain file");
+	while ((n = read(fd, chunk, sizeof chunk)) > 0) {
+		buf_add(out, chunk, (size_t)n);
+		*spoilt = out->len > PROGRESS_FILE_MAX;
+		if (*spoilt)
+			return err_set(err, 0, "it is too large");
+	}
+	return n == 0 ? 0 : err_set(err, 0, "%s", strerror(errno));
+}
+
+/* NULL and no error: there is none. */
+static struct progress *
+read_file(const char *path, bool *spoilt, struct err *err)
+{
+	/* Not to wait for whoever writes into a FIFO. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct progress *p = NULL;
+	struct buf text = { 0 };
+
+	if (fd == -1) {
+		*spoilt = errno == EACCES || errno == ELOOP || errno == ENXIO;
+		if (errno != ENOENT && errno != ENOTDIR)
+			err_set(err, 0, "%s", strerror(errno));
+		return NULL;
+	}
+	if (read_open(fd, &text, spoilt, err) == 0) {
+		p = progress_decode(buf_text(&text), text.len, err);
+		*spoilt = p == NULL;
+	}
+	close(fd);
+	buf_free(&text);
+	return p;
+}
+
+/* Whether the record in a file is of the lesson that the file is for. */
+static bool
+is_of(const struct progress *p, const char *name)
+{
+	struct buf plain = { 0 };
+	bool same;
+
+	progress_plain(&plain, name, strlen(name));
+	same = strcmp(p->name, buf_text(&plain)) == 0;
+	buf_free(&plain);
+	return same;
+}
+
+/* Never in the place of what somebody may still want. */
+static int
+move_aside(const char *path, struct buf *to)
+{
+	int result = -1;
+
+	for (unsigned i = 1; result == -1 && i <= BROKEN_MAX; i++) {
+		buf_clear(to);
+		buf_printf(to, "%s.broken", path);
+		if (i > 1)
+			buf_printf(to, "-%u", i);
+		result = renameat2(
+		    AT_FDCWD, path, AT_FDCWD, to->data, RENAME_NOREPLACE);
+		if (result == -1 && errno != EEXIST)
+			break;
+	}
+	return result;
+}
+
+/* What could not be read, for the reason in why. */
+static void
+give_up(const char *path, bool spoilt, const struct err *why, struct err *err)
+{
+	struct buf moved = { 0 };
+
+	if (spoilt && move_aside(path, &moved) == 0)
+		err_set(err, 0,
+		    "%s is no record of a lesson (%s): it is called %s now, "
+		    "and nothing counts as done",
+		    path, why->text, strrchr(moved.data, '/') + 1);
+	else
+		err_set(err, 0,
+		    "%s cannot be read (%s), so nothing counts as done; "
+		    "move it away, or it will be replaced",
+		    path, why->text);
+	buf_free(&moved);
+}
+
+/* Of that lesson; name NULL: of any. */
+static struct progress *
+load_path(const char *path, const char *name, struct err *err)
+{
+	struct err why = { 0 };
+	bool spoilt = false;
+	struct progress *p = read_file(path, &spoilt, &why);
+
+	if (p != NULL && name != NULL && !is_of(p, name)) {
+		err_set(&why, 0, "it is of another lesson");
+		spoilt = true;
+		progress_free(p);
+		p = NULL;
+	}
+	if (err_is_set(&why))
+		give_up(path, spoilt, &why, err);
+	return p;
+}
+
+/* Whether the lesson is another one than that of which the record is. */
+static bool
+is_changed(const struct progress *p, const struct lesson *lesson)
+{
+	char *sum = progress_sum(lesson);
+	bool changed =
+	    p->step_count != lesson->step_count || strcmp(p->sum, sum) != 0;
+
+	free(sum);
+	return changed;
+}
+
+struct progress *
+progress_load(const char *name, const struct lesson *lesson, bool *changed,
+    struct err *err)
+{
+	char *path = file_path(name, err);
+	struct progress *p = NULL;
+
+	*changed = false;
+	if (path != NULL)
+		p = load_path(path, name, err);
+	free(path);
+	if (p == NULL)
+		return NULL;
+	/* What is not text in it was escaped. */
+	free(p->name);
+	p->name = x_strdup(name);
+	*changed = lesson != NULL && is_changed(p, lesson);
+	if (!*changed)
+		return p;
+	progress_free(p);
+	return NULL;
+}
+
+/* ---- writing ---- */
+
+static int
+write_all(int fd, const char *bytes, size_t len)
+{
+	for (size_t done = 0; done < len;) {
+		ssize_t n = write(fd, bytes + done, len - done);
+
+		if (n == -1 && errno != EINTR)
+			return -1;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	return 0;
+}
+
+/* A new file takes the old one's place only when all of it is on the disk;
+ * each shell has a new file of its own. */
+static int
+replace(const char *path, const struct buf *text, struct err *err)
+{
+	struct buf made = { 0 };
+	int fd, result = 0;
+
+	buf_printf(&made, "%s.new-XXXXXX", path);
+	fd = mkostemp(made.data, O_CLOEXEC);
+	if (fd == -1) {
+		result = err_set(err, 0, "%s: %s", path, strerror(errno));
+	} else {
+		bool whole =
+		    write_all(fd, text->data, text->len) == 0 && fsync(fd) == 0;
+
+		if (!whole || rename(made.data, path) == -1) {
+			result =
+			    err_set(err, 0, "%s: %s", path, strerror(errno));
+			unlink(made.data);
+		}
+		close(fd);
+	}
+	buf_free(&made);
+	return result;
+}
+
+int
+progress_save(const struct progress *progress, struct err *err)
+{
+	char *path = file_path(progress->name, err);
+	struct buf text = { 0 };
+	int result = -1;
+
+	if (path != NULL && state_make_folders(path, err) == 0) {
+		progress_encode(&text, progress);
+		result = replace(path, &text, err);
+	}
+	buf_free(&text);
+	free(path);
+	return result;
+}
+
+/* ---- forgetting, and looking back ---- */
+
+static int
+forget_path(const char *path, struct err *err)
+{
+	if (unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR)
+		return 0;
+	return err_set(err, 0, "%s: %s", path, strerror(errno));
+}
+
+int
+progress_forget(const char *name, struct err *err)
+{
+	char *path = file_path(name, err);
+	int result = path != NULL ? forget_path(path, err) : -1;
+
+	free(path);
+	return result;
+}
+
+static bool
+is_record(const char *entry)
+{
+	size_t len = strlen(entry), end = strlen(suffix);
+
+	return len > end && strcmp(entry + len - end, suffix) == 0;
+}
+
+/* What a write that was cut off left behind. */
+static bool
+is_left_over(const char *entry)
+{
+	return strstr(entry, ".json.new-") != NULL;
+}
+
+/* The folder, or NULL where there is none; *path is its name. */
+static DIR *
+open_folder(char **path, struct err *err)
+{
+	DIR *dir;
+
+	*path = state_path("lessons", err);
+	if (*path == NULL)
+		return NULL;
+	dir = opendir(*path);
+	if (dir == NULL && errno != ENOENT && errno != ENOTDIR)
+		err_set(err, 0, "%s: %s", *path, strerror(errno));
+	return dir;
+}
+
+int
+progress_forget_all(size_t *count, struct err *err)
+{
+	char *folder;
+	DIR *dir = open_folder(&folder, err);
+	const struct dirent *entry;
+
+	*count = 0;
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		struct buf path = { 0 };
+
+		if (!is_record(entry->d_name) && !is_left_over(entry->d_name))
+			continue;
+		buf_printf(&path, "%s/%s", folder, entry->d_name);
+		if (forget_path(path.data, err) == 0)
+			*count += is_record(entry->d_name);
+		buf_free(&path);
+	}
+	if (dir != NULL)
+		closedir(dir);
+	free(folder);
+	return err_is_set(err) ? -1 : 0;
+}
+
+static bool
+is_later(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec
+				      : a->tv_nsec > b->tv_nsec;
+}
+
+/* The path of the file that was written last, or NULL. */
+static char *
+last_path(DIR *dir, const char *folder)
+{
+	struct timespec last = { .tv_sec = 0 };
+	const struct dirent *entry;
+	struct buf path = { 0 };
+	struct stat st;
+
+	while ((entry = readdir(dir)) != NULL) {
+		if (!is_record(entry->d_name) ||
+		    fstatat(dirfd(dir), entry->d_name, &st, 0) == -1 ||
+		    !is_later(&st.st_mtim, &last))
+			continue;
+		last = st.st_mtim;
+		buf_clear(&path);
+		buf_printf(&path, "%s/%s", folder, entry->d_name);
+	}
+	return path.len > 0 ? buf_take(&path) : NULL;
+}
+
+char *
+progress_last(struct err *err)
+{
+	char *folder, *path = NULL, *name = NULL;
+	DIR *dir = open_folder(&folder, err);
+	struct progress *p = NULL;
+
+	if (dir != NULL) {
+		path = last_path(dir, folder);
+		closedir(dir);
+	}
+	if (path != NULL)
+		p = load_path(path, NULL, err);
+	if (p != NULL)
+		name = x_strdup(p->name);
+	progress_free(p);
+	free(path);
+	free(folder);
+	return name;
+}
