@@ -3,6 +3,7 @@
  * is wrong with one is said with its line and column, and what may stand
  * there. docs/lessons.md describes them.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@
 #include "base/text.h"
 #include "lesson/goal_parts.h"
 
-enum { COUNT_MAX = 10000 };
+enum { COUNT_MAX = 10000, NAME_LONGEST = 63 };
 
 static const char *const beginnings[] = { "socket", "sockets", "no", "call",
 	"received", "blocked", "ended", "edge", "packet" };
@@ -41,22 +42,39 @@ missing_beginning(struct goal_words *w)
 	    "a condition comes here, such as: socket tcp LISTEN");
 }
 
+static bool
+is_name(const char *text, size_t len)
+{
+	if (len == 0 || len > NAME_LONGEST ||
+	    (!isalpha((unsigned char)*text) && *text != '_'))
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (!isalnum((unsigned char)text[i]) && text[i] != '_' &&
+		    text[i] != '-')
+			return false;
+	return true;
+}
+
 /* "server:" is taken off, its colon with it. */
-static void
+static int
 read_process(struct goal_words *w, struct goal_condition *c)
 {
 	const struct goal_word *word = goal_words_peek(w);
-	const char *text;
 	size_t len;
 
-	if (word == NULL || word->quoted || word->bytes.len < 2)
-		return;
-	text = buf_text(&word->bytes);
+	if (word == NULL || word->quoted || word->bytes.len == 0)
+		return 0;
 	len = word->bytes.len - 1;
-	if (text[len] != ':' || text[0] == ':' || text[0] == '[')
-		return;
-	c->process = x_strndup(text, len);
+	if (word->bytes.data[len] != ':')
+		return 0;
+	if (!is_name(word->bytes.data, len))
+		return err_set(w->err, word->column,
+		    "before the colon comes the name of a process, such as "
+		    "server; '%s' is none",
+		    goal_word_shown(word).text);
+	c->process = x_strndup(word->bytes.data, len);
 	goal_words_next(w);
+	return 0;
 }
 
 static bool
@@ -158,8 +176,7 @@ read_condition(struct goal_words *w, struct goal_condition *c)
 {
 	const struct goal_word *rest;
 
-	read_process(w, c);
-	if (read_kind(w, c) == -1)
+	if (read_process(w, c) == -1 || read_kind(w, c) == -1)
 		return -1;
 	rest = goal_words_peek(w);
 	if (rest != NULL)

@@ -117,8 +117,8 @@ read_process(struct goal_word *word, const char *p, const char *end)
 
 	if (p == end || (!isalpha((unsigned char)*p) && *p != '_'))
 		return p;
-	while (p < end && (isalnum((unsigned char)*p) || *p == '_' ||
-			      *p == '-' || *p == '.'))
+	while (
+	    p < end && (isalnum((unsigned char)*p) || *p == '_' || *p == '-'))
 		p++;
 	if (p == end || *p != ':')
 		return start;

@@ -34,6 +34,7 @@ static const char *const understood[] = {
 	"received \"\"",
 	"server: blocked accept",
 	"client: ended",
+	"_other-1:ended",
 	"ended",
 	"edge CLOSED -> SYN-SENT",
 	"edge CLOSED->SYN-SENT",
@@ -138,6 +139,12 @@ static const struct {
 	    "before 'sockets' comes how many there are: 2 sockets" },
 	{ "server:", 1, 8,
 	    "a condition comes here, such as: socket tcp LISTEN" },
+	{ ": socket", 1, 1,
+	    "before the colon comes the name of a process, such as server; "
+	    "':' is none" },
+	{ " s\x9br: socket", 1, 2,
+	    "before the colon comes the name of a process, such as server; "
+	    "'s\\x9br:' is none" },
 	{ "2 ended", 1, 3,
 	    "after the number comes sockets: it says how many there are" },
 	{ "2", 1, 2,
