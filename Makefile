@@ -68,7 +68,8 @@ FORMATTED = $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
 # What takes a text for users: its argument of that number is translated. See
 # src/base/lang.h.
 KEYWORDS = _ N_ n_:1,2 C_:1c,2 buf_say:2 err_set:3 lesson_fail:3 scan_err:3 \
-	lab_note:4 session_print:2 session_note:2 session_remark:2 why_answer:2 \
+	lab_note:4 session_print:2 player_tell:2 session_note:2 \
+	session_remark:2 why_answer:2 \
 	why_fact:2 why_way:2 why_nothing:2 why_text:2
 XGETTEXT = xgettext --language=C --from-code=UTF-8 --keyword \
 	$(KEYWORDS:%=--keyword=%) --add-location=file --sort-by-file \

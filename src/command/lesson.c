@@ -1,10 +1,10 @@
 /*
- * command/lesson.c - `lesson`, `next`, `back`: the rows of the lesson
- * commands and what is typed after them.
+ * command/lesson.c - `lesson`: its row and what is typed after it.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/lesson_parts.h"
 
 enum { FILES_MAX = 200 };
@@ -46,22 +46,45 @@ list_lessons(struct session *s)
 	return SESSION_OK;
 }
 
+/* The lesson in that file, in the user's language where it is there. */
+static enum session_result
+play_file(struct session *s, const char *path, bool pauses)
+{
+	char *translated = lesson_translated(path, lang_name());
+	enum session_result result =
+	    player_start(s, translated != NULL ? translated : path, pauses);
+
+	free(translated);
+	return result;
+}
+
+/* A lesson's name, and perhaps --no-pause before or after it. */
 static enum session_result
 play(struct session *s, const struct command_word *words, size_t count,
     struct err *err)
 {
+	const struct command_word *name = NULL;
+	bool pauses = true;
 	char *path = NULL;
 	enum session_result result;
 
-	if (count > 1)
-		err_set(err, words[1].column,
-		    "one lesson at a time: lesson "
-		    "NAME");
-	else
-		path = lesson_find(words[0].text, words[0].column, err);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(words[i].text, "--no-pause") == 0)
+			pauses = false;
+		else if (name == NULL)
+			name = &words[i];
+		else
+			err_set(err, words[i].column,
+			    "one lesson at a time: lesson NAME");
+	}
+	if (name == NULL)
+		err_set(err, words[0].column,
+		    "which lesson? lesson NAME --no-pause");
+	if (!err_is_set(err))
+		path = lesson_find(name->text, name->column, err);
 	if (path == NULL)
 		return SESSION_MISUNDERSTOOD;
-	result = player_start(s, path);
+	result = play_file(s, path, pauses);
 	free(path);
 	return result;
 }
@@ -87,26 +110,11 @@ lesson_run(
 	return result;
 }
 
-static enum session_result
-next_run(struct session *s, const char *rest, unsigned column, struct err *err)
-{
-	if (command_words(rest, column, NULL, 0, err) < 0)
-		return SESSION_MISUNDERSTOOD;
-	return player_next(s, err);
-}
-
-static enum session_result
-back_run(struct session *s, const char *rest, unsigned column, struct err *err)
-{
-	if (command_words(rest, column, NULL, 0, err) < 0)
-		return SESSION_MISUNDERSTOOD;
-	return player_back(s, err);
-}
-
 const struct command command_lesson = {
 	.name = "lesson",
 	.group = COMMAND_LEARN,
-	.usage = "[NAME | FILE.md | check [--update | --translated] [FILE]...]",
+	.usage = "[NAME | FILE.md [--no-pause] | check [--update | "
+		 "--translated] [FILE]...]",
 	.gist = "list the lessons, or play one step by step",
 	.about = "Alone it lists the lessons. With a lesson's name, its "
 		 "number or a file it plays that lesson in a private network "
@@ -119,28 +127,4 @@ const struct command command_lesson = {
 	.example = "lesson echo",
 	.word = WORD_LESSON,
 	.run = lesson_run,
-};
-
-const struct command command_next = {
-	.name = "next",
-	.group = COMMAND_LEARN,
-	.usage = "",
-	.gist = "run what is left of the lesson's step, and go on",
-	.about = "The lines of the step that were not run yet are run as "
-		 "they stand in the lesson; then comes the next step.",
-	.example = "next",
-	.run = next_run,
-};
-
-const struct command command_back = {
-	.name = "back",
-	.group = COMMAND_LEARN,
-	.usage = "",
-	.gist = "go back to the lesson's step before",
-	.about = "The network is built anew and the steps before are run "
-		 "again in it, so that everything is as it was when that "
-		 "step began, whatever else you typed. Where a step could "
-		 "not be run, that step itself begins anew.",
-	.example = "back",
-	.run = back_run,
 };

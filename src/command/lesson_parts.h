@@ -10,6 +10,7 @@
 #include "command/command.h"
 #include "lesson/compare.h"
 #include "lesson/lesson.h"
+#include "lesson/progress.h"
 
 /* lesson_files.c: the lessons that came with the program. */
 struct lesson_file {
@@ -92,9 +93,14 @@ int lesson_write(const char *path, const struct buf *text, struct err *err);
 /* lesson_told.c: what the lines of a step did, and whether the lesson tells
  * of it. All zero is nothing yet; told_clear frees. */
 struct told {
-	struct buf text; /* what they printed, plain, without errors */
-	bool has_errors; /* there were some, all as the step tells */
+	struct buf text;  /* what they printed, plain, without errors */
+	struct buf shown; /* the same with errors; yours to clear */
+	bool has_errors;  /* there were some, all as the step tells */
 };
+/* Run a line and wait for what it sets off. What it prints is shown, and
+ * added to shown as plain text, what is no error to heard too (or NULL). */
+enum session_result told_hear(struct session *s, const char *text,
+    struct buf *heard, struct buf *shown);
 /* Run a line of the step and wait for what it sets off; false: it was not
  * understood, or an error came of it of which the step does not tell. */
 bool told_run(struct told *told, struct session *s, const char *text,
@@ -116,9 +122,21 @@ enum told_errors told_errors_since(
 /* The last of them, or NULL; the journal's. */
 const struct event *told_last_error(const struct session *s, size_t first);
 
-/* lesson_play.c */
-enum session_result player_start(struct session *s, const char *path);
-enum session_result player_next(struct session *s, struct err *err);
-enum session_result player_back(struct session *s, struct err *err);
+/* lesson_play.c: with pauses it is played at the prompt; else, and where no
+ * lines are typed, straight through. */
+enum session_result player_start(
+    struct session *s, const char *path, bool pauses);
+
+/* lesson_kept.c: what is kept of the lesson that is being played, as it is
+ * now; NULL where none is, or nothing is kept of it. */
+const struct progress *player_progress(const struct session *s);
+/* The name under which progress.h keeps the lesson of a file, the same for
+ * all its translations: "echo", or the whole path. The caller frees it. */
+char *lesson_kept_name(const char *path);
+
+/* lesson_summary.c: what was done in a lesson so far, what was got wrong, and
+ * what to read next. */
+void lesson_summary(struct session *s, const struct lesson *lesson,
+    const struct progress *progress);
 
 #endif

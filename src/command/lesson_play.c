@@ -3,62 +3,59 @@
  * next command ready, and goes on when that was run. The lesson has a lab
  * of its own; the shell's waits, untouched, until the lesson is left.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "command/lesson_parts.h"
+#include "base/lang.h"
 #include "command/player.h"
+#include "command/player_parts.h"
 #include "command/who.h"
-#include "lesson/render.h"
-
-struct player {
-	struct lesson *lesson;
-	char *path;
-	struct lab *shell_lab; /* what was in use before */
-	char *shell_current;
-	size_t step, command; /* which command stands ready */
-	struct told told;     /* what this step's commands did */
-	bool stuck;	      /* the one that stands ready was refused */
-	bool said_numbers;    /* since the network was built */
-};
 
 static const char how_to_play[] =
-    "Press Enter to run the line that stands ready. You may change it first, "
-    "or type something else in its place (Ctrl-U clears it): it then stands "
-    "ready again. `next` runs the step for you, `back` goes one step back, "
-    "`quit` leaves the lesson.";
+    N_("Press Enter to run the line that stands ready. You may change it "
+       "first, or type something else in its place (Ctrl-U clears it): it then "
+       "stands ready again. `next` runs the step for you, `back` goes one step "
+       "back, `quit` leaves the lesson.");
 
 static const char cannot_be_run[] =
-    "This step cannot be run as things are now: type `back` to build it "
-    "anew, or `quit`.";
+    N_("This step cannot be run as things are now: type `back` to build it "
+       "anew, or `quit`.");
 
 static const char other_numbers[] =
-    "This is what the lesson tells of, but with other numbers (descriptors, "
-    "ports or counts).";
+    N_("This is what the lesson tells of, but with other numbers (descriptors, "
+       "ports or counts).");
 
 static const char other_story[] =
-    "Not what the lesson tells of: something was done before that changed "
-    "it.";
+    N_("Not what the lesson tells of: something was done before that changed "
+       "it. `back` builds this step anew; or go on.");
 
-static const char build_anew[] = " `back` builds this step anew; or go on.";
+static const char other_story_at_the_end[] =
+    N_("Not what the lesson tells of: something was done before that changed "
+       "it.");
 
-static const struct lesson_step *
-this_step(const struct player *p)
+const struct lesson_step *
+player_step(const struct player *p)
 {
 	return &p->lesson->steps[p->step];
-}
-
-static const struct lesson_line *
-ready_line(const struct player *p)
-{
-	return &this_step(p)->commands[p->command];
 }
 
 static bool
 is_step_done(const struct player *p)
 {
-	return p->command == this_step(p)->command_count;
+	return p->command == player_step(p)->command_count;
+}
+
+const struct lesson_line *
+player_ready(const struct player *p)
+{
+	const struct lesson_step *step = player_step(p);
+
+	if (is_step_done(p) ||
+	    (step->kind == LESSON_TASK && p->typed && !p->try.showing))
+		return NULL;
+	return &step->commands[p->command];
 }
 
 static bool
@@ -67,47 +64,36 @@ is_last_step(const struct player *p)
 	return p->step + 1 == p->lesson->step_count;
 }
 
+bool
+player_is_line(const char *typed, const char *text)
+{
+	size_t len;
+
+	typed += strspn(typed, " \t");
+	len = strlen(typed);
+	while (len > 0 && strchr(" \t\r\n", typed[len - 1]) != NULL)
+		len--;
+	return strlen(text) == len && memcmp(typed, text, len) == 0;
+}
+
 static void
 suggest(struct session *s)
 {
+	const struct lesson_line *line = player_ready(s->player);
+
 	if (s->ui.suggest != NULL)
-		s->ui.suggest(s->ui.context, ready_line(s->player)->text);
+		s->ui.suggest(s->ui.context, line != NULL ? line->text : NULL);
 }
 
-static void
-show(struct session *s, const char *markdown, const char *after)
-{
-	unsigned width = s->ui.width != NULL ? s->ui.width(s->ui.context) : 80;
-	struct buf out = { 0 };
-
-	render_markdown(&out, markdown, strlen(markdown), width, s->colour);
-	if (out.len > 0) {
-		buf_adds(&out, after);
-		session_write(s, out.data, out.len);
-	}
-	buf_free(&out);
-}
-
-static void
-show_prose(struct session *s, const char *markdown)
-{
-	show(s, markdown, "\n");
-}
-
-static void
-show_step(struct session *s)
-{
-	const struct player *p = s->player;
-
-	session_print(s, "\n[%zu/%zu]\n", p->step + 1, p->lesson->step_count);
-	show_prose(s, this_step(p)->prose);
-}
+/* ---- leaving ---- */
 
 static void
 player_free(struct player *p)
 {
 	lesson_free(p->lesson);
+	progress_free(p->kept.progress);
 	told_clear(&p->told);
+	task_clear(&p->try);
 	free(p->path);
 	free(p->shell_current);
 	free(p);
@@ -132,6 +118,8 @@ player_leave(struct session *s)
 {
 	if (s->player == NULL)
 		return false;
+	kept_tick(s->player);
+	kept_save(s);
 	close_lesson(s);
 	/* Not when the shell ends: nobody is there to read it. */
 	if (s->text != NULL)
@@ -143,8 +131,16 @@ player_leave(struct session *s)
 static void
 finish(struct session *s)
 {
+	struct player *p = s->player;
+
 	session_print(s, "\n");
-	show_prose(s, s->player->lesson->closing);
+	player_show(s, p->lesson->closing, "\n");
+	if (p->kept.progress != NULL) {
+		p->kept.progress->at = p->lesson->step_count;
+		kept_save(s);
+		lesson_summary(s, p->lesson, p->kept.progress);
+		session_print(s, "\n");
+	}
 	close_lesson(s);
 	if (s->interactive)
 		session_print(s, "This is the end of the lesson; its "
@@ -152,16 +148,20 @@ finish(struct session *s)
 				 "shell.\n");
 }
 
-static void
-enter_step(struct session *s, size_t step)
+/* ---- steps ---- */
+
+void
+player_enter(struct session *s, size_t step)
 {
 	struct player *p = s->player;
 
+	if (p->step != step)
+		p->try.tried = false;
 	p->step = step;
-	p->command = 0;
-	p->stuck = false;
-	told_clear(&p->told);
-	show_step(s);
+	p->hint = 0;
+	task_begin(s);
+	kept_enter(s);
+	player_show_step(s);
 }
 
 /* Before the lesson goes on to tell what happened: whether it did. */
@@ -169,86 +169,93 @@ static void
 say_what_differs(struct session *s)
 {
 	struct player *p = s->player;
-	struct buf text = { 0 };
 
-	switch (told_compare(&p->told, this_step(p))) {
+	switch (told_compare(&p->told, player_step(p))) {
 	case COMPARE_SAME:
 		break;
 	case COMPARE_NUMBERS:
 		if (!p->said_numbers)
-			buf_adds(&text, other_numbers);
+			player_show(s, _(other_numbers), "");
 		p->said_numbers = true;
 		break;
 	case COMPARE_OTHER:
-		buf_adds(&text, other_story);
 		/* After the last step there is no player to go back. */
-		buf_adds(&text, is_last_step(p) ? "" : build_anew);
+		player_show(s,
+		    is_last_step(p) ? _(other_story_at_the_end)
+				    : _(other_story),
+		    "");
 		break;
 	}
-	show(s, buf_text(&text), "");
-	buf_free(&text);
 }
 
-/* To the next step, or out of the lesson after the last one. */
-static void
-go_on(struct session *s)
+void
+player_go_on(struct session *s, enum progress_done how)
 {
-	const struct player *p = s->player;
+	struct player *p = s->player;
 
 	/* Played straight through, nothing can have been done before; and
 	 * `lesson check` tells the author. */
-	if (s->interactive && !s->json)
+	if (p->typed && !s->json && player_step(p)->kind == LESSON_COMMANDS)
 		say_what_differs(s);
+	kept_done(p, how);
 	if (is_last_step(p))
 		finish(s);
 	else
-		enter_step(s, p->step + 1);
+		player_enter(s, p->step + 1);
 }
 
-/* The line that stands ready; false: it was refused, and is not done. */
-static bool
-run_ready_line(struct session *s, const char *text)
+/* ---- lines ---- */
+
+bool
+player_run_ready(struct session *s, const char *text)
 {
 	struct player *p = s->player;
+	const struct lesson_line *line = &player_step(p)->commands[p->command];
 	const char *file = s->file;
 	unsigned number = s->line;
 	bool failed = s->failed;
 
 	/* To somebody at a prompt the lesson's file means nothing. */
-	s->file = s->interactive ? NULL : p->path;
-	s->line = ready_line(p)->line;
-	p->stuck = !told_run(&p->told, s, text, this_step(p));
+	s->file = line->file != NULL ? line->file : p->path;
+	s->file = s->interactive ? NULL : s->file;
+	s->line = line->line;
+	p->stuck = !told_run(&p->told, s, text, player_step(p));
 	s->file = file;
 	s->line = number;
 	/* In a lesson a call may well be meant to fail. */
 	s->failed = failed;
+	kept_line(p, text, &p->told.shown);
+	buf_clear(&p->told.shown);
 	if (!p->stuck)
 		p->command++;
-	else if (s->interactive && !s->interrupted)
-		show(s, cannot_be_run, "");
+	else if (p->typed && !s->interrupted)
+		player_show(s, _(cannot_be_run), "");
 	return !p->stuck;
 }
 
 /* As if it had been typed. */
 static void
-show_ready_line(struct session *s)
+show_line(struct session *s, const struct lesson_line *line)
 {
 	struct buf prompt = { 0 };
 
 	session_prompt(s, &prompt);
-	session_print(s, "%s%s\n", prompt.data, ready_line(s->player)->text);
+	buf_printf(&prompt, "%s\n", line->text);
+	session_write(s, prompt.data, prompt.len);
 	buf_free(&prompt);
 }
 
-/* What is left of this step, or as much of it as can be run. */
-static enum session_result
-run_step(struct session *s)
+enum session_result
+player_run_rest(struct session *s)
 {
 	const struct player *p = s->player;
 
 	while (!is_step_done(p) && !s->interrupted) {
-		show_ready_line(s);
-		if (!run_ready_line(s, ready_line(p)->text))
+		const struct lesson_line *line =
+		    &player_step(p)->commands[p->command];
+
+		show_line(s, line);
+		if (!player_run_ready(s, line->text))
 			return SESSION_FAILED;
 	}
 	return SESSION_OK;
@@ -258,16 +265,20 @@ static enum session_result
 play_through(struct session *s)
 {
 	while (s->player != NULL) {
-		enum session_result result = run_step(s);
+		enum session_result result = player_run_rest(s);
 
 		if (result != SESSION_OK || s->interrupted) {
 			close_lesson(s);
 			return result;
 		}
-		go_on(s);
+		if (player_step(s->player)->kind == LESSON_QUIZ)
+			quiz_tell_right(s);
+		player_go_on(s, PROGRESS_RUN);
 	}
 	return SESSION_OK;
 }
+
+/* ---- beginning ---- */
 
 static void
 take_over(struct session *s, struct player *p, struct lab *lab)
@@ -278,8 +289,22 @@ take_over(struct session *s, struct player *p, struct lab *lab)
 	s->player = p;
 }
 
+/* Where one left off, or the first step. */
+static void
+begin_typed(struct session *s, const char *path)
+{
+	size_t step;
+
+	player_show(s, _(how_to_play), "\n");
+	step = kept_begin(s, path);
+	if (step > 0 && walk_build(s, step) != 0)
+		step = 0;
+	player_enter(s, step);
+	suggest(s);
+}
+
 enum session_result
-player_start(struct session *s, const char *path)
+player_start(struct session *s, const char *path, bool pauses)
 {
 	struct err err = { 0 };
 	struct lesson *lesson = lesson_open(path, &err);
@@ -292,23 +317,25 @@ player_start(struct session *s, const char *path)
 		lesson_free(lesson);
 		return lesson_error(s, path, &err);
 	}
-	if (s->player != NULL)
+	if (s->player != NULL) {
+		kept_save(s);
 		close_lesson(s);
+	}
 	p = x_calloc(1, sizeof *p);
 	p->lesson = lesson;
 	p->path = x_strdup(path);
+	p->typed = s->interactive && pauses;
 	take_over(s, p, lab);
-	if (s->interactive)
-		show_prose(s, how_to_play);
-	show_step(s);
-	if (!s->interactive)
-		return play_through(s);
-	suggest(s);
-	return SESSION_OK;
+	if (p->typed) {
+		begin_typed(s, path);
+		return SESSION_OK;
+	}
+	player_enter(s, 0);
+	return play_through(s);
 }
 
-static int
-need_player(const struct session *s, struct err *err)
+int
+player_need(const struct session *s, struct err *err)
 {
 	if (s->player != NULL)
 		return 0;
@@ -317,75 +344,86 @@ need_player(const struct session *s, struct err *err)
 	    "them, `lesson NAME` plays one");
 }
 
-enum session_result
-player_next(struct session *s, struct err *err)
-{
-	enum session_result result;
+/* ---- what is typed ---- */
 
-	if (need_player(s, err) != 0)
-		return SESSION_MISUNDERSTOOD;
-	result = run_step(s);
-	if (is_step_done(s->player))
-		go_on(s);
-	return result;
-}
-
-/* The step before; this one, where it went wrong or is the first. */
-static size_t
-step_to_go_back_to(const struct player *p)
-{
-	return p->stuck || p->step == 0 ? p->step : p->step - 1;
-}
-
-/*
- * What was done cannot be undone, least of all what else was typed: the
- * steps before are done again in a new network, and nobody sees it.
- */
-enum session_result
-player_back(struct session *s, struct err *err)
-{
-	struct player *p = s->player;
-	struct err failure = { 0 };
-	struct replay r;
-	size_t to;
-
-	if (need_player(s, err) != 0)
-		return SESSION_MISUNDERSTOOD;
-	to = step_to_go_back_to(p);
-	if (replay_begin(&r, s, &failure) != 0)
-		return lesson_error(s, p->path, &failure);
-	for (size_t i = 0; i < to; i++)
-		for (size_t j = 0; j < p->lesson->steps[i].command_count; j++)
-			replay_line(&r, &p->lesson->steps[i].commands[j]);
-	replay_keep(&r);
-	p->said_numbers = false;
-	if (p->step == 0)
-		session_print(s, "This is the first step: it begins anew.\n");
-	enter_step(s, to);
-	return SESSION_OK;
-}
-
+/* A call, or a command that does something in the lab: worth keeping. */
 static bool
-is_same_line(const char *a, const char *b)
+is_for_the_lab(const char *text)
 {
-	size_t len;
+	const struct command *command;
+	size_t len = 0;
+	char *word;
 
-	a += strspn(a, " \t");
-	len = strlen(a);
-	while (len > 0 && strchr(" \t\r\n", a[len - 1]) != NULL)
-		len--;
-	return strlen(b) == len && memcmp(a, b, len) == 0;
+	text += strspn(text, " \t");
+	while (isalpha((unsigned char)text[len]))
+		len++;
+	word = x_strndup(text, len);
+	command = command_find(word);
+	free(word);
+	return command == NULL || command->in_lessons ||
+	       strcmp(command->name, "run") == 0;
+}
+
+/* What a learner tries in between. It may be a command that ends the lesson
+ * and begins another one. */
+static void
+run_other(struct session *s, const char *text)
+{
+	struct buf shown = { 0 };
+	struct player *p = s->player;
+
+	if (!is_for_the_lab(text)) {
+		s->run(s, text, strlen(text));
+		return;
+	}
+	p->kept.hearing = true;
+	told_hear(s, text, NULL, &shown);
+	p = s->player;
+	if (p != NULL && p->kept.hearing) {
+		p->kept.hearing = false;
+		kept_line(p, text, &shown);
+		task_look(s, text, true);
+	}
+	buf_free(&shown);
+}
+
+static void
+run_ready(struct session *s, const char *text)
+{
+	const struct player *p = s->player;
+
+	if (!player_run_ready(s, text))
+		return;
+	if (player_step(p)->kind == LESSON_TASK)
+		task_look(s, text, false);
+	else if (is_step_done(p))
+		player_go_on(s, PROGRESS_RUN);
+}
+
+static void
+take_line(struct session *s, const char *text)
+{
+	const struct player *p = s->player;
+	const struct lesson_line *ready = player_ready(p);
+
+	if (ready != NULL && player_is_line(text, ready->text))
+		run_ready(s, text);
+	else if (player_step(p)->kind == LESSON_TASK &&
+		 player_is_line(text, ""))
+		task_tell(s);
+	else if (player_step(p)->kind != LESSON_QUIZ || !quiz_take(s, text))
+		run_other(s, text);
 }
 
 void
 player_run_line(struct session *s, const char *text)
 {
-	struct player *p = s->player;
-
-	if (p == NULL || !is_same_line(text, ready_line(p)->text))
+	if (s->player == NULL) {
 		s->run(s, text, strlen(text));
-	else if (run_ready_line(s, text) && is_step_done(p))
-		go_on(s);
+	} else {
+		kept_tick(s->player);
+		take_line(s, text);
+	}
 	/* It may have begun, ended or left a lesson. */
 	if (s->player == NULL)
 		return;

@@ -12,7 +12,8 @@
 /* The user interface while a line runs: what goes through it is heard. */
 struct ear {
 	struct session_ui outer;
-	struct buf *text;
+	struct buf *text;  /* what is no error; NULL: not wanted */
+	struct buf *shown; /* errors too */
 };
 
 /* Text without colours (ECMA-48: SGR ends with m). What others sent is
@@ -37,17 +38,20 @@ hear_write(void *context, const char *text, size_t len)
 {
 	const struct ear *ear = context;
 
-	add_plain(ear->text, text, len);
+	if (ear->text != NULL)
+		add_plain(ear->text, text, len);
+	add_plain(ear->shown, text, len);
 	ear->outer.write(ear->outer.context, text, len);
 }
 
 /* Errors are looked for in the journal: how they are shown depends on
  * where their line comes from. */
 static void
-pass_complain(void *context, const char *text, size_t len)
+hear_complain(void *context, const char *text, size_t len)
 {
 	const struct ear *ear = context;
 
+	add_plain(ear->shown, text, len);
 	ear->outer.complain(ear->outer.context, text, len);
 }
 
@@ -65,6 +69,48 @@ pass_flush(void *context)
 	const struct ear *ear = context;
 
 	ear->outer.flush(ear->outer.context);
+}
+
+static void
+pass_suggest(void *context, const char *line)
+{
+	const struct ear *ear = context;
+
+	ear->outer.suggest(ear->outer.context, line);
+}
+
+static const char *
+pass_history(void *context, size_t index)
+{
+	const struct ear *ear = context;
+
+	return ear->outer.history(ear->outer.context, index);
+}
+
+static void
+pass_watch(void *context, const struct session_watched *w)
+{
+	const struct ear *ear = context;
+
+	ear->outer.watch(ear->outer.context, w);
+}
+
+/* What the interface offers, no more. */
+static struct session_ui
+ear_ui(struct ear *ear)
+{
+	const struct session_ui *outer = &ear->outer;
+
+	return (struct session_ui){
+		.context = ear,
+		.write = hear_write,
+		.complain = hear_complain,
+		.suggest = outer->suggest != NULL ? pass_suggest : NULL,
+		.width = outer->width != NULL ? pass_width : NULL,
+		.history = outer->history != NULL ? pass_history : NULL,
+		.flush = outer->flush != NULL ? pass_flush : NULL,
+		.watch = outer->watch != NULL ? pass_watch : NULL,
+	};
 }
 
 /* Whether the step's block has the error: it is what the step shows. */
@@ -111,19 +157,14 @@ told_last_error(const struct session *s, size_t first)
 	return NULL;
 }
 
-static enum session_result
-run_heard(struct session *s, const char *text, struct buf *heard)
+enum session_result
+told_hear(
+    struct session *s, const char *text, struct buf *heard, struct buf *shown)
 {
-	struct ear ear = { .outer = s->ui, .text = heard };
+	struct ear ear = { .outer = s->ui, .text = heard, .shown = shown };
 	enum session_result result;
 
-	s->ui = (struct session_ui){
-		.context = &ear,
-		.write = hear_write,
-		.complain = pass_complain,
-		.width = pass_width,
-		.flush = pass_flush,
-	};
+	s->ui = ear_ui(&ear);
 	result = s->run(s, text, strlen(text));
 	/* Nobody types that fast: what is late comes before the next line. */
 	lab_finish(s->lab);
@@ -136,7 +177,8 @@ told_run(struct told *told, struct session *s, const char *text,
     const struct lesson_step *step)
 {
 	size_t first = journal_count(lab_journal(s->lab));
-	enum session_result result = run_heard(s, text, &told->text);
+	enum session_result result =
+	    told_hear(s, text, &told->text, &told->shown);
 
 	switch (told_errors_since(s, first, step)) {
 	case TOLD_NONE:
@@ -162,5 +204,6 @@ void
 told_clear(struct told *told)
 {
 	buf_free(&told->text);
+	buf_free(&told->shown);
 	told->has_errors = false;
 }

@@ -10,6 +10,8 @@ extern const struct command command_process, command_wait, command_interrupt,
     command_lesson, command_next, command_back, command_help, command_run,
     command_set, command_history, command_quit, command_fsm;
 extern const struct command command_watch;
+extern const struct command command_goto, command_again, command_skip,
+    command_hint, command_solution;
 extern const struct command command_net, command_wire, command_packets;
 
 const struct command *const commands[] = {
@@ -33,6 +35,11 @@ const struct command *const commands[] = {
 	&command_lesson,
 	&command_next,
 	&command_back,
+	&command_goto,
+	&command_again,
+	&command_skip,
+	&command_hint,
+	&command_solution,
 	&command_help,
 	&command_run,
 	&command_set,

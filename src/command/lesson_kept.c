@@ -1,0 +1,198 @@
+/*
+ * command/lesson_kept.c - what is kept of the lesson that is played: where
+ * one is, what was typed, how long it took. Where it cannot be kept the
+ * lesson is played all the same.
+ */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/lang.h"
+#include "command/player_parts.h"
+
+/* Who stays longer at a prompt does something else. */
+enum { THINKING_MAX_MS = 2 * 60 * 1000, SECOND_MS = 1000 };
+
+static bool
+is_same_file(const char *a, const char *b)
+{
+	char there_a[PATH_MAX], there_b[PATH_MAX];
+
+	return realpath(a, there_a) != NULL && realpath(b, there_b) != NULL &&
+	       strcmp(there_a, there_b) == 0;
+}
+
+char *
+lesson_kept_name(const char *path)
+{
+	char *english = lesson_english(path), *name = NULL;
+	const char *file = english != NULL ? english : path;
+	size_t count;
+	struct lesson_file *files = lesson_files(&count);
+	char there[PATH_MAX];
+
+	for (size_t i = 0; i < count && name == NULL; i++)
+		if (is_same_file(file, files[i].path))
+			name = x_strdup(files[i].name);
+	if (name == NULL)
+		name = x_strdup(realpath(path, there) != NULL ? there : path);
+	lesson_files_free(files, count);
+	free(english);
+	return name;
+}
+
+/* ---- saving ---- */
+
+/* Said once. When the shell ends nobody is there to read it. */
+static void
+say_not_kept(struct session *s, const struct err *err)
+{
+	s->player->kept.off = true;
+	if (s->text != NULL)
+		player_tell(s, "Where you are in this lesson is not kept: %s.",
+		    err->text);
+}
+
+void
+kept_save(struct session *s)
+{
+	struct player_kept *k = &s->player->kept;
+	struct err err = { 0 };
+
+	if (k->progress == NULL || k->off)
+		return;
+	if (progress_save(k->progress, &err) != 0)
+		say_not_kept(s, &err);
+}
+
+/* ---- beginning ---- */
+
+static void
+say_where(struct session *s, const struct progress *progress)
+{
+	player_tell(s,
+	    "You go on at step %zu of %zu; `lesson forget %s` or `goto 1` "
+	    "begins anew.",
+	    progress->at + 1, progress->step_count, progress->name);
+}
+
+/* What there is to say where nothing is taken up. */
+static void
+say_why_not(
+    struct session *s, const char *name, bool changed, const struct err *err)
+{
+	if (changed)
+		player_tell(s,
+		    "This lesson is not the one any more in which you were: "
+		    "it begins anew.");
+	else if (err_is_set(err))
+		player_tell(s, "What was kept of `%s` is not used: %s.", name,
+		    err->text);
+}
+
+size_t
+kept_begin(struct session *s, const char *path)
+{
+	struct player *p = s->player;
+	char *name = lesson_kept_name(path);
+	struct err err = { 0 };
+	bool changed = false, done;
+	struct progress *old = progress_load(name, p->lesson, &changed, &err);
+
+	done = old != NULL && old->at >= old->step_count;
+	p->kept.since = lab_clock();
+	if (done)
+		player_tell(s,
+		    "You have been through this lesson: `lesson review %s` "
+		    "shows what you did until this one takes its place.",
+		    name);
+	if (old == NULL)
+		say_why_not(s, name, changed, &err);
+	if (old == NULL || done) {
+		progress_free(old);
+		old = progress_new(name, lang_name(), p->lesson);
+	} else if (old->at > 0) {
+		say_where(s, old);
+	}
+	p->kept.progress = old;
+	free(name);
+	return old->at;
+}
+
+void
+kept_enter(struct session *s)
+{
+	struct player_kept *k = &s->player->kept;
+	struct progress_step *step = kept_step(s->player);
+
+	if (step == NULL)
+		return;
+	k->progress->at = s->player->step;
+	/* It begins anew: so does its record. */
+	buf_clear(&step->typed);
+	buf_clear(&step->shown);
+	kept_save(s);
+}
+
+/* ---- what is counted ---- */
+
+struct progress_step *
+kept_step(struct player *p)
+{
+	if (p->kept.progress == NULL)
+		return NULL;
+	return &p->kept.progress->steps[p->step];
+}
+
+static void
+add_some(struct buf *to, const char *text, size_t len)
+{
+	if (to->len + len <= PROGRESS_STEP_MAX)
+		buf_add(to, text, len);
+}
+
+void
+kept_line(struct player *p, const char *text, const struct buf *shown)
+{
+	struct progress_step *step = kept_step(p);
+
+	if (step == NULL)
+		return;
+	add_some(&step->typed, text, strlen(text));
+	add_some(&step->typed, "\n", 1);
+	add_some(&step->shown, buf_text(shown), shown->len);
+}
+
+/* What was once done by oneself stays so, even if it is shown later. */
+void
+kept_done(struct player *p, enum progress_done how)
+{
+	struct progress_step *step = kept_step(p);
+
+	if (step == NULL)
+		return;
+	if (how == PROGRESS_SOLVED ||
+	    (step->done != PROGRESS_SOLVED && step->done != PROGRESS_RUN))
+		step->done = how;
+}
+
+void
+kept_tick(struct player *p)
+{
+	struct player_kept *k = &p->kept;
+	long now = lab_clock(), ms = now - k->since;
+
+	if (k->progress == NULL)
+		return;
+	k->since = now;
+	k->ms += (unsigned long)(ms > THINKING_MAX_MS ? THINKING_MAX_MS : ms);
+	k->progress->seconds += k->ms / SECOND_MS;
+	k->ms %= SECOND_MS;
+}
+
+const struct progress *
+player_progress(const struct session *s)
+{
+	return s->player != NULL ? s->player->kept.progress : NULL;
+}

@@ -1,0 +1,239 @@
+/*
+ * command/lesson_task.c - a task in a lesson: the learner types what he
+ * likes, and after each line that changed something it is asked whether
+ * the goal is reached. What was typed is not judged.
+ */
+#include <string.h>
+
+#include "base/lang.h"
+#include "command/player_parts.h"
+
+void
+task_clear(struct player_try *t)
+{
+	buf_free(&t->typed);
+	buf_free(&t->unmet);
+	*t = (struct player_try){ 0 };
+}
+
+void
+task_rebuilt(struct player *p)
+{
+	p->command = 0;
+	p->stuck = false;
+	told_clear(&p->told);
+	p->try.strayed = p->try.showing = false;
+	buf_clear(&p->try.typed);
+	buf_clear(&p->try.unmet);
+}
+
+static void
+mark_beginning(struct session *s)
+{
+	struct player_try *t = &s->player->try;
+
+	t->lab = s->lab;
+	t->since = t->seen = journal_count(lab_journal(s->lab));
+}
+
+void
+task_begin(struct session *s)
+{
+	task_rebuilt(s->player);
+	mark_beginning(s);
+}
+
+void
+task_show(struct session *s)
+{
+	const struct player *p = s->player;
+
+	player_show(s, player_step(p)->question, "\n");
+	if (p->typed)
+		player_tell(s,
+		    "Now you: type what does it. Enter on an empty line tells "
+		    "what is not so yet; there are also `hint`, `solution`, "
+		    "`skip`, and `goto %zu` to begin this task anew.",
+		    p->step + 1);
+}
+
+/* ---- whether something was done ---- */
+
+/* Something was done or came about: not just a word about a line. */
+static bool
+is_change(const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_NAME:
+	case EVENT_NOTE:
+	case EVENT_ERROR:
+		return false;
+	case EVENT_PROCESS:
+	case EVENT_CALL:
+	case EVENT_BLOCKED:
+	case EVENT_SOCKET:
+	case EVENT_HOLD:
+	case EVENT_RELEASE:
+	case EVENT_ADDRESS:
+	case EVENT_STATE:
+	case EVENT_QUEUE:
+	case EVENT_PACKET:
+	case EVENT_FAILED:
+		return true;
+	}
+	return false;
+}
+
+/* Since it was asked last. */
+static bool
+has_changed(struct session *s)
+{
+	struct player_try *t = &s->player->try;
+	const struct journal *j = lab_journal(s->lab);
+
+	/* `net` was typed: a new network, with a journal of its own. */
+	if (t->lab != s->lab || t->seen > journal_count(j)) {
+		t->lab = s->lab;
+		t->since = t->seen = 0;
+		return true;
+	}
+	for (size_t i = t->seen; i < journal_count(j); i++)
+		if (is_change(journal_at(j, i)))
+			return true;
+	return false;
+}
+
+/* ---- whether the goal is reached ---- */
+
+static bool
+is_reached(struct session *s, struct buf *unmet, bool *near)
+{
+	struct player *p = s->player;
+	const struct journal *j;
+
+	/* The kernel's state, as it is now. */
+	lab_finish(s->lab);
+	lab_look(s->lab);
+	j = lab_journal(s->lab);
+	p->try.seen = journal_count(j);
+	return goal_is_reached(
+	    player_step(p)->goal, j, p->try.since, unmet, near);
+}
+
+/* In the very lines of the lesson: then all names are as it has them. */
+static bool
+is_own_solution(const struct player *p)
+{
+	const struct lesson_step *step = player_step(p);
+	struct buf lines = { 0 };
+	bool same;
+
+	for (size_t i = 0; i < step->command_count; i++)
+		buf_printf(&lines, "%s\n", step->commands[i].text);
+	same = strcmp(buf_text(&lines), buf_text(&p->try.typed)) == 0;
+	buf_free(&lines);
+	return same;
+}
+
+/* Whether a step to come uses what this one made. */
+static bool
+is_built_upon(const struct player *p)
+{
+	for (size_t i = p->step + 1; i < p->lesson->step_count; i++) {
+		const struct lesson_step *step = &p->lesson->steps[i];
+
+		if (step->kind == LESSON_TASK)
+			return true;
+		if (step->kind == LESSON_COMMANDS)
+			return strncmp(step->commands[0].text, "net ", 4) != 0;
+	}
+	return false;
+}
+
+static void
+reached(struct session *s)
+{
+	struct player *p = s->player;
+	bool showing = p->try.showing;
+
+	player_tell(s, showing ? N_("That does it.")
+			       : N_("That is it: the task is solved."));
+	if (!is_own_solution(p) && is_built_upon(p) &&
+	    walk_build(s, p->step + 1) == 0)
+		player_tell(s,
+		    "It is done once more in the lesson's own words, in a new "
+		    "network: the steps to come find the names they use.");
+	player_go_on(s, showing ? PROGRESS_SHOWN : PROGRESS_SOLVED);
+}
+
+static void
+say_unmet(struct session *s, const struct buf *unmet)
+{
+	struct player *p = s->player;
+	struct progress_step *kept = kept_step(p);
+
+	player_tell(s, "Not yet: %s.", buf_text(unmet));
+	buf_clear(&p->try.unmet);
+	buf_add(&p->try.unmet, buf_text(unmet), unmet->len);
+	if (kept == NULL)
+		return;
+	kept->misses++;
+	kept_save(s);
+}
+
+/* always: also what was said last. */
+static void
+ask(struct session *s, bool always)
+{
+	struct player *p = s->player;
+	struct buf unmet = { 0 };
+	bool near = false;
+
+	if (is_reached(s, &unmet, &near))
+		reached(s);
+	else if (always || (near && strcmp(buf_text(&unmet),
+					buf_text(&p->try.unmet)) != 0))
+		say_unmet(s, &unmet);
+	buf_free(&unmet);
+}
+
+/* The line as it is, but for blanks at its end. */
+static void
+note_line(struct player_try *t, const char *text)
+{
+	size_t len;
+
+	text += strspn(text, " \t");
+	len = strcspn(text, "\r\n");
+	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t'))
+		len--;
+	buf_add(&t->typed, text, len);
+	buf_addc(&t->typed, '\n');
+}
+
+void
+task_look(struct session *s, const char *text, bool own)
+{
+	struct player *p = s->player;
+	struct player_try *t = &p->try;
+	bool all_run;
+
+	if (player_step(p)->kind != LESSON_TASK || (!has_changed(s) && own))
+		return;
+	note_line(t, text);
+	t->tried = t->tried || own;
+	t->strayed = t->strayed || own;
+	/* A part of the solution may do, but what comes needs all of it. */
+	all_run = p->command == player_step(p)->command_count;
+	if (!t->showing || all_run)
+		ask(s, t->showing);
+	else
+		t->seen = journal_count(lab_journal(s->lab));
+}
+
+void
+task_tell(struct session *s)
+{
+	(void)has_changed(s);
+	ask(s, true);
+}

@@ -1,0 +1,228 @@
+/*
+ * command/lesson_walk.c - from step to step of a lesson that is played, in
+ * both directions. What was done cannot be undone, least of all what else was
+ * typed: to go back, the steps before are done again in a new network, and
+ * nobody sees it.
+ */
+#include "base/lang.h"
+#include "command/player_parts.h"
+
+/* ---- the past, as the lesson has it ---- */
+
+static void
+replay_steps(struct replay *r, const struct lesson *lesson, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct lesson_step *step = &lesson->steps[i];
+
+		/* A task's are its solution; a quiz has none. */
+		for (size_t j = 0; j < step->command_count; j++) {
+			if (r->s->interrupted)
+				return;
+			replay_line(r, &step->commands[j]);
+		}
+	}
+}
+
+int
+walk_build(struct session *s, size_t step)
+{
+	struct player *p = s->player;
+	struct err err = { 0 };
+	struct replay r;
+
+	if (replay_begin(&r, s, &err) != 0) {
+		lesson_error(s, p->path, &err);
+		return -1;
+	}
+	replay_steps(&r, p->lesson, step);
+	if (s->interrupted) {
+		replay_end(&r);
+		player_tell(s, "Interrupted: everything is as it was.");
+		return -1;
+	}
+	replay_keep(&r);
+	p->said_numbers = false;
+	task_rebuilt(p);
+	return 0;
+}
+
+/* ---- next, back, goto ---- */
+
+static enum session_result
+go_to(struct session *s, size_t step)
+{
+	if (walk_build(s, step) != 0)
+		return SESSION_FAILED;
+	player_enter(s, step);
+	return SESSION_OK;
+}
+
+/* A task's solution is run in the network as it was when the task began. */
+static enum session_result
+show_task(struct session *s)
+{
+	struct player *p = s->player;
+	enum session_result result;
+
+	if (p->try.strayed) {
+		if (walk_build(s, p->step) != 0)
+			return SESSION_FAILED;
+		player_tell(s,
+		    "In a network as it was when the task began, its solution "
+		    "is run.");
+	}
+	result = player_run_rest(s);
+	if (result == SESSION_OK && !s->interrupted)
+		player_go_on(s, PROGRESS_SHOWN);
+	return result;
+}
+
+enum session_result
+walk_next(struct session *s, struct err *err)
+{
+	enum session_result result = SESSION_OK;
+
+	if (player_need(s, err) != 0)
+		return SESSION_MISUNDERSTOOD;
+	switch (player_step(s->player)->kind) {
+	case LESSON_COMMANDS:
+		result = player_run_rest(s);
+		if (result == SESSION_OK && player_ready(s->player) == NULL)
+			player_go_on(s, PROGRESS_RUN);
+		break;
+	case LESSON_QUIZ:
+		player_go_on(s, PROGRESS_SKIPPED);
+		break;
+	case LESSON_TASK:
+		result = show_task(s);
+		break;
+	}
+	return result;
+}
+
+/* The step before; this one, where it went wrong or is the first. */
+enum session_result
+walk_back(struct session *s, struct err *err)
+{
+	const struct player *p = s->player;
+
+	if (player_need(s, err) != 0)
+		return SESSION_MISUNDERSTOOD;
+	if (p->step == 0)
+		player_tell(s, "This is the first step: it begins anew.");
+	return go_to(s, p->stuck || p->step == 0 ? p->step : p->step - 1);
+}
+
+enum session_result
+walk_goto(struct session *s, size_t number)
+{
+	return go_to(s, number - 1);
+}
+
+/* ---- again, skip ---- */
+
+enum session_result
+walk_again(struct session *s, struct err *err)
+{
+	if (player_need(s, err) != 0)
+		return SESSION_MISUNDERSTOOD;
+	player_show_step(s);
+	return SESSION_OK;
+}
+
+enum session_result
+walk_skip(struct session *s, struct err *err)
+{
+	const struct player *p = s->player;
+
+	if (player_need(s, err) != 0)
+		return SESSION_MISUNDERSTOOD;
+	switch (player_step(p)->kind) {
+	case LESSON_COMMANDS:
+		err_set(err, 1,
+		    "`skip` leaves a question or a task, but this step's lines "
+		    "are needed by those that follow: `next` runs them");
+		return SESSION_MISUNDERSTOOD;
+	case LESSON_QUIZ:
+		break;
+	case LESSON_TASK:
+		if (walk_build(s, p->step + 1) != 0)
+			return SESSION_FAILED;
+		player_tell(s,
+		    "The task is left out: the network is as its solution "
+		    "makes it.");
+		break;
+	}
+	player_go_on(s, PROGRESS_SKIPPED);
+	return SESSION_OK;
+}
+
+/* ---- help on the way ---- */
+
+enum session_result
+walk_hint(struct session *s, struct err *err)
+{
+	struct player *p = s->player;
+	const struct lesson_step *step;
+	struct progress_step *kept;
+
+	if (player_need(s, err) != 0)
+		return SESSION_MISUNDERSTOOD;
+	step = player_step(p);
+	if (step->hint_count == 0) {
+		player_tell(
+		    s, step->kind == LESSON_TASK
+			   ? N_("This task has no hints. Once you have tried, "
+				"`solution` shows one way to do it.")
+			   : N_("This step has no hints."));
+		return SESSION_OK;
+	}
+	/* After the last comes the first again. */
+	p->hint = p->hint % step->hint_count + 1;
+	player_tell(s, "Hint %zu of %zu:", p->hint, step->hint_count);
+	player_show(s, step->hints[p->hint - 1], "");
+	kept = kept_step(p);
+	if (kept != NULL && kept->hints < p->hint) {
+		kept->hints = (unsigned)p->hint;
+		kept_save(s);
+	}
+	return SESSION_OK;
+}
+
+static int
+may_see_solution(const struct player *p, struct err *err)
+{
+	if (player_step(p)->kind != LESSON_TASK)
+		return err_set(
+		    err, 1, "this step is no task: only a task has a solution");
+	if (!p->try.tried)
+		return err_set(err, 1,
+		    "try first: type a call that may do it; then `solution` "
+		    "shows one way (`hint` helps, `skip` leaves the task)");
+	return 0;
+}
+
+enum session_result
+walk_solution(struct session *s, struct err *err)
+{
+	struct player *p = s->player;
+	const struct lesson_step *step;
+	struct buf lines = { 0 };
+
+	if (player_need(s, err) != 0 || may_see_solution(p, err) != 0)
+		return SESSION_MISUNDERSTOOD;
+	if (walk_build(s, p->step) != 0)
+		return SESSION_FAILED;
+	p->try.showing = true;
+	step = player_step(p);
+	player_tell(s, "One way to do it:");
+	for (size_t i = 0; i < step->command_count; i++)
+		buf_printf(&lines, "    %s\n", step->commands[i].text);
+	session_write(s, lines.data, lines.len);
+	buf_free(&lines);
+	player_tell(s,
+	    "The network is as it was when the task began, and these lines "
+	    "stand ready one by one.");
+	return SESSION_OK;
+}

@@ -1,0 +1,132 @@
+/*
+ * command/player_parts.h - what the files of the player share: a lesson
+ * that is being played, and what each of them does with it. Only they
+ * include it. All functions work on the lesson that s plays.
+ */
+#ifndef COMMAND_PLAYER_PARTS_H
+#define COMMAND_PLAYER_PARTS_H
+
+#include "command/lesson_parts.h"
+#include "lesson/progress.h"
+
+/* What the learner does in a task. */
+struct player_try {
+	/* Where the task began: the journal of that lab, before that event.
+	 * `net` makes another lab, whose whole journal is the task's. */
+	const struct lab *lab;
+	size_t since;
+	size_t seen;	  /* the events before that one have been judged */
+	bool tried;	  /* a line of the learner's own changed something */
+	bool strayed;	  /* one did since the network was built */
+	bool showing;	  /* the solution's lines stand ready */
+	struct buf typed; /* those lines, each with \n */
+	struct buf unmet; /* what was told last that is not so yet */
+};
+
+/* What is kept of it: lesson_kept.c. */
+struct player_kept {
+	struct progress *progress; /* NULL: no lines are typed */
+	bool off;		   /* it cannot be saved, which was said */
+	bool hearing;		   /* a typed line runs: is it still ours? */
+	long since;		   /* lab_clock when it was last counted */
+	unsigned long ms;	   /* less than a second, not counted yet */
+};
+
+struct player {
+	struct lesson *lesson;
+	char *path; /* of its file, perhaps a translation */
+	bool typed; /* lines are typed in between; else straight through */
+	struct lab *shell_lab; /* what was in use before */
+	char *shell_current;
+	size_t step, command; /* which command stands ready */
+	struct told told;     /* what this step's commands did */
+	bool stuck;	      /* the one that stands ready was refused */
+	bool said_numbers;    /* since the network was built */
+	size_t hint;	      /* the step's hint that was shown last, from 1 */
+	struct player_try try;
+	struct player_kept kept;
+};
+
+const struct lesson_step *player_step(const struct player *p);
+/* The line that stands ready; NULL: none does. */
+const struct lesson_line *player_ready(const struct player *p);
+/* Whether a typed line is that text, blanks around it apart. */
+bool player_is_line(const char *typed, const char *text);
+/* -1 with *err where no lesson is played. */
+int player_need(const struct session *s, struct err *err);
+
+/* ---- lesson_play.c ---- */
+
+/* The step begins: it is shown, nothing of it was done. */
+void player_enter(struct session *s, size_t step);
+/* The step was done like that: go to the next one, or out of the lesson
+ * after the last. */
+void player_go_on(struct session *s, enum progress_done how);
+/* Run the line that stands ready; false: it was refused, and is not done. */
+bool player_run_ready(struct session *s, const char *text);
+/* Run what is left of the step's lines, or as much of it as can be run. */
+enum session_result player_run_rest(struct session *s);
+
+/* ---- lesson_show.c ---- */
+
+/* Markdown, rendered; `after` follows it where it is not empty. */
+void player_show(struct session *s, const char *markdown, const char *after);
+/* A sentence for the learner, wrapped; its format is translated. */
+void player_tell(struct session *s, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The step's number, its prose, and what it asks. */
+void player_show_step(struct session *s);
+
+/* ---- lesson_quiz.c ---- */
+
+void quiz_show(struct session *s);
+/* Take a typed line, if it answers; false: it is to be run. */
+bool quiz_take(struct session *s, const char *text);
+/* Where nobody types: the right answer and why. */
+void quiz_tell_right(struct session *s);
+
+/* ---- lesson_task.c ---- */
+
+void task_show(struct session *s);
+/* The task begins, in a network in which nothing of it was done. */
+void task_begin(struct session *s);
+/* The network was built anew for it: what was done so far is gone. */
+void task_rebuilt(struct player *p);
+/* After a typed line: what became of the task. own: it is not one of the
+ * solution's that stood ready. */
+void task_look(struct session *s, const char *text, bool own);
+/* Enter on an empty line: what is not so yet. */
+void task_tell(struct session *s);
+void task_clear(struct player_try *t);
+
+/* ---- lesson_walk.c ---- */
+
+/* The network as it is before that step. -1: it could not be built, which was
+ * told, and nothing changed. */
+int walk_build(struct session *s, size_t step);
+enum session_result walk_next(struct session *s, struct err *err);
+enum session_result walk_back(struct session *s, struct err *err);
+/* number: as it is shown, from 1. */
+enum session_result walk_goto(struct session *s, size_t number);
+enum session_result walk_again(struct session *s, struct err *err);
+enum session_result walk_skip(struct session *s, struct err *err);
+enum session_result walk_hint(struct session *s, struct err *err);
+enum session_result walk_solution(struct session *s, struct err *err);
+
+/* ---- lesson_kept.c ---- */
+
+/* What was kept of the lesson in that file is taken up, and what there is to
+ * say of it said; the step to go on with. */
+size_t kept_begin(struct session *s, const char *path);
+/* The step begins: it is that with which to go on. */
+void kept_enter(struct session *s);
+/* A typed line ran, and printed that. */
+void kept_line(struct player *p, const char *text, const struct buf *shown);
+void kept_done(struct player *p, enum progress_done how);
+/* What was counted in the step (a hint, a miss) is not to be lost. */
+struct progress_step *kept_step(struct player *p); /* NULL: nothing is kept */
+void kept_save(struct session *s);
+/* Time was spent until now. */
+void kept_tick(struct player *p);
+
+#endif
