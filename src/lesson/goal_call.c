@@ -306,7 +306,7 @@ find_blocked(
 	for (proc_id id = 1; id <= count; id++) {
 		const struct wproc *p = world_process(look->world, id);
 
-		if (!p->alive || p->busy == 0 || !goal_process_is(c, look, id))
+		if (p->busy == 0 || !goal_process_is(c, look, id))
 			continue;
 		*fits = goal_call_is(c->call.name, p->busy_in);
 		if (*fits)

@@ -105,7 +105,7 @@ place_text(
 
 	addr_text(&whole, &want->addr);
 	host = (size_t)(strrchr(buf_text(&whole), ':') - buf_text(&whole));
-	if (want->any_host || goal_host_fits(want, is))
+	if (goal_host_fits(want, is))
 		buf_adds(out, buf_text(&whole) + host + 1);
 	else if (want->any_port)
 		buf_add(out, buf_text(&whole), host);

@@ -202,6 +202,7 @@ static const struct judged so[] = {
 	REACHED(sends, "call send times 2"),
 	REACHED(sends, "call sendall data \", world\"\nno call sendall = 5"),
 	REACHED(sends, "no call sendto"),
+	REACHED(sends, "received \"\""),
 	REACHED(sends_much, "no call sendall data \"xxxx\""),
 	REACHED(receives, "server: received \"Hello, world\""),
 	REACHED(receives, "received \"Hello, world\""),

@@ -324,6 +324,7 @@ static const struct {
 	{ "ended\ncall bind", "ended", false },
 	{ "socket tcp LISTEN", "socket listen tcp", true },
 	{ "socket tcp", "socket tcp LISTEN", false },
+	{ "socket tcp\nsocket tcp LISTEN", "socket tcp LISTEN", false },
 	{ "socket tcp", "socket udp", false },
 	{ "socket tcp", "1 sockets tcp", false },
 	{ "no socket tcp", "0 sockets tcp", true },

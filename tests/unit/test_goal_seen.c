@@ -146,6 +146,9 @@ static const struct judged not_so[] = {
 	NEAR(edges, "client: edge SYN-RECEIVED -> ESTABLISHED",
 	    "a socket of `client` went from SYN-SENT to ESTABLISHED; it has "
 	    "to go from SYN-RECEIVED to ESTABLISHED"),
+	NEAR(edges, "client: edge ESTABLISHED -> SYN-SENT",
+	    "a socket of `client` went from CLOSED to SYN-SENT; it has to go "
+	    "from ESTABLISHED to SYN-SENT"),
 	NEAR(edges, "edge CLOSE-WAIT -> FIN-WAIT-1",
 	    "a socket went from ESTABLISHED to FIN-WAIT-1; it has to go from "
 	    "CLOSE-WAIT to FIN-WAIT-1"),

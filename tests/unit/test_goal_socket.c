@@ -272,6 +272,9 @@ static const struct judged not_so[] = {
 	NEAR(fresh, "socket backlog 2",
 	    "`server`'s socket s does not listen, and so has no backlog; it "
 	    "has to be 2"),
+	NEAR(fresh, "socket backlog 0",
+	    "`server`'s socket s does not listen, and so has no backlog; it "
+	    "has to be 0"),
 	NEAR(listens, "socket queued 2",
 	    "the number of connections in the accept queue of `server`'s "
 	    "socket s is 1, not 2"),
