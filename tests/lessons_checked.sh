@@ -300,7 +300,17 @@ language_is_that_of_the_file()
 	run 0 --lang ja lesson check lessons/01-echo.md
 }
 
+# What a teacher reads first must work as it stands.
+example_of_the_docs_passes()
+{
+	awk '/^````/ { if (inside) exit; inside = 1; next } inside' \
+	    docs/lessons.md >"$work/example.md"
+	run 0 lesson check "$work/example.md"
+	says "3 steps, all as expected"
+}
+
 all_kinds_of_blocks_pass
+example_of_the_docs_passes
 doing_nothing_is_not_accepted
 what_was_before_does_not_count
 solution_has_to_reach_the_goal

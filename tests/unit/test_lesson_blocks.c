@@ -178,6 +178,8 @@ static const struct {
 	{ "```task\ndo\ngoal:\nserver: socket\nsolution:\nsolution:\n```\n", 13,
 	    "one line `solution:`" },
 	{ "```task\ndo\ngoal:\nserver: socket\n```\n", 8, "no solution" },
+	{ "```task\ndo\ngoal:\n\nserver: sockte\nsolution:\nx\n```\n", 12,
+	    "sockte" },
 	{ "```task\ndo\ngoal:\nserver: socket\nsolution:\n# x\n```\n", 8,
 	    "no solution" },
 	{ "text\n```hint\nx\n```\n", 8, "between a step and its `hint`" },
