@@ -5,46 +5,9 @@
 #include <string.h>
 
 #include "base/lang.h"
-#include "command/lesson_parts.h"
+#include "command/lesson_words.h"
 
 enum { FILES_MAX = 200 };
-
-static void
-print_lesson(struct session *s, const struct lesson_file *file, int width)
-{
-	struct err err = { 0 };
-	struct lesson *lesson = lesson_open(file->path, &err);
-
-	if (lesson != NULL)
-		session_print(s, "%3u  %-*s  %s\n", file->number, width,
-		    file->name, lesson->title);
-	else
-		session_print(s, "%3u  %-*s  (%s:%u: %s)\n", file->number,
-		    width, file->name, file->path, err.line, err.text);
-	lesson_free(lesson);
-}
-
-static enum session_result
-list_lessons(struct session *s)
-{
-	size_t count, width = 4;
-	struct lesson_file *files = lesson_files(&count);
-
-	for (size_t i = 0; i < count; i++)
-		if (strlen(files[i].name) > width)
-			width = strlen(files[i].name);
-	for (size_t i = 0; i < count; i++)
-		print_lesson(s, &files[i], (int)width);
-	if (count > 0)
-		session_print(
-		    s, "\n`lesson %s` plays the first one.\n", files[0].name);
-	else
-		session_print(s,
-		    "No lessons are installed beside this "
-		    "program. `lesson FILE.md` plays one from a file.\n");
-	lesson_files_free(files, count);
-	return SESSION_OK;
-}
 
 /* The lesson in that file, in the user's language where it is there. */
 static enum session_result
@@ -90,6 +53,37 @@ play(struct session *s, const struct command_word *words, size_t count,
 }
 
 static enum session_result
+check(struct session *s, const struct command_word *words, size_t count,
+    struct err *err)
+{
+	return lesson_check_words(s, words + 1, count - 1, err);
+}
+
+/* What else a first word may be than a lesson's name. */
+static const struct {
+	const char *name;
+	/* words[0] is that word itself. */
+	enum session_result (*run)(struct session *s,
+	    const struct command_word *words, size_t count, struct err *err);
+} subjects[] = {
+	{ "check", check },
+	{ "export", lesson_export },
+	{ "forget", lesson_forget },
+	{ "new", lesson_new },
+	{ "review", lesson_review },
+};
+
+static enum session_result
+run_words(struct session *s, const struct command_word *words, size_t count,
+    struct err *err)
+{
+	for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++)
+		if (strcmp(words[0].text, subjects[i].name) == 0)
+			return subjects[i].run(s, words, count, err);
+	return play(s, words, count, err);
+}
+
+static enum session_result
 lesson_run(
     struct session *s, const char *rest, unsigned column, struct err *err)
 {
@@ -100,12 +94,8 @@ lesson_run(
 	if (count < 0)
 		return SESSION_MISUNDERSTOOD;
 	if (count == 0)
-		return list_lessons(s);
-	if (strcmp(words[0].text, "check") == 0)
-		result =
-		    lesson_check_words(s, words + 1, (size_t)count - 1, err);
-	else
-		result = play(s, words, (size_t)count, err);
+		return lesson_list(s);
+	result = run_words(s, words, (size_t)count, err);
 	command_words_free(words, (size_t)count);
 	return result;
 }
@@ -113,17 +103,25 @@ lesson_run(
 const struct command command_lesson = {
 	.name = "lesson",
 	.group = COMMAND_LEARN,
-	.usage = "[NAME | FILE.md [--no-pause] | check [--update | "
-		 "--translated] [FILE]...]",
+	.usage = "[NAME | FILE.md [--no-pause] | WORD ...]",
 	.gist = "list the lessons, or play one step by step",
-	.about = "Alone it lists the lessons. With a lesson's name, its "
-		 "number or a file it plays that lesson in a private network "
-		 "of its own: each step's line stands ready, Enter runs it. "
-		 "`lesson check` runs lessons without a pause and compares "
-		 "what they print with what their files say; with --update "
-		 "it writes that into the files. With --translated it notes "
-		 "in a translation that it says what its English lesson says "
-		 "now.",
+	.about =
+	    "Alone it lists the lessons and how far you are in each. With a "
+	    "lesson's name, its number or a file it plays that lesson in a "
+	    "private network of its own: each step's line stands ready, Enter "
+	    "runs it. A lesson that you left goes on where you were. "
+	    "--no-pause plays it straight through.\n\n"
+	    "`lesson review [NAME]` tells how you went through a lesson, "
+	    "`lesson export FILE.md [NAME]` writes the lesson with what you "
+	    "typed and what came of it to a new file; without a name, the one "
+	    "being played or played last. `lesson forget NAME` lets a lesson "
+	    "begin anew, `lesson forget all` all of them.\n\n"
+	    "For those who write lessons: `lesson new FILE.md` writes a small "
+	    "one to begin with. `lesson check [FILE]...` runs lessons without "
+	    "a pause and compares what they print with what their files say; "
+	    "with --update it writes that into the files. With --translated "
+	    "it notes in a translation that it says what its English lesson "
+	    "says now.",
 	.example = "lesson echo",
 	.word = WORD_LESSON,
 	.run = lesson_run,

@@ -255,7 +255,7 @@ START_TEST(minutes_are_estimated)
 	struct buf long_one = { 0 };
 	struct lesson *l;
 
-	ck_assert_uint_eq(progress_estimate(lesson), 3);
+	ck_assert_uint_eq(progress_estimate(lesson), 2);
 	buf_adds(&long_one, "# T\n\naim\n\n");
 	for (unsigned i = 0; i < 2000; i++)
 		buf_adds(&long_one, "word ");
