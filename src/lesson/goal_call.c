@@ -282,7 +282,7 @@ goal_calls_hold(const struct goal_condition *c, struct goal_look *look)
 	else if (f.count > 0)
 		buf_say(look->unmet,
 		    "the number of calls of `%s` that count is %lu; it has to "
-		    "be %lu",
+		    "be %lu or more",
 		    c->call.name, f.count, c->number);
 	else if (f.last != NULL)
 		say_wrong(look->unmet, c, f.last);
