@@ -35,8 +35,11 @@ lesson_kept_name(const char *path)
 	for (size_t i = 0; i < count && name == NULL; i++)
 		if (is_same_file(file, files[i].path))
 			name = x_strdup(files[i].name);
+	if (name == NULL && realpath(file, there) == NULL &&
+	    realpath(path, there) == NULL)
+		name = x_strdup(path);
 	if (name == NULL)
-		name = x_strdup(realpath(path, there) != NULL ? there : path);
+		name = x_strdup(there);
 	lesson_files_free(files, count);
 	free(english);
 	return name;
@@ -60,7 +63,7 @@ kept_save(struct session *s)
 	struct player_kept *k = &s->player->kept;
 	struct err err = { 0 };
 
-	if (k->progress == NULL || k->off)
+	if (k->progress == NULL || k->off || k->old)
 		return;
 	if (progress_save(k->progress, &err) != 0)
 		say_not_kept(s, &err);
@@ -77,18 +80,37 @@ say_where(struct session *s, const struct progress *progress)
 	    progress->at + 1, progress->step_count, progress->name);
 }
 
-/* What there is to say where nothing is taken up. */
+/* What could not be read, unless that is said when it cannot be saved. */
 static void
-say_why_not(
-    struct session *s, const char *name, bool changed, const struct err *err)
+say_unread(struct session *s, const struct err *err)
 {
-	if (changed)
+	struct err again = { 0 };
+
+	if (progress_save(s->player->kept.progress, &again) != 0)
+		say_not_kept(s, &again);
+	if (strcmp(err->text, again.text) != 0)
+		player_tell(s, "%s.", err->text);
+}
+
+/* Nothing done yet, for whatever reason. */
+static void
+begin_anew(struct session *s, const char *name, bool changed, bool done,
+    const struct err *err)
+{
+	struct player_kept *k = &s->player->kept;
+
+	k->progress = progress_new(name, lang_name(), s->player->lesson);
+	k->old = done;
+	if (done)
 		player_tell(s,
-		    "This lesson is not the one any more in which you were: "
+		    "You have been through this lesson before: it begins anew. "
+		    "What you did then is kept until its first step is done.");
+	else if (changed)
+		player_tell(s,
+		    "This lesson has other steps now than when you played it: "
 		    "it begins anew.");
 	else if (err_is_set(err))
-		player_tell(s, "What was kept of `%s` is not used: %s.", name,
-		    err->text);
+		say_unread(s, err);
 }
 
 size_t
@@ -100,24 +122,20 @@ kept_begin(struct session *s, const char *path)
 	bool changed = false, done;
 	struct progress *old = progress_load(name, p->lesson, &changed, &err);
 
-	done = old != NULL && old->at >= old->step_count;
 	p->kept.since = lab_clock();
-	if (done)
-		player_tell(s,
-		    "You have been through this lesson: `lesson review %s` "
-		    "shows what you did until this one takes its place.",
-		    name);
-	if (old == NULL)
-		say_why_not(s, name, changed, &err);
+	done = old != NULL && old->at >= old->step_count;
 	if (old == NULL || done) {
 		progress_free(old);
-		old = progress_new(name, lang_name(), p->lesson);
-	} else if (old->at > 0) {
-		say_where(s, old);
+		begin_anew(s, name, changed, done, &err);
+	} else {
+		p->kept.progress = old;
+		free(old->lang);
+		old->lang = x_strdup(lang_name());
+		if (old->at > 0)
+			say_where(s, old);
 	}
-	p->kept.progress = old;
 	free(name);
-	return old->at;
+	return p->kept.progress->at;
 }
 
 void
@@ -172,6 +190,7 @@ kept_done(struct player *p, enum progress_done how)
 
 	if (step == NULL)
 		return;
+	p->kept.old = false;
 	if (how == PROGRESS_SOLVED ||
 	    (step->done != PROGRESS_SOLVED && step->done != PROGRESS_RUN))
 		step->done = how;

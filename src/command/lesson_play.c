@@ -318,6 +318,7 @@ player_start(struct session *s, const char *path, bool pauses)
 		return lesson_error(s, path, &err);
 	}
 	if (s->player != NULL) {
+		kept_tick(s->player);
 		kept_save(s);
 		close_lesson(s);
 	}
@@ -371,7 +372,10 @@ run_other(struct session *s, const char *text)
 {
 	struct buf shown = { 0 };
 	struct player *p = s->player;
+	size_t step = p->step;
 
+	if (player_is_line(text, ""))
+		return;
 	if (!is_for_the_lab(text)) {
 		s->run(s, text, strlen(text));
 		return;
@@ -381,8 +385,10 @@ run_other(struct session *s, const char *text)
 	p = s->player;
 	if (p != NULL && p->kept.hearing) {
 		p->kept.hearing = false;
-		kept_line(p, text, &shown);
-		task_look(s, text, true);
+		if (p->step == step) {
+			kept_line(p, text, &shown);
+			task_look(s, text, true);
+		}
 	}
 	buf_free(&shown);
 }

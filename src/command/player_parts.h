@@ -27,9 +27,10 @@ struct player_try {
 struct player_kept {
 	struct progress *progress; /* NULL: no lines are typed */
 	bool off;		   /* it cannot be saved, which was said */
-	bool hearing;		   /* a typed line runs: is it still ours? */
-	long since;		   /* lab_clock when it was last counted */
-	unsigned long ms;	   /* less than a second, not counted yet */
+	bool old;     /* of a time before that was finished: not replaced yet */
+	bool hearing; /* a typed line runs: is it still ours? */
+	long since;   /* lab_clock when it was last counted */
+	unsigned long ms; /* less than a second, not counted yet */
 };
 
 struct player {

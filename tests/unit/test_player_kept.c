@@ -1,0 +1,409 @@
+/*
+ * tests/unit/test_player_kept.c - what is kept of a lesson that is played, how
+ * it is taken up again, and what is said at its end.
+ */
+#include "base/lang.h"
+#include "player_made.h"
+
+/* As it is on the disk: what is left after a crash now. */
+static struct progress *
+on_disk(void)
+{
+	struct lesson *lesson;
+	struct progress *p;
+	struct err err = { 0 };
+	char *name = lesson_kept_name(lesson_path);
+	bool changed;
+
+	lesson = lesson_load(lesson_path, &err);
+	ck_assert_ptr_nonnull(lesson);
+	p = progress_load(name, lesson, &changed, &err);
+	ck_assert_msg(!err_is_set(&err), "%s", err.text);
+	lesson_free(lesson);
+	free(name);
+	return p;
+}
+
+static size_t
+step_on_disk(void)
+{
+	struct progress *p = on_disk();
+	size_t at;
+
+	ck_assert_ptr_nonnull(p);
+	at = p->at + 1;
+	progress_free(p);
+	return at;
+}
+
+/* The shell ends, as it does with Ctrl-D or when its terminal is gone; and
+ * another one is started. */
+static void
+start_again(void)
+{
+	teardown();
+	begin_session();
+}
+
+static void
+play_all(void)
+{
+	play();
+	enter(SOCKET_LINE);
+	type("1");
+	type("2");
+	type(BIND_LINE);
+	type(LISTEN_LINE);
+	enter("client: c = socket");
+	enter(CONNECT_LINE);
+	type("client: getsockname c");
+	type("solution");
+	enter(SEND_LINE);
+	ck_assert_ptr_null(session.player);
+}
+
+START_TEST(each_step_is_kept)
+{
+	play();
+	ck_assert_uint_eq(step_on_disk(), 1);
+	enter(SOCKET_LINE);
+	ck_assert_uint_eq(step_on_disk(), 2);
+	type("skip");
+	ck_assert_uint_eq(step_on_disk(), 3);
+	type("goto 1");
+	ck_assert_uint_eq(step_on_disk(), 1);
+}
+END_TEST
+
+START_TEST(what_is_counted_survives_a_crash)
+{
+	struct progress *p;
+
+	play();
+	type("next");
+	type("1");
+	type("hint");
+	p = on_disk();
+	ck_assert_uint_eq(p->steps[1].wrong, 1);
+	ck_assert_uint_eq(p->steps[1].hints, 1);
+	progress_free(p);
+	type("2");
+	type(BIND_LINE);
+	p = on_disk();
+	ck_assert_uint_eq(p->steps[2].misses, 1);
+	ck_assert_str_eq(p->steps[2].typed.data, BIND_LINE "\n");
+	ck_assert_str_eq(p->steps[0].shown.data,
+	    "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n");
+	progress_free(p);
+}
+END_TEST
+
+START_TEST(it_goes_on_where_one_left_off)
+{
+	play();
+	type("goto 4");
+	type("server: x = socket");
+	start_again();
+	play();
+	says("You go on at step 4 of 5; `lesson forget ");
+	says(" begins anew.\n\n[4/5]\n");
+	says_not("LISTEN");
+	says_words("or `goto 1` begins anew.");
+	type("server: close x");
+	complains("no socket named 'x'");
+	enter("client: c = socket");
+	enter(CONNECT_LINE);
+	at_step(5);
+	type("quit");
+	ck_assert_uint_eq(step_on_disk(), 5);
+	play();
+	says("You go on at step 5 of 5");
+	/* Another lesson in its place, or the same. */
+	play();
+	says("You go on at step 5 of 5");
+}
+END_TEST
+
+START_TEST(the_first_step_is_no_place_to_go_on)
+{
+	play();
+	type("server: x = socket");
+	start_again();
+	play();
+	says_not("You go on");
+	at_step(1);
+}
+END_TEST
+
+START_TEST(a_lesson_once_done_begins_anew)
+{
+	struct progress *p;
+
+	play_all();
+	p = on_disk();
+	ck_assert_uint_eq(p->at, 5);
+	progress_free(p);
+	play();
+	says("You have been through this lesson before: it begins anew.");
+	at_step(1);
+	ck_assert_uint_eq(kept(2)->wrong, 0);
+	type("quit");
+	p = on_disk();
+	ck_assert_uint_eq(p->at, 5);
+	progress_free(p);
+	play();
+	enter(SOCKET_LINE);
+	ck_assert_uint_eq(step_on_disk(), 2);
+}
+END_TEST
+
+START_TEST(another_lesson_begins_anew)
+{
+	play();
+	type("goto 4");
+	start_again();
+	write_lesson("# T\n\nA.\n\n```sockets\nserver: socket\n```\n");
+	play();
+	says("This lesson has other steps now than when you played it");
+	at_step(1);
+}
+END_TEST
+
+static size_t
+count(const char *text, const char *what)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, what)) != NULL) {
+		text++;
+		n++;
+	}
+	return n;
+}
+
+static void
+plays_without_keeping(const char *reason)
+{
+	play();
+	says("Where you are in this lesson is not kept: ");
+	says_words(reason);
+	ck_assert_uint_eq(count(shown.data, reason), 1);
+	enter(SOCKET_LINE);
+	type("1");
+	says_not("not kept");
+	type("2");
+	type("goto 5");
+	type(SEND_LINE);
+	says("The end.");
+	says("Questions: 0 right at once, 1 after a wrong answer");
+	says_not("not kept");
+}
+
+START_TEST(without_a_place_it_is_played_all_the_same)
+{
+	ck_assert_int_eq(unsetenv("XDG_STATE_HOME"), 0);
+	ck_assert_int_eq(unsetenv("HOME"), 0);
+	plays_without_keeping("neither XDG_STATE_HOME nor HOME is set");
+}
+END_TEST
+
+START_TEST(where_nothing_can_be_written_it_is_played_all_the_same)
+{
+	ck_assert_int_eq(setenv("XDG_STATE_HOME", "/proc/nothing", 1), 0);
+	plays_without_keeping("/proc/nothing");
+}
+END_TEST
+
+START_TEST(a_broken_record_is_told_and_put_aside)
+{
+	struct buf command = { 0 };
+
+	play();
+	type("goto 4");
+	type("quit");
+	buf_printf(&command,
+	    "for f in %s/sockets/lessons/*; do echo broken >\"$f\"; done",
+	    place);
+	ck_assert_int_eq(system(command.data), 0);
+	buf_free(&command);
+	play();
+	says_words("is no record of a lesson");
+	says(".broken");
+	says_not("not kept");
+	at_step(1);
+	enter(SOCKET_LINE);
+	ck_assert_uint_eq(step_on_disk(), 2);
+}
+END_TEST
+
+/* By a clock that is put back: nobody waits for it here. */
+START_TEST(who_leaves_the_prompt_alone_is_not_counted)
+{
+	const struct progress *p;
+
+	play();
+	p = player_progress(&session);
+	session.player->kept.since -= 30 * 1000;
+	type("again");
+	ck_assert_uint_ge(p->seconds, 30);
+	ck_assert_uint_lt(p->seconds, 60);
+	session.player->kept.since -= 100 * 60 * 1000;
+	type("again");
+	ck_assert_uint_ge(p->seconds, 150);
+	ck_assert_uint_lt(p->seconds, 180);
+}
+END_TEST
+
+START_TEST(the_end_tells_how_it_went)
+{
+	play_all();
+	says("The end.\n\nTime: less than a minute.\n"
+	     "Questions: 0 right at once, 1 after a wrong answer, 0 left out, "
+	     "of 1.\n"
+	     "Tasks: 1 solved, 1 shown, 0 left out, of 2.\n"
+	     "\nTo look at once more:\n\n[2/5]\nWhat gives an address?\n\n"
+	     "The right answer is 2:\n`bind`, and no other\nHost and port.\n"
+	     "\n[5/5]\nSay something.\n\nYou had the solution shown: `goto 5`");
+	/* A file of one's own has no lesson after it. */
+	says_not("To read next");
+	says("\n\nThis is the end of the lesson");
+}
+END_TEST
+
+START_TEST(what_to_read_next_is_the_next_lesson)
+{
+	struct err err = { 0 };
+	char *path = lesson_find("echo", 1, &err);
+	struct lesson *lesson;
+	struct progress *p;
+	size_t count_all;
+
+	if (path == NULL)
+		return;
+	lesson_files_free(lesson_files(&count_all), count_all);
+	lesson = lesson_open(path, &err);
+	ck_assert_ptr_nonnull(lesson);
+	p = progress_new("echo", "en", lesson);
+	p->seconds = 89;
+	lesson_summary(&session, lesson, p);
+	says("You are at step 1 of ");
+	says("Time: 1 minute.\n");
+	says(count_all > 1 ? "To read next: "
+			   : "That was the last of the lessons.");
+	progress_free(p);
+	lesson_free(lesson);
+	free(path);
+}
+END_TEST
+
+/* It is the same lesson in another language. */
+START_TEST(a_translation_is_played_and_goes_on)
+{
+	struct buf es = { 0 };
+	char *path = lesson_path;
+	FILE *f;
+
+	play();
+	type("goto 4");
+	type("quit");
+	buf_add(&es, path, strlen(path) - 3);
+	buf_adds(&es, ".es.md");
+	lesson_path = es.data;
+	write_lesson(small_lesson);
+	f = fopen(lesson_path, "r+");
+	ck_assert_ptr_nonnull(f);
+	fputs("# SMALL", f);
+	fclose(f);
+	lesson_path = path;
+	if (lang_set("es")) {
+		play();
+		at_step(4);
+		ck_assert_str_eq(session.player->lesson->title, "SMALL");
+		ck_assert_str_eq(player_progress(&session)->lang, "es");
+	}
+	buf_free(&es);
+}
+END_TEST
+
+START_TEST(goto_needs_a_step)
+{
+	static const char *const wrong[] = { "goto 0", "goto 6", "goto x",
+		"goto -1", "goto 99999999999999999999999" };
+
+	play();
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		type(wrong[i]);
+		complains("the steps of this lesson are 1 to 5");
+		at_step(1);
+	}
+	type("goto");
+	complains("which step?");
+	type("goto 2 3");
+	complains("one word too many");
+	at_step(1);
+	ck_assert_str_eq(ready, SOCKET_LINE);
+}
+END_TEST
+
+START_TEST(without_a_lesson_there_is_nothing_to_go_on_with)
+{
+	static const char *const lines[] = { "next", "back", "goto 2", "again",
+		"skip", "hint", "solution" };
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		type(lines[i]);
+		complains("no lesson is being played");
+	}
+}
+END_TEST
+
+START_TEST(a_lesson_begun_by_a_line_that_is_heard_is_another_one)
+{
+	struct buf file = { 0 }, line = { 0 };
+	FILE *f;
+
+	play();
+	enter(SOCKET_LINE);
+	buf_printf(&file, "%s/lines", place);
+	f = fopen(file.data, "w");
+	ck_assert_ptr_nonnull(f);
+	fprintf(f, "server: x = socket\nlesson %s\n", lesson_path);
+	fclose(f);
+	buf_printf(&line, "run %s", file.data);
+	type(line.data);
+	says("You go on at step 2 of 5");
+	at_step(2);
+	ck_assert_uint_eq(kept(2)->typed.len, 0);
+	buf_free(&file);
+	buf_free(&line);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("player_kept");
+	TCase *t = tcase_create("kept");
+
+	tcase_add_checked_fixture(t, player_setup, player_teardown);
+	tcase_add_test(t, each_step_is_kept);
+	tcase_add_test(t, what_is_counted_survives_a_crash);
+	tcase_add_test(t, it_goes_on_where_one_left_off);
+	tcase_add_test(t, the_first_step_is_no_place_to_go_on);
+	tcase_add_test(t, a_lesson_once_done_begins_anew);
+	tcase_add_test(t, another_lesson_begins_anew);
+	tcase_add_test(t, without_a_place_it_is_played_all_the_same);
+	tcase_add_test(
+	    t, where_nothing_can_be_written_it_is_played_all_the_same);
+	tcase_add_test(t, a_broken_record_is_told_and_put_aside);
+	tcase_add_test(t, who_leaves_the_prompt_alone_is_not_counted);
+	tcase_add_test(t, the_end_tells_how_it_went);
+	tcase_add_test(t, what_to_read_next_is_the_next_lesson);
+	tcase_add_test(t, a_translation_is_played_and_goes_on);
+	tcase_add_test(t, goto_needs_a_step);
+	tcase_add_test(t, without_a_lesson_there_is_nothing_to_go_on_with);
+	tcase_add_test(
+	    t, a_lesson_begun_by_a_line_that_is_heard_is_another_one);
+	suite_add_tcase(s, t);
+	return player_main(s);
+}

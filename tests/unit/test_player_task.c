@@ -1,0 +1,276 @@
+/*
+ * tests/unit/test_player_task.c - a lesson that is played: what a learner does
+ * in a task, and what the lesson makes of it.
+ */
+#include "player_made.h"
+
+#define BUILT_ANEW "It is done once more in the lesson's own words"
+
+static void
+to_task(void)
+{
+	play();
+	type("goto 3");
+	at_step(3);
+}
+
+START_TEST(a_task_says_what_is_to_be_done)
+{
+	to_task();
+	says("Do it.\n\nWait on 65431.\n\nNow you: ");
+	says("`goto 3` to begin this task anew.\n");
+	ck_assert_ptr_null(ready);
+}
+END_TEST
+
+START_TEST(the_lessons_own_way_goes_on)
+{
+	to_task();
+	type(BIND_LINE);
+	says("Not yet: `server`'s socket s is CLOSED, not LISTEN.\n");
+	type("  " LISTEN_LINE "  ");
+	says("That is it: the task is solved.\n");
+	says_not(BUILT_ANEW);
+	at_step(4);
+	ck_assert_str_eq(ready, "client: c = socket");
+	ck_assert_int_eq(kept(3)->done, PROGRESS_SOLVED);
+	ck_assert_uint_eq(kept(3)->misses, 1);
+	ck_assert_str_eq(
+	    kept(3)->typed.data, BIND_LINE "\n  " LISTEN_LINE "  \n");
+}
+END_TEST
+
+/* What comes after uses `s`, which the learner's way does not have. */
+START_TEST(another_way_is_right_and_built_anew)
+{
+	to_task();
+	type("server: other = socket");
+	type("server: close s");
+	type("server: other.bind((\"127.0.0.1\", 65431))");
+	type("listen(other, 2)");
+	complains("other");
+	type("server: listen(other, 2)");
+	says("That is it: the task is solved.\n" BUILT_ANEW);
+	at_step(4);
+	type("server: getsockname s");
+	says("getsockname(3) = 0  ('127.0.0.1', 65431)");
+	type("server: close other");
+	complains("no socket named 'other'");
+	enter("client: c = socket");
+	enter(CONNECT_LINE);
+	at_step(5);
+}
+END_TEST
+
+START_TEST(the_last_task_is_not_built_anew)
+{
+	play();
+	type("goto 5");
+	type("client: c.sendall(b\"other\")");
+	says("That is it: the task is solved.\n");
+	says_not(BUILT_ANEW);
+	says("The end.");
+	ck_assert_ptr_null(session.player);
+}
+END_TEST
+
+START_TEST(a_near_miss_is_told_once)
+{
+	to_task();
+	type("server: bind s 127.0.0.1 65432");
+	says("Not yet: `server`'s socket s is CLOSED, not LISTEN.");
+	type("client: y = socket");
+	says_not("Not yet");
+	type("server: listen s 2");
+	says("Not yet: `server`'s socket s is bound to 127.0.0.1:65432, not ");
+	type("server: listen s 2");
+	says_not("Not yet");
+	type("");
+	says("Not yet: `server`'s socket s is bound");
+	at_step(3);
+	ck_assert_uint_eq(kept(3)->misses, 3);
+}
+END_TEST
+
+START_TEST(a_line_that_did_nothing_is_not_judged)
+{
+	to_task();
+	type("nonsense");
+	says_not("Not yet");
+	type("server: ss -tan");
+	says_not("Not yet");
+	type("PORT = 65431");
+	says_not("Not yet");
+	type("");
+	says("Not yet: ");
+	type("solution");
+	complains("try first");
+}
+END_TEST
+
+START_TEST(the_solution_comes_after_a_try)
+{
+	to_task();
+	type("solution");
+	complains("try first: type a call that may do it");
+	ck_assert_ptr_null(ready);
+	type("server: bind s 127.0.0.1 65433");
+	type("solution");
+	says("One way to do it:\n    " BIND_LINE "\n    " LISTEN_LINE "\n");
+	enter(BIND_LINE);
+	says("local address 127.0.0.1:65431");
+	says_not("Not yet");
+	enter(LISTEN_LINE);
+	says("That does it.\n\n[4/5]");
+	ck_assert_int_eq(kept(3)->done, PROGRESS_SHOWN);
+}
+END_TEST
+
+/* Not even where what was typed reaches the goal: the names come later. */
+START_TEST(other_lines_may_come_between_those_of_the_solution)
+{
+	to_task();
+	type("server: x = socket");
+	type("solution");
+	enter(BIND_LINE);
+	type("server: y = socket");
+	enter(LISTEN_LINE);
+	says("That does it.\n" BUILT_ANEW);
+	type("server: close y");
+	complains("no socket named 'y'");
+}
+END_TEST
+
+START_TEST(a_solution_that_was_disturbed_can_be_had_again)
+{
+	to_task();
+	type("server: x = socket");
+	type("solution");
+	type("server: bind s 127.0.0.1 65433");
+	enter(BIND_LINE);
+	says("EINVAL");
+	enter(LISTEN_LINE);
+	says("Not yet: `server`'s socket s is bound to 127.0.0.1:65433");
+	ck_assert_ptr_null(ready);
+	type("solution");
+	enter(BIND_LINE);
+	enter(LISTEN_LINE);
+	at_step(4);
+}
+END_TEST
+
+START_TEST(next_runs_the_solution)
+{
+	to_task();
+	type("next");
+	says("sockets> " BIND_LINE "\n");
+	says_not("In a network as it was");
+	at_step(4);
+	ck_assert_int_eq(kept(3)->done, PROGRESS_SHOWN);
+	type("goto 3");
+	type("server: bind s 127.0.0.1 65433");
+	type("next");
+	says("In a network as it was when the task began");
+	says("local address 127.0.0.1:65431");
+	at_step(4);
+}
+END_TEST
+
+START_TEST(skip_runs_the_solution_unseen)
+{
+	to_task();
+	type("server: bind s 127.0.0.1 65433");
+	type("skip");
+	says("The task is left out");
+	says_not("65431");
+	at_step(4);
+	ck_assert_int_eq(kept(3)->done, PROGRESS_SKIPPED);
+	type("next");
+	says("ESTABLISHED");
+	at_step(5);
+}
+END_TEST
+
+START_TEST(solved_once_is_solved)
+{
+	to_task();
+	type(BIND_LINE);
+	type(LISTEN_LINE);
+	type("back");
+	at_step(3);
+	type("next");
+	ck_assert_int_eq(kept(3)->done, PROGRESS_SOLVED);
+}
+END_TEST
+
+/* A journal of its own: what was in the one before does not count. */
+START_TEST(another_network_may_be_made)
+{
+	to_task();
+	type("net loopback");
+	type("server: s = socket");
+	type(BIND_LINE);
+	type(LISTEN_LINE);
+	says("That is it: the task is solved.\n" BUILT_ANEW);
+	at_step(4);
+}
+END_TEST
+
+START_TEST(a_task_without_hints_says_so)
+{
+	to_task();
+	type("hint");
+	says("This task has no hints.");
+	type("goto 4");
+	type("hint");
+	says("This step has no hints.");
+	type("skip");
+	complains("`next` runs them");
+	at_step(4);
+	type("goto 1");
+	type("hint");
+	says("Hint 1 of 1:\nOnly one.\n");
+}
+END_TEST
+
+/* Nothing in the text that follows uses names: it begins anew itself. */
+START_TEST(what_begins_anew_needs_no_names)
+{
+	write_lesson("# T\n\nA.\n\n```task\nT.\n\ngoal:\nserver: socket tcp\n\n"
+		     "solution:\nserver: s = socket\n```\n\nP.\n\n"
+		     "```sockets\nnet wire\n```\n");
+	play();
+	at_step(1);
+	type("server: mine = socket");
+	says("the task is solved.\n\n[2/2]");
+	says_not(BUILT_ANEW);
+	type("server: close mine");
+	says("close(3) = 0");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("player_task");
+	TCase *t = tcase_create("task");
+
+	tcase_add_checked_fixture(t, player_setup, player_teardown);
+	tcase_add_test(t, a_task_says_what_is_to_be_done);
+	tcase_add_test(t, the_lessons_own_way_goes_on);
+	tcase_add_test(t, another_way_is_right_and_built_anew);
+	tcase_add_test(t, the_last_task_is_not_built_anew);
+	tcase_add_test(t, a_near_miss_is_told_once);
+	tcase_add_test(t, a_line_that_did_nothing_is_not_judged);
+	tcase_add_test(t, the_solution_comes_after_a_try);
+	tcase_add_test(t, other_lines_may_come_between_those_of_the_solution);
+	tcase_add_test(t, a_solution_that_was_disturbed_can_be_had_again);
+	tcase_add_test(t, next_runs_the_solution);
+	tcase_add_test(t, skip_runs_the_solution_unseen);
+	tcase_add_test(t, solved_once_is_solved);
+	tcase_add_test(t, another_network_may_be_made);
+	tcase_add_test(t, a_task_without_hints_says_so);
+	tcase_add_test(t, what_begins_anew_needs_no_names);
+	suite_add_tcase(s, t);
+	return player_main(s);
+}
