@@ -1,11 +1,9 @@
 /*
- * lesson/progress_file.c - where progress is kept: a file for each lesson.
+ * lesson/progress_file.c - a lesson's progress in a file: read and replaced.
  * Shells at the same time do not see each other; the last one that saves wins.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,15 +12,11 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/lang.h"
 #include "base/state.h"
-#include "base/text.h"
 #include "lesson/progress_parts.h"
 
 /* Of a file's name, which may have 255 bytes, so that what follows fits. */
 enum { NAME_BYTES_MAX = 200, BROKEN_MAX = 99 };
-
-static const char suffix[] = ".json";
 
 /* ---- names ---- */
 
@@ -53,9 +47,8 @@ add_file_name(struct buf *out, const char *name)
 	buf_free(&escaped);
 }
 
-/* The lesson's file; NULL with *err set where there is no place for it. */
-static char *
-file_path(const char *name, struct err *err)
+char *
+progress_path(const char *name, struct err *err)
 {
 	char *folder = state_path("lessons", err);
 	struct buf path = { 0 };
@@ -64,7 +57,7 @@ file_path(const char *name, struct err *err)
 		return NULL;
 	buf_printf(&path, "%s/", folder);
 	add_file_name(&path, name);
-	buf_adds(&path, suffix);
+	buf_adds(&path, PROGRESS_SUFFIX);
 	free(folder);
 	return buf_take(&path);
 }
@@ -164,15 +157,14 @@ give_up(const char *path, bool spoilt, const struct err *why, struct err *err)
 		    path, why->text, strrchr(moved.data, '/') + 1);
 	else
 		err_set(err, 0,
-		    "%s cannot be read (%s), so nothing counts as done; "
-		    "move it away, or it will be replaced",
+		    "%s cannot be read (%s): nothing counts as done, and "
+		    "nothing is kept until it is moved away",
 		    path, why->text);
 	buf_free(&moved);
 }
 
-/* Of that lesson; name NULL: of any. */
-static struct progress *
-load_path(const char *path, const char *name, struct err *err)
+struct progress *
+progress_load_path(const char *path, const char *name, struct err *err)
 {
 	struct err why = { 0 };
 	bool spoilt = false;
@@ -205,12 +197,12 @@ struct progress *
 progress_load(const char *name, const struct lesson *lesson, bool *changed,
     struct err *err)
 {
-	char *path = file_path(name, err);
+	char *path = progress_path(name, err);
 	struct progress *p = NULL;
 
 	*changed = false;
 	if (path != NULL)
-		p = load_path(path, name, err);
+		p = progress_load_path(path, name, err);
 	free(path);
 	if (p == NULL)
 		return NULL;
@@ -247,7 +239,7 @@ replace(const char *path, const struct buf *text, struct err *err)
 	struct buf made = { 0 };
 	int fd, result = 0;
 
-	buf_printf(&made, "%s.new-XXXXXX", path);
+	buf_printf(&made, "%s%sXXXXXX", path, PROGRESS_NEW);
 	fd = mkostemp(made.data, O_CLOEXEC);
 	if (fd == -1) {
 		result = err_set(err, 0, "%s: %s", path, strerror(errno));
@@ -266,141 +258,34 @@ replace(const char *path, const struct buf *text, struct err *err)
 	return result;
 }
 
+/* What was not there when it was loaded: another version of this program may
+ * have written it since. */
+static int
+check_replaceable(const char *path, struct err *err)
+{
+	struct err why = { 0 };
+	bool spoilt;
+
+	progress_free(read_file(path, &spoilt, &why));
+	if (!err_is_set(&why))
+		return 0;
+	return err_set(err, 0, "%s cannot be read (%s), so it is not replaced",
+	    path, why.text);
+}
+
 int
 progress_save(const struct progress *progress, struct err *err)
 {
-	char *path = file_path(progress->name, err);
+	char *path = progress_path(progress->name, err);
 	struct buf text = { 0 };
 	int result = -1;
 
-	if (path != NULL && state_make_folders(path, err) == 0) {
+	if (path != NULL && check_replaceable(path, err) == 0 &&
+	    state_make_folders(path, err) == 0) {
 		progress_encode(&text, progress);
 		result = replace(path, &text, err);
 	}
 	buf_free(&text);
 	free(path);
 	return result;
-}
-
-/* ---- forgetting, and looking back ---- */
-
-static int
-forget_path(const char *path, struct err *err)
-{
-	if (unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR)
-		return 0;
-	return err_set(err, 0, "%s: %s", path, strerror(errno));
-}
-
-int
-progress_forget(const char *name, struct err *err)
-{
-	char *path = file_path(name, err);
-	int result = path != NULL ? forget_path(path, err) : -1;
-
-	free(path);
-	return result;
-}
-
-static bool
-is_record(const char *entry)
-{
-	size_t len = strlen(entry), end = strlen(suffix);
-
-	return len > end && strcmp(entry + len - end, suffix) == 0;
-}
-
-/* What a write that was cut off left behind. */
-static bool
-is_left_over(const char *entry)
-{
-	return strstr(entry, ".json.new-") != NULL;
-}
-
-/* The folder, or NULL where there is none; *path is its name. */
-static DIR *
-open_folder(char **path, struct err *err)
-{
-	DIR *dir;
-
-	*path = state_path("lessons", err);
-	if (*path == NULL)
-		return NULL;
-	dir = opendir(*path);
-	if (dir == NULL && errno != ENOENT && errno != ENOTDIR)
-		err_set(err, 0, "%s: %s", *path, strerror(errno));
-	return dir;
-}
-
-int
-progress_forget_all(size_t *count, struct err *err)
-{
-	char *folder;
-	DIR *dir = open_folder(&folder, err);
-	const struct dirent *entry;
-
-	*count = 0;
-	while (dir != NULL && (entry = readdir(dir)) != NULL) {
-		struct buf path = { 0 };
-
-		if (!is_record(entry->d_name) && !is_left_over(entry->d_name))
-			continue;
-		buf_printf(&path, "%s/%s", folder, entry->d_name);
-		if (forget_path(path.data, err) == 0)
-			*count += is_record(entry->d_name);
-		buf_free(&path);
-	}
-	if (dir != NULL)
-		closedir(dir);
-	free(folder);
-	return err_is_set(err) ? -1 : 0;
-}
-
-static bool
-is_later(const struct timespec *a, const struct timespec *b)
-{
-	return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec
-				      : a->tv_nsec > b->tv_nsec;
-}
-
-/* The path of the file that was written last, or NULL. */
-static char *
-last_path(DIR *dir, const char *folder)
-{
-	struct timespec last = { .tv_sec = 0 };
-	const struct dirent *entry;
-	struct buf path = { 0 };
-	struct stat st;
-
-	while ((entry = readdir(dir)) != NULL) {
-		if (!is_record(entry->d_name) ||
-		    fstatat(dirfd(dir), entry->d_name, &st, 0) == -1 ||
-		    !is_later(&st.st_mtim, &last))
-			continue;
-		last = st.st_mtim;
-		buf_clear(&path);
-		buf_printf(&path, "%s/%s", folder, entry->d_name);
-	}
-	return path.len > 0 ? buf_take(&path) : NULL;
-}
-
-char *
-progress_last(struct err *err)
-{
-	char *folder, *path = NULL, *name = NULL;
-	DIR *dir = open_folder(&folder, err);
-	struct progress *p = NULL;
-
-	if (dir != NULL) {
-		path = last_path(dir, folder);
-		closedir(dir);
-	}
-	if (path != NULL)
-		p = load_path(path, NULL, err);
-	if (p != NULL)
-		name = x_strdup(p->name);
-	progress_free(p);
-	free(path);
-	free(folder);
-	return name;
 }

@@ -33,4 +33,18 @@ void progress_encode(struct buf *out, const struct progress *progress);
 struct progress *progress_decode(
     const char *bytes, size_t len, struct err *err);
 
+/* ---- progress_file.c ---- */
+
+/* What a lesson's file ends with, and what that of one ends with which is
+ * being written. */
+#define PROGRESS_SUFFIX ".json"
+#define PROGRESS_NEW ".new-"
+
+/* The lesson's file; NULL with *err set where there is no place for it. The
+ * caller frees it. */
+char *progress_path(const char *name, struct err *err);
+/* As progress_load, of that lesson; name NULL: of any. */
+struct progress *progress_load_path(
+    const char *path, const char *name, struct err *err);
+
 #endif

@@ -3,7 +3,9 @@
  * lesson: saved, read again, forgotten.
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "progress_made.h"
 
@@ -250,6 +252,41 @@ START_TEST(the_last_one_is_known)
 }
 END_TEST
 
+/* Saves until it is killed. */
+static pid_t
+start_saving(size_t at)
+{
+	pid_t pid = fork();
+
+	ck_assert_int_ge(pid, 0);
+	if (pid > 0)
+		return pid;
+	progress->at = at;
+	for (;;)
+		save(progress);
+}
+
+/* Two shells at once, killed at any moment: there is always a whole one. */
+START_TEST(it_is_whole_at_any_moment)
+{
+	pid_t pids[2];
+
+	fill(&progress->steps[0].shown, PROGRESS_STEP_MAX / 2);
+	save(progress);
+	for (unsigned round = 0; round < 20; round++) {
+		pids[0] = start_saving(1);
+		pids[1] = start_saving(2);
+		for (unsigned i = 0; i < 10; i++)
+			progress_free(load("echo", lesson));
+		for (unsigned i = 0; i < 2; i++) {
+			kill(pids[i], SIGKILL);
+			waitpid(pids[i], NULL, 0);
+		}
+		progress_free(load("echo", lesson));
+	}
+}
+END_TEST
+
 START_TEST(minutes_are_estimated)
 {
 	struct buf long_one = { 0 };
@@ -293,6 +330,7 @@ progress_suite(void)
 	tcase_add_test(t, many_large_steps_are_read_again);
 	tcase_add_test(t, one_is_forgotten_or_all);
 	tcase_add_test(t, the_last_one_is_known);
+	tcase_add_test(t, it_is_whole_at_any_moment);
 	tcase_add_test(t, minutes_are_estimated);
 	suite_add_tcase(s, t);
 	return s;

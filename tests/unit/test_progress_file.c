@@ -103,6 +103,23 @@ START_TEST(what_is_no_file_is_moved_away)
 }
 END_TEST
 
+/* Whoever wrote it meanwhile may want it. */
+START_TEST(what_cannot_be_read_is_not_replaced)
+{
+	struct err err = { 0 };
+	struct buf kept = { 0 };
+
+	save(progress);
+	write_file("echo.json", "a song", 6);
+	ck_assert_int_eq(progress_save(progress, &err), -1);
+	ck_assert_ptr_nonnull(strstr(err.text, "not replaced"));
+	read_file("echo.json", &kept);
+	ck_assert_str_eq(kept.data, "a song");
+	ck_assert_uint_eq(count_files(), 1);
+	buf_free(&kept);
+}
+END_TEST
+
 START_TEST(a_huge_file_is_not_read)
 {
 	char *path = in_folder("echo.json");
@@ -211,6 +228,7 @@ progress_file_suite(void)
 	    sizeof broken / sizeof broken[0]);
 	tcase_add_test(t, a_second_broken_one_has_its_own_name);
 	tcase_add_loop_test(t, what_is_no_file_is_moved_away, 0, 2);
+	tcase_add_test(t, what_cannot_be_read_is_not_replaced);
 	tcase_add_test(t, a_huge_file_is_not_read);
 	tcase_add_test(t, controls_are_escaped);
 	tcase_add_loop_test(
