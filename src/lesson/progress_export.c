@@ -262,14 +262,20 @@ add_end(struct buf *out, const struct progress *p, const struct lesson *lesson)
 	buf_addc(out, '\n');
 }
 
+static bool
+is_begun(const struct progress_step *step)
+{
+	return step->done != PROGRESS_NOT || step->typed.len > 0 ||
+	       step->wrong != 0 || step->misses > 0 || step->hints > 0;
+}
+
 /* Whoever went back has done later steps, too. */
 static size_t
 steps_done(const struct progress *p)
 {
 	size_t count = p->step_count;
 
-	while (count > p->at && p->steps[count - 1].done == PROGRESS_NOT &&
-	       p->steps[count - 1].typed.len == 0)
+	while (count > p->at && !is_begun(&p->steps[count - 1]))
 		count--;
 	return count;
 }

@@ -85,6 +85,11 @@ START_TEST(what_was_not_done_is_not_in_it)
 	has("Which?");
 	lacks("right");
 	lacks("yes");
+	buf_clear(&out);
+	buf_clear(&progress->steps[1].typed);
+	progress->steps[1].wrong = 1;
+	progress_export(&out, progress, lesson);
+	has("1. a\n\n   **You chose this: it is wrong.**\n");
 }
 END_TEST
 
