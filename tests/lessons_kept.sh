@@ -183,7 +183,13 @@ the_end_is_kept()
 	line 'lesson'
 	await '^  1  one .* done in 1 min$'
 	await '^`lesson number-two` plays the next one\.$'
-	line 'lesson review'
+	text 'lesson rev'
+	keys Tab
+	last '^sockets> lesson review$'
+	text 'o'
+	keys Tab
+	last '^sockets> lesson review one$'
+	keys Enter
 	await 'To look at once more'
 	line quit
 	ended 0

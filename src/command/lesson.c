@@ -6,6 +6,7 @@
 
 #include "base/lang.h"
 #include "command/lesson_words.h"
+#include "command/player.h"
 
 enum { FILES_MAX = 200 };
 
@@ -73,11 +74,19 @@ static const struct {
 	{ "review", lesson_review },
 };
 
+enum { SUBJECTS = sizeof subjects / sizeof subjects[0] };
+
+const char *
+lesson_word(size_t index)
+{
+	return index < SUBJECTS ? subjects[index].name : NULL;
+}
+
 static enum session_result
 run_words(struct session *s, const struct command_word *words, size_t count,
     struct err *err)
 {
-	for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++)
+	for (size_t i = 0; i < SUBJECTS; i++)
 		if (strcmp(words[0].text, subjects[i].name) == 0)
 			return subjects[i].run(s, words, count, err);
 	return play(s, words, count, err);

@@ -28,5 +28,7 @@ bool player_leave(struct session *s);
 /* For completion: the names of the lessons ("echo"), by index from 0; NULL
  * ends. The caller frees it. */
 char *lesson_name(size_t index);
+/* What else `lesson` takes ("check"), by index from 0; NULL ends. */
+const char *lesson_word(size_t index);
 
 #endif

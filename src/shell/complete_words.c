@@ -9,6 +9,13 @@
 /* So many numbers are offered; no list of thousands. */
 enum { PACKETS_MAX = 40 };
 
+static bool
+is_first(const struct finder *f, const char *word)
+{
+	return f->at.first.len == strlen(word) &&
+	       memcmp(f->at.first.text, word, f->at.first.len) == 0;
+}
+
 static void
 add_lessons(struct finder *f)
 {
@@ -18,7 +25,29 @@ add_lessons(struct finder *f)
 		complete_add(f, "", name, "");
 		free(name);
 	}
-	complete_add(f, "", "check", "");
+}
+
+static void
+add_lesson_words(struct finder *f)
+{
+	const char *word;
+
+	for (size_t i = 0; (word = lesson_word(i)) != NULL; i++)
+		complete_add(f, "", word, "");
+}
+
+/* What follows one of these words. */
+static void
+add_after_lesson_word(struct finder *f)
+{
+	bool second = f->at.index == 1;
+
+	if (is_first(f, "forget") && second)
+		complete_add(f, "", "all", "");
+	if (((is_first(f, "forget") || is_first(f, "review")) && second) ||
+	    is_first(f, "check") || (is_first(f, "export") && !second))
+		add_lessons(f);
+	f->out->files = second && (is_first(f, "export") || is_first(f, "new"));
 }
 
 static void
@@ -35,13 +64,6 @@ add_networks(struct finder *f)
 {
 	for (enum lab_net net = LAB_HOST; net <= LAB_WIRE; net++)
 		complete_add(f, "", lab_net_name(net), "");
-}
-
-static bool
-is_first(const struct finder *f, const char *word)
-{
-	return f->at.first.len == strlen(word) &&
-	       memcmp(f->at.first.text, word, f->at.first.len) == 0;
 }
 
 /* The words of `wire`, or the numbers of packets that are on it. */
@@ -115,10 +137,12 @@ complete_later_words(struct finder *f)
 	case WORD_PROCESS:
 		add_host(f);
 		return;
+	case WORD_LESSON:
+		add_after_lesson_word(f);
+		return;
 	case WORD_NONE:
 	case WORD_NAME:
 	case WORD_SOCKET:
-	case WORD_LESSON:
 	case WORD_VIEW:
 	case WORD_NET:
 		return;
@@ -147,6 +171,7 @@ complete_words(struct finder *f)
 		return;
 	case WORD_LESSON:
 		add_lessons(f);
+		add_lesson_words(f);
 		return;
 	case WORD_VIEW:
 		add_views(f);

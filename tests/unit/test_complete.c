@@ -151,6 +151,9 @@ static const struct {
 	{ "packets 4 s", "", 10, ' ' },
 	{ "packets save a ", "", 15, ' ' },
 	{ "process x ", "", 10, ' ' },
+	{ "lesson for", "forget", 7, ' ' },
+	{ "lesson forget al", "all", 14, ' ' },
+	{ "lesson review al", "", 14, ' ' },
 	/* nothing is known */
 	{ "nonsense s", "", 0, ' ' },
 	{ "server: send s \"SOCK_D", "", 16, ' ' },
@@ -191,8 +194,8 @@ START_TEST(each_word_once)
 END_TEST
 
 static const char *const of_files[] = { "run ", "run /et", "packets save ",
-	"packets save /et", "server: send file(\"/et",
-	"server: s.send(file('x" };
+	"lesson new ", "lesson export x", "packets save /et",
+	"server: send file(\"/et", "server: s.send(file('x" };
 
 START_TEST(files_where_a_file_is_meant)
 {
