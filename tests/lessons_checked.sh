@@ -289,15 +289,28 @@ what_is_no_translation_is_told()
 	says "it is a translation of $work/02-u.md: it could not be opened"
 }
 
-# Whatever language the user has, the English is compared in English.
+# Whatever language the user has, a file is compared in its own.
 language_is_that_of_the_file()
 {
 	local lang
-	english "$work/01-t.md"
+	printf '# T\n\naim\n\n```sockets\nserver: s = socket\n%s\n```\n' \
+	    "server: bind s 127.0.0.1 99999" >"$work/02-u.md"
+	cp "$work/02-u.md" "$work/02-u.es.md"
+	cp "$work/02-u.md" "$work/02-u.xx.md"
 	for lang in en es ja; do
-		run 0 --lang "$lang" lesson check "$work/01-t.md"
+		run 1 --lang "$lang" lesson check "$work/02-u.md"
+		says "a port is a number"
+		run 1 --lang "$lang" lesson check "$work/02-u.es.md"
+		says "un puerto es un"
+		# There is no catalogue for it.
+		run 1 --lang "$lang" lesson check "$work/02-u.xx.md"
+		says "a port is a number"
 	done
-	run 0 --lang ja lesson check lessons/01-echo.md
+	# The user's own is in use again.
+	run 2 --lang es --net loopback -c "lesson check $work/02-u.md
+		server: s = socket
+		server: bind s 127.0.0.1 99999"
+	says "un puerto es un"
 }
 
 # What a teacher reads first must work as it stands.

@@ -228,6 +228,22 @@ START_TEST(changed_english_is_said) /* loop test: one change each */
 }
 END_TEST
 
+START_TEST(output_that_the_english_has_not)
+{
+	char *plain = edited(english, "```output\nout\n```\n", "");
+	char *noted = confirmed(english, plain);
+	struct buf report = { 0 };
+
+	ck_assert_uint_eq(compare(noted, plain, &report), 1);
+	ck_assert_str_eq(buf_text(&report),
+	    "t.es.md:8: this step has an `output` block, the English has none "
+	    "(t.md:8)\n");
+	buf_free(&report);
+	free(plain);
+	free(noted);
+}
+END_TEST
+
 START_TEST(nobody_said_that_it_was_translated)
 {
 	struct buf report = { 0 };
@@ -287,6 +303,7 @@ translation_suite(void)
 	    tc, difference_is_said, 0, sizeof different / sizeof different[0]);
 	tcase_add_loop_test(
 	    tc, changed_english_is_said, 0, sizeof changed / sizeof changed[0]);
+	tcase_add_test(tc, output_that_the_english_has_not);
 	tcase_add_test(tc, nobody_said_that_it_was_translated);
 	tcase_add_test(tc, any_record_is_read);
 	tcase_add_test(tc, command_is_shown_without_harm);
