@@ -17,7 +17,7 @@
 enum { STEPS_MAX = 64 * 1024, COUNT_MAX = 1000000, LANG_MAX = 8 };
 enum { SECONDS_MAX = 315360000 };
 
-static const char what[] = "progress in a lesson of sockets";
+static const char what[] = "sockets-lesson";
 enum { VERSION = 1 };
 
 static const char *const done_names[] = {

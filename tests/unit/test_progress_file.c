@@ -6,7 +6,7 @@
 
 #include "progress_made.h"
 
-#define HEAD "{\"what\":\"progress in a lesson of sockets\",\"version\":1,"
+#define HEAD "{\"what\":\"sockets-lesson\",\"version\":1,"
 #define NAME "\"lesson\":\"echo\",\"lang\":\"en\",\"sum\":\"0\","
 #define STEP "\"steps\":[{\"done\":\"run\"}]"
 
@@ -19,7 +19,7 @@ static const struct {
 	{ "[]", "what" },
 	{ "{\"what\":1}", "what" },
 	{ "{\"what\":\"a song\"}", "what" },
-	{ "{\"what\":\"progress in a lesson of sockets\",\"version\":2,"
+	{ "{\"what\":\"sockets-lesson\",\"version\":2,"
 	  "" NAME STEP "}",
 	    "another version" },
 	{ HEAD NAME "\"steps\":[]}", "steps" },
@@ -187,6 +187,20 @@ START_TEST(a_path_is_escaped)
 }
 END_TEST
 
+START_TEST(an_escaped_path_is_another)
+{
+	struct progress *p = progress_new("/a/b.md", "en", lesson);
+	struct progress *q = progress_new("/a%2Fb.md", "en", lesson);
+
+	save(p);
+	save(q);
+	progress_free(p);
+	progress_free(q);
+	progress_free(load("/a/b.md", lesson));
+	progress_free(load("/a%2Fb.md", lesson));
+}
+END_TEST
+
 /* Longer than the name of a file can be, and alike at their ends. */
 START_TEST(long_paths_are_told_apart)
 {
@@ -234,6 +248,7 @@ progress_file_suite(void)
 	tcase_add_loop_test(
 	    t, any_name_has_a_file, 0, sizeof names / sizeof names[0]);
 	tcase_add_test(t, a_path_is_escaped);
+	tcase_add_test(t, an_escaped_path_is_another);
 	tcase_add_test(t, long_paths_are_told_apart);
 	suite_add_tcase(s, t);
 	return s;
