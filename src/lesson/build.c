@@ -12,8 +12,9 @@ struct builder {
 	struct lesson *lesson;
 	const struct scan *scan;
 	struct err *err;
-	size_t cap;	/* of the lesson's steps */
-	size_t left;	/* bytes that may still be included */
+	size_t cap;  /* of the lesson's steps */
+	size_t left; /* bytes that may still be included */
+	size_t text_end;
 	unsigned after; /* the first line that belongs to no block yet */
 };
 
@@ -27,11 +28,9 @@ slice(const struct builder *b, unsigned from, unsigned to)
 {
 	const size_t *starts = b->scan->starts;
 	size_t start = starts[from - 1], end = starts[to - 1];
-	size_t text_end =
-	    lesson_text_end(b->lesson->source, b->lesson->source_len);
 
-	if (end > text_end)
-		end = text_end > start ? text_end : start;
+	if (end > b->text_end)
+		end = b->text_end > start ? b->text_end : start;
 	return x_strndup(b->lesson->source + start, end - start);
 }
 
@@ -253,6 +252,7 @@ lesson_build(struct lesson *lesson, const struct scan *scan, struct err *err)
 		.scan = scan,
 		.err = err,
 		.left = INCLUDED_MAX,
+		.text_end = lesson_text_end(lesson->source, lesson->source_len),
 		.after = 1,
 	};
 

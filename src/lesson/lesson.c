@@ -16,6 +16,8 @@
 #include "base/text.h"
 #include "lesson/lesson_parts.h"
 
+static const char mark[] = "\xef\xbb\xbf";
+
 int
 lesson_fail(struct err *err, unsigned line, const char *format, ...)
 {
@@ -38,6 +40,11 @@ lesson_check_text(const char *text, size_t len, struct err *err)
 	unsigned line = 1;
 	size_t step;
 
+	/* Some editors put it there; nobody sees it. */
+	if (len >= strlen(mark) && memcmp(text, mark, strlen(mark)) == 0)
+		return lesson_fail(err, line,
+		    "the file begins with a byte order mark; save it as UTF-8 "
+		    "without one");
 	for (size_t i = 0; i < len; i += step) {
 		unsigned char c = (unsigned char)text[i];
 

@@ -122,6 +122,7 @@ static const struct {
 	const char *says;
 } bad[] = {
 	{ HEAD "caf\xe9\n" STEP, 5, "UTF-8" },
+	{ "\xef\xbb\xbf" HEAD STEP, 1, "byte order mark" },
 	{ HEAD "a\x1b[2Jb\n" STEP, 5, "control character" },
 	{ HEAD "a\rb\n" STEP, 5, "control character" },
 	{ HEAD "```output\nx\n```\n", 5, "must follow" },
