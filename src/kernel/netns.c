@@ -3,6 +3,7 @@
  * their making is netns_build.c's, and what makes them netns_helper.c's.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -20,8 +21,8 @@
 int *
 netns_fd(struct netns *ns, size_t i)
 {
-	int *const fds[] = { &ns->user, &ns->net, &ns->diag, &ns->port_range,
-		&ns->capture, &ns->tun };
+	int *const fds[] = { &ns->user, &ns->net, &ns->mount, &ns->diag,
+		&ns->port_range, &ns->capture, &ns->tun };
 	size_t count = sizeof fds / sizeof fds[0];
 
 	return i < count ? fds[i] : &ns->limits[i - count];
@@ -206,6 +207,31 @@ drop_privileges(void)
 	return (int)syscall(SYS_capset, &head, none);
 }
 
+/*
+ * Its root is the one that we have; the working directory stays, because
+ * AF_UNIX sockets may be named from it. What else than files might have a say
+ * in names of hosts is the environment (host.conf(5)).
+ */
+static int
+enter_names(int mount)
+{
+	static const char *const variables[] = { "RESOLV_HOST_CONF",
+		"RESOLV_MULTI", "RESOLV_REORDER" };
+	int here, result;
+
+	if (mount < 0)
+		return 0;
+	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
+		unsetenv(variables[i]);
+	here = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	result = setns(mount, CLONE_NEWNS);
+	if (result == 0 && here >= 0)
+		(void)!fchdir(here);
+	if (here >= 0)
+		close(here);
+	return result;
+}
+
 int
 netns_enter(const struct netns *ns)
 {
@@ -213,7 +239,8 @@ netns_enter(const struct netns *ns)
 		return 0;
 	if (ns->user >= 0 && setns(ns->user, CLONE_NEWUSER) < 0)
 		return -1;
-	if (setns(ns->net, CLONE_NEWNET) < 0 || drop_privileges() < 0)
+	if (setns(ns->net, CLONE_NEWNET) < 0 || enter_names(ns->mount) < 0 ||
+	    drop_privileges() < 0)
 		return -1;
 	/* Entering made /proc/PID private to root: the shell reads it. */
 	return prctl(PR_SET_DUMPABLE, 1);

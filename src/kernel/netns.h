@@ -19,6 +19,8 @@ enum { NETNS_LIMITS = 6 };
 struct netns {
 	int user;	/* its user namespace; -1: that of the shell */
 	int net;	/* the network namespace; -1: that of the shell */
+	int mount;	/* the mount namespace where names of hosts are its own
+			   (model/hostname.h); -1: they are the machine's */
 	int diag;	/* a NETLINK_SOCK_DIAG socket in it */
 	int port_range; /* net.ipv4.ip_local_port_range of it, for writing;
 			   -1 where the machine forbids it */
@@ -31,7 +33,7 @@ struct netns {
 #define NETNS_NONE \
 	(struct netns) \
 	{ \
-		-1, -1, -1, -1, -1, -1, { -1, -1, -1, -1, -1, -1 }, \
+		-1, -1, -1, -1, -1, -1, -1, { -1, -1, -1, -1, -1, -1 }, \
 		{ \
 			0 \
 		} \

@@ -202,6 +202,16 @@ open_capture(struct netns *ns, struct netns_report *r)
 	return 0;
 }
 
+/* Without it names of hosts are asked of the machine. */
+static int
+open_names(struct netns *ns, bool on_wire, struct netns_report *r)
+{
+	const char *what;
+
+	ns->mount = netns_names(on_wire, &what);
+	return ns->mount < 0 && errno == EMFILE ? netns_fail(r, what) : 0;
+}
+
 static int
 open_limits(struct netns *ns, struct netns_report *r)
 {
@@ -257,7 +267,7 @@ netns_build_loopback(struct netns hosts[NETNS_HOSTS], struct netns_report *r)
 	rtnl = rtnl_open(0);
 	result = build_host(&hosts[0], rtnl, is_own, r);
 	close(rtnl);
-	return result;
+	return result == 0 ? open_names(&hosts[0], false, r) : result;
 }
 
 static int
@@ -283,7 +293,12 @@ netns_build_wire(struct netns hosts[NETNS_HOSTS], struct netns_report *r)
 
 	if (move_to_first(&is_own, r) < 0 ||
 	    build_end(&hosts[0], HOST_SERVER, is_own, r) < 0 ||
-	    move_to_network(r) < 0)
+	    move_to_network(r) < 0 ||
+	    build_end(&hosts[1], HOST_CLIENT, is_own, r) < 0 ||
+	    open_names(&hosts[0], true, r) < 0)
 		return -1;
-	return build_end(&hosts[1], HOST_CLIENT, is_own, r);
+	hosts[1].mount = fcntl(hosts[0].mount, F_DUPFD_CLOEXEC, 0);
+	if (hosts[1].mount < 0 && errno == EMFILE)
+		return netns_fail(r, "copying a descriptor");
+	return 0;
 }

@@ -9,7 +9,7 @@
 #include "kernel/netns.h"
 
 /* Of one network, and descriptors of one host. */
-enum { NETNS_HOSTS = 2, NETNS_FDS = 6 + NETNS_LIMITS };
+enum { NETNS_HOSTS = 2, NETNS_FDS = 7 + NETNS_LIMITS };
 
 /* The i-th descriptor of a host, below NETNS_FDS. */
 int *netns_fd(struct netns *ns, size_t i);
@@ -46,5 +46,12 @@ netns_build netns_build_loopback, netns_build_wire;
  */
 int netns_helper(netns_build *build, struct netns hosts[NETNS_HOSTS],
     struct netns_report *r, struct err *err);
+
+/*
+ * In a process that it may change, which is privileged in its user namespace:
+ * move to a mount namespace where names of hosts are the network's own
+ * (model/hostname.h). A descriptor of it; -1 with errno and *what it was.
+ */
+int netns_names(bool on_wire, const char **what);
 
 #endif
