@@ -75,8 +75,8 @@ static void
 say_where(struct session *s, const struct progress *progress)
 {
 	player_tell(s,
-	    "You go on at step %zu of %zu; `lesson forget %s` or `goto 1` "
-	    "begins anew.",
+	    "You go on at step %zu of %zu; `goto 1` begins anew, as `lesson "
+	    "forget %s` does outside of the lesson.",
 	    progress->at + 1, progress->step_count, progress->name);
 }
 
@@ -151,6 +151,17 @@ kept_enter(struct session *s)
 	buf_clear(&step->typed);
 	buf_clear(&step->shown);
 	kept_save(s);
+}
+
+void
+kept_say_where(const struct player *p, struct buf *out)
+{
+	const struct player_kept *k = &p->kept;
+
+	if (k->progress == NULL || k->off || k->old || p->step == 0)
+		return;
+	buf_say(out, "`lesson %s` goes on at step %zu of %zu.\n",
+	    k->progress->name, p->step + 1, k->progress->step_count);
 }
 
 /* ---- what is counted ---- */

@@ -113,18 +113,30 @@ close_lesson(struct session *s)
 	player_free(p);
 }
 
+/* Not when the shell ends: nobody is there to read it. */
+static void
+say_left(struct session *s, struct buf *goes_on)
+{
+	if (s->text == NULL)
+		return;
+	session_print(s, "You have left the lesson; its processes "
+			 "have ended. `quit` ends the shell.\n");
+	session_write(s, buf_text(goes_on), goes_on->len);
+}
+
 bool
 player_leave(struct session *s)
 {
+	struct buf goes_on = { 0 };
+
 	if (s->player == NULL)
 		return false;
 	kept_tick(s->player);
 	kept_save(s);
+	kept_say_where(s->player, &goes_on);
 	close_lesson(s);
-	/* Not when the shell ends: nobody is there to read it. */
-	if (s->text != NULL)
-		session_print(s, "You have left the lesson; its processes "
-				 "have ended. `quit` ends the shell.\n");
+	say_left(s, &goes_on);
+	buf_free(&goes_on);
 	return true;
 }
 
@@ -289,18 +301,22 @@ take_over(struct session *s, struct player *p, struct lab *lab)
 	s->player = p;
 }
 
-/* Where one left off, or the first step. */
-static void
+/* Where one left off, or at the first step. Where that cannot be built, it is
+ * still what is kept. */
+static enum session_result
 begin_typed(struct session *s, const char *path)
 {
 	size_t step;
 
 	player_show(s, _(how_to_play), "\n");
 	step = kept_begin(s, path);
-	if (step > 0 && walk_build(s, step) != 0)
-		step = 0;
+	if (step > 0 && walk_build(s, step) != 0) {
+		close_lesson(s);
+		return SESSION_FAILED;
+	}
 	player_enter(s, step);
 	suggest(s);
+	return SESSION_OK;
 }
 
 enum session_result
@@ -327,10 +343,8 @@ player_start(struct session *s, const char *path, bool pauses)
 	p->path = x_strdup(path);
 	p->typed = s->interactive && pauses;
 	take_over(s, p, lab);
-	if (p->typed) {
-		begin_typed(s, path);
-		return SESSION_OK;
-	}
+	if (p->typed)
+		return begin_typed(s, path);
 	player_enter(s, 0);
 	return play_through(s);
 }

@@ -86,6 +86,9 @@ read_number(const char *text, unsigned *number)
 			*number = QUIZ_MAX + 1;
 		text += len;
 	}
+	/* As it stands before the choice, or as people write. */
+	if (*text == '.' || *text == ')')
+		text++;
 	return player_is_line(text, "");
 }
 

@@ -155,7 +155,6 @@ tell_title(struct session *s, const struct lesson_file *file)
 	struct lesson *lesson =
 	    lesson_open(path != NULL ? path : file->path, &ignored);
 
-	session_print(s, "\n");
 	if (lesson != NULL)
 		player_tell(s, "To read next: %s (`lesson %s`).", lesson->title,
 		    file->name);
@@ -193,5 +192,9 @@ lesson_summary(struct session *s, const struct lesson *lesson,
 	tell_time(s, progress);
 	tell_counts(s, &c);
 	tell_wrong(s, lesson, progress);
+	session_print(s, "\n");
+	player_tell(s,
+	    "`lesson export FILE.md` writes the lesson to a file with what you "
+	    "typed and saw.");
 	tell_next(s, progress->name);
 }

@@ -17,30 +17,19 @@ task_clear(struct player_try *t)
 }
 
 void
-task_rebuilt(struct player *p)
+task_begin(struct session *s)
 {
+	struct player *p = s->player;
+	struct player_try *t = &p->try;
+
 	p->command = 0;
 	p->stuck = false;
 	told_clear(&p->told);
-	p->try.strayed = p->try.showing = false;
-	buf_clear(&p->try.typed);
-	buf_clear(&p->try.unmet);
-}
-
-static void
-mark_beginning(struct session *s)
-{
-	struct player_try *t = &s->player->try;
-
+	t->strayed = t->showing = false;
+	buf_clear(&t->typed);
+	buf_clear(&t->unmet);
 	t->lab = s->lab;
 	t->since = t->seen = journal_count(lab_journal(s->lab));
-}
-
-void
-task_begin(struct session *s)
-{
-	task_rebuilt(s->player);
-	mark_beginning(s);
 }
 
 void

@@ -43,7 +43,7 @@ walk_build(struct session *s, size_t step)
 	}
 	replay_keep(&r);
 	p->said_numbers = false;
-	task_rebuilt(p);
+	task_begin(s);
 	return 0;
 }
 

@@ -89,10 +89,9 @@ void quiz_tell_right(struct session *s);
 /* ---- lesson_task.c ---- */
 
 void task_show(struct session *s);
-/* The task begins, in a network in which nothing of it was done. */
+/* The step begins, whatever its kind, in a network in which nothing of it was
+ * done. That a task was tried stays. */
 void task_begin(struct session *s);
-/* The network was built anew for it: what was done so far is gone. */
-void task_rebuilt(struct player *p);
 /* After a typed line: what became of the task. own: it is not one of the
  * solution's that stood ready. */
 void task_look(struct session *s, const char *text, bool own);
@@ -121,6 +120,8 @@ enum session_result walk_solution(struct session *s, struct err *err);
 size_t kept_begin(struct session *s, const char *path);
 /* The step begins: it is that with which to go on. */
 void kept_enter(struct session *s);
+/* As a line: where the lesson would go on. Nothing where it would not. */
+void kept_say_where(const struct player *p, struct buf *out);
 /* A typed line ran, and printed that. */
 void kept_line(struct player *p, const char *text, const struct buf *shown);
 void kept_done(struct player *p, enum progress_done how);

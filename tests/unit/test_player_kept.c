@@ -105,14 +105,15 @@ START_TEST(it_goes_on_where_one_left_off)
 	type("server: x = socket");
 	start_again();
 	play();
-	says("You go on at step 4 of 5; `lesson forget ");
-	says(" begins anew.\n\n[4/5]\n");
+	says("You go on at step 4 of 5; `goto 1` begins anew");
+	says("\n\n[4/5]\n");
 	says_not("LISTEN");
-	says_words("or `goto 1` begins anew.");
+	says_words("`lesson forget /tmp/player-");
 	type("server: close x");
 	complains("no socket named 'x'");
 	enter("client: c = socket");
 	enter(CONNECT_LINE);
+	says("ESTABLISHED");
 	at_step(5);
 	type("quit");
 	ck_assert_uint_eq(step_on_disk(), 5);
@@ -121,6 +122,30 @@ START_TEST(it_goes_on_where_one_left_off)
 	/* Another lesson in its place, or the same. */
 	play();
 	says("You go on at step 5 of 5");
+}
+END_TEST
+
+/* What is kept is still there for the next time. */
+START_TEST(interrupted_on_the_way_it_is_not_begun)
+{
+	struct buf line = { 0 };
+
+	play();
+	type("goto 4");
+	type("quit");
+	says("`lesson ");
+	says("small.md` goes on at step 4 of 5.\n");
+	buf_printf(&line, "lesson %s", lesson_path);
+	buf_clear(&shown);
+	/* Inside of a line nothing takes the interruption back. */
+	session.depth = 1;
+	session.interrupted = 1;
+	session_run(&session, line.data, line.len);
+	session.depth = 0;
+	says("Interrupted: everything is as it was.\n");
+	ck_assert_ptr_null(session.player);
+	ck_assert_uint_eq(step_on_disk(), 4);
+	buf_free(&line);
 }
 END_TEST
 
@@ -264,35 +289,50 @@ START_TEST(the_end_tells_how_it_went)
 	     "\nTo look at once more:\n\n[2/5]\nWhat gives an address?\n\n"
 	     "The right answer is 2:\n`bind`, and no other\nHost and port.\n"
 	     "\n[5/5]\nSay something.\n\nYou had the solution shown: `goto 5`");
+	says("`lesson export FILE.md` writes");
 	/* A file of one's own has no lesson after it. */
 	says_not("To read next");
 	says("\n\nThis is the end of the lesson");
 }
 END_TEST
 
-START_TEST(what_to_read_next_is_the_next_lesson)
+/* What is said at the end of an installed lesson. */
+static void
+summarize(const struct lesson_file *file)
 {
 	struct err err = { 0 };
-	char *path = lesson_find("echo", 1, &err);
-	struct lesson *lesson;
+	struct lesson *lesson = lesson_open(file->path, &err);
 	struct progress *p;
-	size_t count_all;
 
-	if (path == NULL)
-		return;
-	lesson_files_free(lesson_files(&count_all), count_all);
-	lesson = lesson_open(path, &err);
-	ck_assert_ptr_nonnull(lesson);
-	p = progress_new("echo", "en", lesson);
+	ck_assert_msg(lesson != NULL, "%s: %s", file->path, err.text);
+	p = progress_new(file->name, "en", lesson);
 	p->seconds = 89;
+	buf_clear(&shown);
 	lesson_summary(&session, lesson, p);
-	says("You are at step 1 of ");
-	says("Time: 1 minute.\n");
-	says(count_all > 1 ? "To read next: "
-			   : "That was the last of the lessons.");
 	progress_free(p);
 	lesson_free(lesson);
-	free(path);
+}
+
+START_TEST(what_to_read_next_is_the_next_lesson)
+{
+	size_t count_all;
+	struct lesson_file *files = lesson_files(&count_all);
+	struct buf next = { 0 };
+
+	if (count_all > 0) {
+		summarize(&files[count_all - 1]);
+		says("You are at step 1 of ");
+		says("Time: 1 minute.\n");
+		says("That was the last of the lessons.");
+	}
+	if (count_all > 1) {
+		summarize(&files[0]);
+		buf_printf(&next, "(`lesson %s`).\n", files[1].name);
+		says("To read next: ");
+		says(next.data);
+	}
+	buf_free(&next);
+	lesson_files_free(files, count_all);
 }
 END_TEST
 
@@ -389,6 +429,7 @@ main(void)
 	tcase_add_test(t, each_step_is_kept);
 	tcase_add_test(t, what_is_counted_survives_a_crash);
 	tcase_add_test(t, it_goes_on_where_one_left_off);
+	tcase_add_test(t, interrupted_on_the_way_it_is_not_begun);
 	tcase_add_test(t, the_first_step_is_no_place_to_go_on);
 	tcase_add_test(t, a_lesson_once_done_begins_anew);
 	tcase_add_test(t, another_lesson_begins_anew);

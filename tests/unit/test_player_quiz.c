@@ -67,6 +67,17 @@ START_TEST(other_numbers_are_no_answers)
 }
 END_TEST
 
+START_TEST(a_number_may_be_written_as_in_a_list)
+{
+	to_quiz();
+	type("1.");
+	says("1 is not right");
+	type("2)");
+	says("2 is right.\n");
+	at_step(3);
+}
+END_TEST
+
 START_TEST(a_wide_digit_is_a_digit)
 {
 	to_quiz();
@@ -179,6 +190,7 @@ main(void)
 	tcase_add_test(t, the_right_answer_goes_on);
 	tcase_add_test(t, a_wrong_answer_is_explained_and_counted_once);
 	tcase_add_test(t, other_numbers_are_no_answers);
+	tcase_add_test(t, a_number_may_be_written_as_in_a_list);
 	tcase_add_test(t, a_wide_digit_is_a_digit);
 	tcase_add_test(t, calls_run_in_between);
 	tcase_add_test(t, hints_come_in_turn);

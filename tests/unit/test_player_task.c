@@ -216,6 +216,19 @@ START_TEST(another_network_may_be_made)
 }
 END_TEST
 
+/* However much was in the journal of the one before. */
+START_TEST(all_that_is_done_in_another_network_counts)
+{
+	play();
+	type("goto 5");
+	type("net loopback");
+	type("client: c = socket AF_INET SOCK_DGRAM");
+	type("client: connect c 127.0.0.1 1");
+	type("client: send c \"x\"");
+	says("the task is solved.");
+}
+END_TEST
+
 START_TEST(a_task_without_hints_says_so)
 {
 	to_task();
@@ -249,6 +262,27 @@ START_TEST(what_begins_anew_needs_no_names)
 }
 END_TEST
 
+/* The steps before are done again in the new network, before the task. */
+START_TEST(what_was_replayed_is_not_the_learners)
+{
+	write_lesson("# T\n\nA.\n\n```sockets\nserver: s = socket\n```\n\n"
+		     "P.\n\n```task\nT.\n\ngoal:\nserver: call socket ok\n\n"
+		     "solution:\nserver: t = socket\nserver: u = socket\n"
+		     "```\n\nP.\n");
+	play();
+	type("next");
+	type("");
+	says("Not yet: ");
+	type("server: listen s");
+	type("solution");
+	type("");
+	says("Not yet: ");
+	enter("server: t = socket");
+	enter("server: u = socket");
+	says("That does it.");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -269,8 +303,10 @@ main(void)
 	tcase_add_test(t, skip_runs_the_solution_unseen);
 	tcase_add_test(t, solved_once_is_solved);
 	tcase_add_test(t, another_network_may_be_made);
+	tcase_add_test(t, all_that_is_done_in_another_network_counts);
 	tcase_add_test(t, a_task_without_hints_says_so);
 	tcase_add_test(t, what_begins_anew_needs_no_names);
+	tcase_add_test(t, what_was_replayed_is_not_the_learners);
 	suite_add_tcase(s, t);
 	return player_main(s);
 }
