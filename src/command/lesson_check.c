@@ -229,14 +229,17 @@ compare(struct session *s, const struct lesson *lesson, const char *path,
 	if (failed != 0)
 		return lesson_error(s, path, err);
 	if (differ == 0 && printed->wrong == 0) {
-		session_print(s, "%s: %zu %s as expected\n", path,
-		    lesson->step_count,
-		    lesson->step_count == 1 ? "step," : "steps, all");
+		session_print(s,
+		    n_("%s: %zu step, as expected\n",
+			"%s: %zu steps, all as expected\n", lesson->step_count),
+		    path, lesson->step_count);
 		return SESSION_OK;
 	}
 	if (differ > 0)
-		session_print(s, "%s: %zu %s as expected\n", path, differ,
-		    differ == 1 ? "line is not" : "lines are not");
+		session_print(s,
+		    n_("%s: %zu line is not as expected\n",
+			"%s: %zu lines are not as expected\n", differ),
+		    path, differ);
 	say_wrong(s, path, printed->wrong);
 	s->failed = true;
 	return SESSION_FAILED;

@@ -55,12 +55,12 @@ refuse(const struct lesson_step *step, const char *text,
 	unsigned line = find_fence(text, &start, &len);
 
 	if (line != 0) {
-		buf_printf(&reason, "its line %u would end the block: ", line);
+		buf_say(&reason, "its line %u would end the block: ", line);
 		text_plain_line(&reason, start, len);
 	} else if (err_is_set(parsing)) {
 		buf_adds(&reason, parsing->text);
 	} else {
-		buf_adds(&reason, "let the block begin at the left margin");
+		buf_say(&reason, "let the block begin at the left margin");
 	}
 	err_set(err, 0,
 	    "what this step prints cannot stand in a block of Markdown: "
