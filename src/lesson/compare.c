@@ -51,9 +51,9 @@ static void
 report_part(struct buf *report, struct part part)
 {
 	if (part.text == NULL)
-		buf_adds(report, "(nothing more)");
+		buf_say(report, "(nothing more)");
 	else if (part.len == 0)
-		buf_adds(report, "(an empty line)");
+		buf_say(report, "(an empty line)");
 	else
 		text_plain(report, part.text, part.len);
 	buf_addc(report, '\n');
@@ -63,9 +63,9 @@ static void
 report_pair(struct buf *report, const char *file, unsigned line,
     struct part expected, struct part got)
 {
-	buf_printf(report, "%s:%u: expected: ", file, line);
+	buf_say(report, "%s:%u: expected: ", file, line);
 	report_part(report, expected);
-	buf_printf(report, "%s:%u:      got: ", file, line);
+	buf_say(report, "%s:%u:      got: ", file, line);
 	report_part(report, got);
 }
 
@@ -86,7 +86,7 @@ compare_lines(struct buf *report, const char *file, unsigned line,
 			report_pair(report, file, line, a, b);
 	}
 	if (count > SHOWN_MAX)
-		buf_printf(report, "%s: and %zu more of this step\n", file,
+		buf_say(report, "%s: and %zu more of this step\n", file,
 		    count - SHOWN_MAX);
 	return count;
 }
