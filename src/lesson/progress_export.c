@@ -129,7 +129,9 @@ add_choice(struct buf *out, const struct lesson_step *step,
     const struct progress_step *done, size_t i)
 {
 	bool wrong = done->wrong >> i & 1;
-	bool right = done->done == PROGRESS_RUN && i == step->right;
+	bool told =
+	    done->done == PROGRESS_RUN || done->done == PROGRESS_SKIPPED;
+	bool right = told && i == step->right;
 
 	buf_printf(out, "%zu. ", i + 1);
 	add_inside(out, step->choices[i].text, "   ");

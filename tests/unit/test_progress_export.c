@@ -121,6 +121,8 @@ START_TEST(how_it_was_done_is_said)
 	done(2, hows[_i].done, "", "");
 	progress_export(&out, progress, lesson);
 	has(hows[_i].quiz);
+	if (hows[_i].done != PROGRESS_SHOWN)
+		has("2. b\n\n   **This is right.**\n");
 	has(hows[_i].task);
 	if (hows[_i].solution)
 		has("Its solution:\n\n```\nserver: listen s\n```\n");
