@@ -99,8 +99,8 @@ struct told {
 };
 /* Run a line and wait for what it sets off. What it prints is shown, and
  * added to shown as plain text, what is no error to heard too (or NULL). */
-enum session_result told_hear(struct session *s, const char *text,
-    struct buf *heard, struct buf *shown);
+enum session_result told_hear(
+    struct session *s, const char *text, struct buf *heard, struct buf *shown);
 /* Run a line of the step and wait for what it sets off; false: it was not
  * understood, or an error came of it of which the step does not tell. */
 bool told_run(struct told *told, struct session *s, const char *text,
