@@ -70,7 +70,8 @@ FORMATTED = $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
 KEYWORDS = _ N_ n_:1,2 C_:1c,2 buf_say:2 err_set:3 lesson_fail:3 scan_err:3 \
 	lab_note:4 session_print:2 player_tell:2 session_note:2 \
 	session_remark:2 why_answer:2 \
-	why_fact:2 why_way:2 why_nothing:2 why_text:2
+	why_fact:2 why_way:2 why_nothing:2 why_text:2 netns_fail:2 \
+	probe_failed:2 probe_refused:2 packet_complain:2 packet_has:4 end_of:4
 XGETTEXT = xgettext --language=C --from-code=UTF-8 --keyword \
 	$(KEYWORDS:%=--keyword=%) --add-location=file --sort-by-file \
 	--add-comments=Translators: --package-name=sockets
@@ -157,7 +158,7 @@ $(OUT)/locale/%/LC_MESSAGES/sockets.mo: po/%.po | deps
 # their new messages are empty, those that are no more stand at the end.
 pot: | deps
 	@mkdir -p $(OUT)
-	$(Q)$(XGETTEXT) -o $(OUT)/sockets.pot $(sort $(wildcard src/*.c src/*/*.c))
+	$(Q)$(XGETTEXT) -o $(OUT)/sockets.pot $(sort $(wildcard src/*.[ch] src/*/*.[ch]))
 	$(Q)sed -i '/^"POT-Creation-Date/d' $(OUT)/sockets.pot
 
 po: pot

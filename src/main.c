@@ -61,7 +61,7 @@ main(int argc, char **argv)
 	case OPTIONS_DONE:
 		if (fflush(stdout) == 0)
 			return 0;
-		perror("sockets: writing to standard output failed");
+		perror(_("sockets: writing to standard output failed"));
 		return EXIT_UNWRITTEN;
 	case OPTIONS_WRONG:
 		break;

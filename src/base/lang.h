@@ -48,4 +48,9 @@ const char *lang_text_in(const char *id);
 const char *lang_count(const char *one, const char *many, unsigned long n)
     __attribute__((format_arg(1), format_arg(2)));
 
+/* What strerror(3) says of an errno. */
+const char *lang_error(int error);
+/* What gai_strerror(3) says of an error of getaddrinfo. */
+const char *lang_gai_error(int error);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/lang.h"
 #include "base/state.h"
 
 char *
@@ -39,7 +40,7 @@ state_make_folders(const char *path, struct err *err)
 		*p = '\0';
 		if (mkdir(copy, 0700) == -1 && errno != EEXIST)
 			result =
-			    err_set(err, 0, "%s: %s", copy, strerror(errno));
+			    err_set(err, 0, "%s: %s", copy, lang_error(errno));
 		*p = '/';
 	}
 	free(copy);

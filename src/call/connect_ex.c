@@ -1,6 +1,7 @@
 /* call/connect_ex.c - Python's connect_ex: connect, the errno as value. */
 #include <errno.h>
 
+#include "base/lang.h"
 #include "call/errors.h"
 #include "call/run.h"
 #include "call/table.h"
@@ -21,7 +22,7 @@ connect_ex_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_connect_ex = {
 	.name = "connect_ex",
-	.gist = "connect, and return the error's number as the value",
+	.gist = N_("connect, and return the error's number as the value"),
 	.args = {
 		{ .name = "socket", .kind = ARG_FD },
 		{ .name = "address", .kind = ARG_ADDR },
@@ -30,22 +31,22 @@ const struct call call_connect_ex = {
 	.c = "int connect(int sockfd, const struct sockaddr *addr, "
 	     "socklen_t addrlen)",
 	.python = "error = s.connect_ex((host, port))",
-	.about = "Python's variant of connect: the system call is the same, "
+	.about = N_("Python's variant of connect: the system call is the same, "
 		 "but the value is 0 or the number of the error, and an "
 		 "error counts as no failure. Programs that serve many "
 		 "connections use it with sockets that do not block: there "
 		 "it returns 115 (EINPROGRESS) at once, and poll tells when "
 		 "the connection is made. When the time of settimeout has "
-		 "passed the value is 11 (EAGAIN).",
+		 "passed the value is 11 (EAGAIN)."),
 	.errors = {
 		ERRORS_CONNECT,
-		{ EAGAIN, "the time of settimeout has passed; for AF_UNIX: "
-			  "the accept queue is full" },
+		{ EAGAIN, N_("the time of settimeout has passed; for AF_UNIX: "
+			  "the accept queue is full") },
 		ERRORS_DESCRIPTOR,
 	},
 	.example = "connect_ex s 127.0.0.1 65432",
 	.man = "connect(2)",
-	.waits = "for the answer of %p",
+	.waits = N_("for the answer of %p"),
 	.acts = ACT_CONNECT,
 	.failure_is_value = true,
 	.run = connect_ex_run,

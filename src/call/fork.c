@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "call/run.h"
 #include "call/table.h"
 
@@ -31,20 +32,20 @@ fork_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_fork = {
 	.name = "fork",
-	.gist = "make a copy of the process, with the same sockets",
+	.gist = N_("make a copy of the process, with the same sockets"),
 	.args = { { .name = "name", .kind = ARG_NAME } },
 	.suits = SUITS_ANY,
 	.c = "pid_t fork(void)",
 	.python = "pid = os.fork()",
-	.about = "Makes a second process that has the same sockets under the "
+	.about = N_("Makes a second process that has the same sockets under the "
 		 "same descriptors; the name is how this shell calls it. "
 		 "The sockets are shared, not copied: a connection ends "
 		 "only when both have closed it, and what one of them reads "
 		 "the other does not see. The result is the number of the "
-		 "new process.",
+		 "new process."),
 	.errors = {
-		{ EAGAIN, "the user has as many processes as it may have" },
-		{ ENOMEM, "there is no memory left for it" },
+		{ EAGAIN, N_("the user has as many processes as it may have") },
+		{ ENOMEM, N_("there is no memory left for it") },
 	},
 	.example = "fork child",
 	.man = "fork(2)",

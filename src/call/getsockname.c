@@ -1,6 +1,7 @@
 /* call/getsockname.c - getsockname(2): a socket's own address. */
 #include <sys/socket.h>
 
+#include "base/lang.h"
 #include "call/errors.h"
 #include "call/run.h"
 #include "call/table.h"
@@ -19,15 +20,15 @@ getsockname_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_getsockname = {
 	.name = "getsockname",
-	.gist = "tell a socket's own address",
+	.gist = N_("tell a socket's own address"),
 	.args = { { .name = "socket", .kind = ARG_FD } },
 	.suits = SUITS_ANY,
 	.c = "int getsockname(int sockfd, struct sockaddr *addr, "
 	     "socklen_t *addrlen)",
 	.python = "addr = s.getsockname()",
-	.about = "Tells the local address of the socket: what bind gave it, "
-		 "or what the kernel chose at connect or for port 0. A "
-		 "socket without one has 0.0.0.0 and port 0.",
+	.about = N_("Tells the local address of the socket: what bind gave it, "
+		    "or what the kernel chose at connect or for port 0. A "
+		    "socket without one has 0.0.0.0 and port 0."),
 	.errors = { ERRORS_DESCRIPTOR },
 	.example = "getsockname s",
 	.man = "getsockname(2)",

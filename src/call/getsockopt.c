@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include "base/lang.h"
 #include "call/errors.h"
 #include "call/run.h"
 #include "call/table.h"
@@ -44,7 +45,7 @@ getsockopt_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_getsockopt = {
 	.name = "getsockopt",
-	.gist = "read an option of a socket",
+	.gist = N_("read an option of a socket"),
 	.args = {
 		{ .name = "socket", .kind = ARG_FD },
 		{ .name = "level", .kind = ARG_CONST, .group = GROUP_LEVEL,
@@ -55,20 +56,20 @@ const struct call call_getsockopt = {
 	.c = "int getsockopt(int sockfd, int level, int optname, "
 	     "void *optval, socklen_t *optlen)",
 	.python = "value = s.getsockopt(level, optname)",
-	.about = "Reads one option of the socket; the level may be left out "
+	.about = N_("Reads one option of the socket; the level may be left out "
 		 "where the option's name tells it. SO_ERROR is the error "
 		 "that is waiting on the socket, such as the result of a "
 		 "connect that did not block; reading it clears it. "
 		 "SO_RCVBUF and SO_SNDBUF are twice what was set, because "
-		 "the kernel counts its own bookkeeping.",
+		 "the kernel counts its own bookkeeping."),
 	.errors = {
-		{ ENOPROTOOPT, "the level has no such option for this "
-			       "socket" },
-		{ EOPNOTSUPP, "this kind of socket does not have that "
-			      "option" },
-		{ EINVAL, "the option cannot be read in this way" },
-		{ ENOTCONN, "the option exists only for a connected "
-			    "socket" },
+		{ ENOPROTOOPT, N_("the level has no such option for this "
+			       "socket") },
+		{ EOPNOTSUPP, N_("this kind of socket does not have that "
+			      "option") },
+		{ EINVAL, N_("the option cannot be read in this way") },
+		{ ENOTCONN, N_("the option exists only for a connected "
+			    "socket") },
 		ERRORS_DESCRIPTOR,
 	},
 	.example = "getsockopt s SO_ERROR",

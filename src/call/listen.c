@@ -2,6 +2,7 @@
 #include <limits.h>
 #include <sys/socket.h>
 
+#include "base/lang.h"
 #include "call/errors.h"
 #include "call/run.h"
 #include "call/table.h"
@@ -14,7 +15,7 @@ listen_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_listen = {
 	.name = "listen",
-	.gist = "let a bound socket queue incoming connections",
+	.gist = N_("let a bound socket queue incoming connections"),
 	.args = {
 		{ .name = "socket", .kind = ARG_FD },
 		{ .name = "backlog", .kind = ARG_INT, .fallback = "128",
@@ -23,20 +24,20 @@ const struct call call_listen = {
 	.suits = SUITS_BOUND,
 	.c = "int listen(int sockfd, int backlog)",
 	.python = "s.listen([backlog])",
-	.about = "Makes the socket one that waits for others: from now on "
+	.about = N_("Makes the socket one that waits for others: from now on "
 		 "the kernel itself answers those who connect and puts the "
 		 "finished connections into the accept queue, whether or "
 		 "not the process calls accept. The backlog says how many "
 		 "may wait there (Linux lets one more wait); the kernel "
 		 "takes at most what net.core.somaxconn allows. listen "
-		 "returns at once and waits for nobody.",
+		 "returns at once and waits for nobody."),
 	.errors = {
-		{ EADDRINUSE, "another socket listens on this address and "
-			      "port already" },
-		{ EINVAL, "the socket is connected, so it cannot listen; for "
-			  "AF_UNIX: it was not bound" },
-		{ EOPNOTSUPP, "a socket of this type cannot listen: only "
-			      "streams have connections to accept" },
+		{ EADDRINUSE, N_("another socket listens on this address and "
+			      "port already") },
+		{ EINVAL, N_("the socket is connected, so it cannot listen; for "
+			  "AF_UNIX: it was not bound") },
+		{ EOPNOTSUPP, N_("a socket of this type cannot listen: only "
+			      "streams have connections to accept") },
 		ERRORS_DESCRIPTOR,
 	},
 	.example = "listen s 5",

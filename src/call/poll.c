@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "call/run.h"
 #include "call/table.h"
 
@@ -34,7 +35,7 @@ poll_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_poll = {
 	.name = "poll",
-	.gist = "wait until one of several sockets is ready",
+	.gist = N_("wait until one of several sockets is ready"),
 	.args = {
 		{ .name = "sockets", .kind = ARG_FDS },
 		{ .name = "events", .kind = ARG_BITS, .group = GROUP_POLL,
@@ -47,7 +48,7 @@ const struct call call_poll = {
 	.c = "int poll(struct pollfd *fds, nfds_t nfds, int timeout)",
 	.python = "p = select.poll(); p.register(s, events); "
 		  "p.poll(timeout)",
-	.about = "Type poll([s, c], POLLIN, 1000); in words: poll s c "
+	.about = N_("Type poll([s, c], POLLIN, 1000); in words: poll s c "
 		 "POLLIN 1000. "
 		 "Waits until at least one of the sockets is ready, at most "
 		 "timeout milliseconds (-1: as long as it takes, 0: only "
@@ -57,14 +58,14 @@ const struct call call_poll = {
 		 "result is how many sockets are ready; 0 means that the "
 		 "time has passed. An integer after a socket is one more "
 		 "socket if that descriptor is one; write poll([s], 4) "
-		 "where 4 is a time.",
+		 "where 4 is a time."),
 	.errors = {
-		{ EINTR, "a signal came before any socket was ready" },
-		{ EINVAL, "there are more sockets than the process may "
-			  "have open" },
+		{ EINTR, N_("a signal came before any socket was ready") },
+		{ EINVAL, N_("there are more sockets than the process may "
+			  "have open") },
 	},
 	.example = "poll s POLLIN 1000",
 	.man = "poll(2)",
-	.waits = "for one of the sockets to be ready",
+	.waits = N_("for one of the sockets to be ready"),
 	.run = poll_run,
 };

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "call/parts.h"
 
@@ -57,21 +58,21 @@ needed(const struct arg *arg)
 {
 	switch (arg->kind) {
 	case ARG_ADDR:
-		return "a host and a port";
+		return _("a host and a port");
 	case ARG_DATA:
-		return "the data to send";
+		return _("the data to send");
 	case ARG_HOST:
 		return "a host";
 	case ARG_OPTION:
-		return "an option";
+		return _("an option");
 	case ARG_OPTVAL:
-		return "the option's value";
+		return _("the option's value");
 	case ARG_SECONDS:
-		return "a time in seconds, or none";
+		return _("a time in seconds, or none");
 	case ARG_NAME:
-		return "a name for the new process";
+		return _("a name for the new process");
 	case ARG_CONST:
-		return arg->group == GROUP_SWITCH ? "on or off" : arg->name;
+		return arg->group == GROUP_SWITCH ? _("on or off") : arg->name;
 	case ARG_FD:
 	case ARG_FDS:
 		return "a socket";

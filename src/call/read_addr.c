@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "call/parts.h"
 
@@ -44,7 +45,7 @@ read_host_name(struct reader *r, const struct value *v, struct buf *out)
 		return err_set(r->err, v->column,
 		    "a host is a name or a number such as 127.0.0.1%s, not %s",
 		    r->call->suits == SUITS_UNBOUND
-			? ", or \"\" for every interface"
+			? _(", or \"\" for every interface")
 			: "",
 		    read_shown(shown, v));
 	if (strlen(text) != v->bytes.len || v->bytes.len > HOST_MAX)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "call/parts.h"
 
@@ -51,7 +52,7 @@ unknown(struct reader *r, const struct arg *arg, enum constant_group group,
 	if (group == GROUP_FAMILY && strcmp(arg->fallback, "AF_UNSPEC") != 0)
 		buf_adds(&names, "AF_INET, AF_INET6, AF_UNIX");
 	else if (group == GROUP_SWITCH)
-		buf_adds(&names, "on, off");
+		buf_adds(&names, _("on, off"));
 	else
 		list_names(&names, group);
 	if (near != NULL)

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "call/parts.h"
 
@@ -70,7 +71,7 @@ wrong_level(struct reader *r, const struct value *v, long typed, long right)
 	return err_set(r->err, v->column,
 	    "%s is an option of level %s, not of %s", buf_text(&v->bytes),
 	    constant_name(GROUP_LEVEL, right),
-	    name != NULL ? name : "that level");
+	    name != NULL ? name : _("that level"));
 }
 
 /* The level is the argument before the option. */

@@ -5,6 +5,7 @@
  */
 #include <limits.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "call/parts.h"
 
@@ -49,24 +50,24 @@ none_suits(enum suits suits)
 {
 	switch (suits) {
 	case SUITS_ANY:
-		return "no socket in this process; make one: socket";
+		return _("no socket in this process; make one: socket");
 	case SUITS_UNBOUND:
-		return "no unbound socket in this process; make one: socket";
+		return _("no unbound socket in this process; make one: socket");
 	case SUITS_BOUND:
-		return "no bound socket that could listen in this process; "
-		       "make one: socket, bind";
+		return _("no bound socket that could listen in this process; "
+			 "make one: socket, bind");
 	case SUITS_LISTENING:
-		return "no listening socket in this process; make one: "
-		       "socket, bind, listen";
+		return _("no listening socket in this process; make one: "
+			 "socket, bind, listen");
 	case SUITS_UNCONNECTED:
-		return "no unconnected socket in this process; make one: "
-		       "socket";
+		return _("no unconnected socket in this process; make one: "
+			 "socket");
 	case SUITS_CONNECTED:
-		return "no connected socket in this process; make one: "
-		       "socket, connect (or accept)";
+		return _("no connected socket in this process; make one: "
+			 "socket, connect (or accept)");
 	case SUITS_DATAGRAM:
-		return "no datagram socket in this process; make one: "
-		       "socket AF_INET SOCK_DGRAM";
+		return _("no datagram socket in this process; make one: "
+			 "socket AF_INET SOCK_DGRAM");
 	}
 	return "";
 }
@@ -178,7 +179,7 @@ word_is_socket(struct reader *r, const struct value *v)
 		return 0;
 	return no_such(r, v->column, name,
 	    next == ARG_DATA && v[1].kind == VALUE_WORD
-		? "; text with blanks needs quotes: send \"two words\""
+		? _("; text with blanks needs quotes: send \"two words\"")
 		: "");
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/lang.h"
 #include "call/parts.h"
 
 enum { HOST_MAX = 253, NAME_MAX_LEN = 31 };
@@ -16,8 +17,8 @@ const char *
 read_what(const struct arg *arg)
 {
 	static const char *const known[][2] = {
-		{ "flags", "the flags" },
-		{ "events", "the events" },
+		{ "flags", N_("the flags") },
+		{ "events", N_("the events") },
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {

@@ -2,6 +2,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "base/lang.h"
 #include "call/errors.h"
 #include "call/run.h"
 #include "call/table.h"
@@ -24,7 +25,7 @@ send_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_send = {
 	.name = "send",
-	.gist = "send bytes, perhaps not all of them",
+	.gist = N_("send bytes, perhaps not all of them"),
 	.args = {
 		{ .name = "socket", .kind = ARG_FD },
 		{ .name = "data", .kind = ARG_DATA },
@@ -36,17 +37,17 @@ const struct call call_send = {
 	.c = "ssize_t send(int sockfd, const void *buf, size_t len, "
 	     "int flags)",
 	.python = "sent = s.send(bytes[, flags])",
-	.about = "Copies the bytes into the socket's send buffer; the kernel "
+	.about = N_("Copies the bytes into the socket's send buffer; the kernel "
 		 "sends them from there, and again until the peer has "
 		 "acknowledged them. The result is how many bytes the "
 		 "buffer took: on a socket that does not block it may be "
 		 "fewer than were given, and then the rest is the program's "
 		 "to send again. That send has returned does not mean that "
-		 "the peer has the data.",
+		 "the peer has the data."),
 	.errors = { ERRORS_SEND, ERRORS_DESCRIPTOR },
 	.example = "send s \"Hello, world\"",
 	.man = "send(2)",
-	.waits = "for room in the send buffer, until %p has read",
+	.waits = N_("for room in the send buffer, until %p has read"),
 	.acts = ACT_SEND,
 	.run = send_run,
 };

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "call/errors.h"
 #include "call/run.h"
 #include "call/table.h"
@@ -51,7 +52,7 @@ sendall_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_sendall = {
 	.name = "sendall",
-	.gist = "send all the bytes, with as many sends as that takes",
+	.gist = N_("send all the bytes, with as many sends as that takes"),
 	.args = {
 		{ .name = "socket", .kind = ARG_FD },
 		{ .name = "data", .kind = ARG_DATA },
@@ -61,22 +62,22 @@ const struct call call_sendall = {
 	.c = "ssize_t send(int sockfd, const void *buf, size_t len, "
 	     "int flags), repeated",
 	.python = "s.sendall(bytes)",
-	.about = "Python's loop around send: it calls send with what is left "
+	.about = N_("Python's loop around send: it calls send with what is left "
 		 "until all bytes were taken, and blocks meanwhile. Each of "
 		 "those sends is shown with how many bytes it took. If one "
 		 "fails, sendall fails with its error, and what was sent "
 		 "before stays sent. A signal ends it too: with EINTR, and "
 		 "the sends show how much was sent. A settimeout time is for the whole, "
-		 "not for each send.",
+		 "not for each send."),
 	.errors = {
 		ERRORS_SENDING,
-		{ EINTR, "a signal came before everything was sent; what the "
-			 "sends took stays sent" },
+		{ EINTR, N_("a signal came before everything was sent; what the "
+			 "sends took stays sent") },
 		ERRORS_DESCRIPTOR,
 	},
 	.example = "sendall s \"Hello, world\"",
 	.man = "send(2)",
-	.waits = "for room in the send buffer, until %p has read",
+	.waits = N_("for room in the send buffer, until %p has read"),
 	.acts = ACT_SEND,
 	.run = sendall_run,
 };

@@ -2,6 +2,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "base/lang.h"
 #include "call/errors.h"
 #include "call/run.h"
 #include "call/table.h"
@@ -28,7 +29,7 @@ sendto_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_sendto = {
 	.name = "sendto",
-	.gist = "send one datagram to an address",
+	.gist = N_("send one datagram to an address"),
 	.args = {
 		{ .name = "socket", .kind = ARG_FD },
 		{ .name = "data", .kind = ARG_DATA },
@@ -42,26 +43,26 @@ const struct call call_sendto = {
 	     "int flags, const struct sockaddr *dest_addr, "
 	     "socklen_t addrlen)",
 	.python = "s.sendto(bytes[, flags], (host, port))",
-	.about = "Sends the bytes as one datagram to that address; no "
+	.about = N_("Sends the bytes as one datagram to that address; no "
 		 "connection is needed. They arrive whole or not at all, "
 		 "and nobody says which. A socket that was not bound gets "
 		 "a local port from the kernel first. On a connected "
-		 "stream socket the address is not used.",
+		 "stream socket the address is not used."),
 	.errors = {
 		ERRORS_SEND,
-		{ ENETUNREACH, "this machine has no route to that network" },
-		{ EACCES, "a broadcast address needs SO_BROADCAST; or a "
+		{ ENETUNREACH, N_("this machine has no route to that network") },
+		{ EACCES, N_("a broadcast address needs SO_BROADCAST; or a "
 			  "route or a firewall forbids it; for AF_UNIX: the "
-			  "file may not be written" },
-		{ EAFNOSUPPORT, "the address is of another family than the "
-				"socket" },
-		{ ENOENT, "AF_UNIX: there is no such file" },
-		{ EINVAL, "the address is none to which one can send" },
+			  "file may not be written") },
+		{ EAFNOSUPPORT, N_("the address is of another family than the "
+				"socket") },
+		{ ENOENT, N_("AF_UNIX: there is no such file") },
+		{ EINVAL, N_("the address is none to which one can send") },
 		ERRORS_DESCRIPTOR,
 	},
 	.example = "sendto s \"Hello, world\" 127.0.0.1 65432",
 	.man = "sendto(2)",
-	.waits = "for room in the send buffer",
+	.waits = N_("for room in the send buffer"),
 	.acts = ACT_SEND,
 	.run = sendto_run,
 };

@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include "base/lang.h"
 #include "call/errors.h"
 #include "call/run.h"
 #include "call/table.h"
@@ -35,7 +36,7 @@ setsockopt_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_setsockopt = {
 	.name = "setsockopt",
-	.gist = "set an option of a socket",
+	.gist = N_("set an option of a socket"),
 	.args = {
 		{ .name = "socket", .kind = ARG_FD },
 		{ .name = "level", .kind = ARG_CONST, .group = GROUP_LEVEL,
@@ -47,23 +48,23 @@ const struct call call_setsockopt = {
 	.c = "int setsockopt(int sockfd, int level, int optname, "
 	     "const void *optval, socklen_t optlen)",
 	.python = "s.setsockopt(level, optname, value)",
-	.about = "Changes one option of the socket. Options belong to "
+	.about = N_("Changes one option of the socket. Options belong to "
 		 "levels: SOL_SOCKET, IPPROTO_TCP, IPPROTO_IP, "
 		 "IPPROTO_IPV6; the level may be left out where the "
 		 "option's name tells it. Most values are integers, often 1 "
 		 "for on and 0 for off; SO_LINGER takes (onoff, seconds), "
 		 "SO_RCVTIMEO and SO_SNDTIMEO take seconds. Servers set "
 		 "SO_REUSEADDR before bind, so that they can start again "
-		 "while an old connection is in TIME-WAIT.",
+		 "while an old connection is in TIME-WAIT."),
 	.errors = {
-		{ ENOPROTOOPT, "the level has no such option for this "
-			       "socket, or it can only be read" },
-		{ EINVAL, "the value is out of the option's range, or it is "
-			  "too late to set it" },
-		{ EDOM, "the time is not possible" },
-		{ EOPNOTSUPP, "this kind of socket does not have that "
-			      "option" },
-		{ EPERM, "the process may not set this option" },
+		{ ENOPROTOOPT, N_("the level has no such option for this "
+			       "socket, or it can only be read") },
+		{ EINVAL, N_("the value is out of the option's range, or it is "
+			  "too late to set it") },
+		{ EDOM, N_("the time is not possible") },
+		{ EOPNOTSUPP, N_("this kind of socket does not have that "
+			      "option") },
+		{ EPERM, N_("the process may not set this option") },
 		ERRORS_DESCRIPTOR,
 	},
 	.example = "setsockopt s SOL_SOCKET SO_REUSEADDR 1",

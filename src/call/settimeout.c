@@ -1,6 +1,7 @@
 /* call/settimeout.c - Python's settimeout: how long calls may wait. */
 #include <errno.h>
 
+#include "base/lang.h"
 #include "call/run.h"
 #include "call/table.h"
 
@@ -18,7 +19,7 @@ settimeout_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_settimeout = {
 	.name = "settimeout",
-	.gist = "choose how long calls on a socket may wait",
+	.gist = N_("choose how long calls on a socket may wait"),
 	.args = {
 		{ .name = "socket", .kind = ARG_FD },
 		{ .name = "seconds", .kind = ARG_SECONDS },
@@ -27,15 +28,15 @@ const struct call call_settimeout = {
 	.c = "int fcntl(int fd, F_SETFL, flags | O_NONBLOCK), then poll(2) "
 	     "before each call",
 	.python = "s.settimeout(value)",
-	.about = "Sets how long accept, connect, send, sendall, sendto, recv "
+	.about = N_("Sets how long accept, connect, send, sendall, sendto, recv "
 		 "and recvfrom on this socket may wait. When the time has "
 		 "passed the call ends as timed out, which is a result of "
 		 "its own and no error of the kernel. none means as long as "
 		 "it takes, 0 means not at all (as setblocking off). The "
 		 "kernel has no such time: the socket is made non-blocking "
-		 "and poll does the waiting.",
+		 "and poll does the waiting."),
 	.errors = {
-		{ EBADF, "that descriptor is not open in this process" },
+		{ EBADF, N_("that descriptor is not open in this process") },
 	},
 	.example = "settimeout s 0.5",
 	.man = "fcntl(2), poll(2)",

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+#include "base/lang.h"
 #include "call/run.h"
 #include "call/table.h"
 
@@ -16,7 +17,7 @@ socket_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_socket = {
 	.name = "socket",
-	.gist = "make a socket, the end of a connection to be",
+	.gist = N_("make a socket, the end of a connection to be"),
 	.args = {
 		{ .name = "family", .kind = ARG_CONST, .group = GROUP_FAMILY,
 		    .fallback = "AF_INET" },
@@ -27,27 +28,27 @@ const struct call call_socket = {
 	},
 	.c = "int socket(int domain, int type, int protocol)",
 	.python = "socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)",
-	.about = "Asks the kernel for a socket. The result is a descriptor, "
+	.about = N_("Asks the kernel for a socket. The result is a descriptor, "
 		 "a small number by which the process names the socket from "
 		 "now on. AF_INET is IPv4, AF_INET6 is IPv6, AF_UNIX stays "
 		 "on this machine and uses paths. SOCK_STREAM is TCP: a "
 		 "connection that carries bytes in order. SOCK_DGRAM is "
 		 "UDP: single messages that may be lost. The new socket has "
-		 "no address and no peer yet, and nothing was sent.",
+		 "no address and no peer yet, and nothing was sent."),
 	.errors = {
-		{ EAFNOSUPPORT, "this kernel does not have that family" },
-		{ EPROTONOSUPPORT, "the family does not have that protocol" },
-		{ ESOCKTNOSUPPORT, "the family does not have that type" },
-		{ EPROTOTYPE, "that protocol does not go with that type" },
-		{ EINVAL, "the type has bits that mean nothing" },
-		{ EMFILE, "the process has as many descriptors open as it "
-			  "may; close some" },
-		{ ENFILE, "the whole machine has as many files open as it "
-			  "may" },
-		{ ENOBUFS, "the kernel has no memory left for it" },
-		{ ENOMEM, "the kernel has no memory left for it" },
-		{ EACCES, "the process may not make such a socket" },
-		{ EPERM, "the process may not make such a socket" },
+		{ EAFNOSUPPORT, N_("this kernel does not have that family") },
+		{ EPROTONOSUPPORT, N_("the family does not have that protocol") },
+		{ ESOCKTNOSUPPORT, N_("the family does not have that type") },
+		{ EPROTOTYPE, N_("that protocol does not go with that type") },
+		{ EINVAL, N_("the type has bits that mean nothing") },
+		{ EMFILE, N_("the process has as many descriptors open as it "
+			  "may; close some") },
+		{ ENFILE, N_("the whole machine has as many files open as it "
+			  "may") },
+		{ ENOBUFS, N_("the kernel has no memory left for it") },
+		{ ENOMEM, N_("the kernel has no memory left for it") },
+		{ EACCES, N_("the process may not make such a socket") },
+		{ EPERM, N_("the process may not make such a socket") },
 	},
 	.example = "s = socket AF_INET SOCK_STREAM",
 	.man = "socket(2)",

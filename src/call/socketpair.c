@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+#include "base/lang.h"
 #include "call/run.h"
 #include "call/table.h"
 
@@ -20,7 +21,7 @@ socketpair_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_socketpair = {
 	.name = "socketpair",
-	.gist = "make two sockets that are connected to each other",
+	.gist = N_("make two sockets that are connected to each other"),
 	.args = {
 		{ .name = "family", .kind = ARG_CONST, .group = GROUP_FAMILY,
 		    .fallback = "AF_UNIX" },
@@ -32,19 +33,19 @@ const struct call call_socketpair = {
 	.suits = SUITS_ANY,
 	.c = "int socketpair(int domain, int type, int protocol, int sv[2])",
 	.python = "a, b = socket.socketpair()",
-	.about = "Makes two sockets that are connected to each other, "
+	.about = N_("Makes two sockets that are connected to each other, "
 		 "without addresses: what is sent into one comes out of the "
 		 "other. After fork, parent and child talk over such a "
-		 "pair. Only AF_UNIX has it.",
+		 "pair. Only AF_UNIX has it."),
 	.errors = {
-		{ EOPNOTSUPP, "this family has no pairs: use AF_UNIX" },
-		{ EAFNOSUPPORT, "this kernel does not have that family" },
-		{ EPROTONOSUPPORT, "the family does not have that protocol" },
-		{ ESOCKTNOSUPPORT, "the family does not have that type" },
-		{ EMFILE, "the process has too few descriptors left; close "
-			  "some" },
-		{ ENFILE, "the whole machine has as many files open as it "
-			  "may" },
+		{ EOPNOTSUPP, N_("this family has no pairs: use AF_UNIX") },
+		{ EAFNOSUPPORT, N_("this kernel does not have that family") },
+		{ EPROTONOSUPPORT, N_("the family does not have that protocol") },
+		{ ESOCKTNOSUPPORT, N_("the family does not have that type") },
+		{ EMFILE, N_("the process has too few descriptors left; close "
+			  "some") },
+		{ ENFILE, N_("the whole machine has as many files open as it "
+			  "may") },
 	},
 	.example = "a, b = socketpair",
 	.man = "socketpair(2)",

@@ -1,6 +1,7 @@
 /* command/addressed.c - the socket that an address means, and its peer's. */
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/addressed.h"
 
 bool
@@ -76,8 +77,10 @@ addressed_find(const struct session *s, const struct command_word *words,
 	}
 	if (best == NULL)
 		err_set(err, words[0].column,
-		    "no socket of the lab has %s; `sockets` lists them all",
-		    count > 1 ? "these addresses" : "this address");
+		    count > 1 ? _("no socket of the lab has these addresses; "
+				  "`sockets` lists them all")
+			      : _("no socket of the lab has this address; "
+				  "`sockets` lists them all"));
 	else if (both && !best->gone)
 		on_both(words[0].text, err, words[0].column);
 	else if (like_it > 1 && count == 1 && !best->gone)

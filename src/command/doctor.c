@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "command/doctor.h"
@@ -23,7 +24,7 @@ add_lines(struct buf *out, const char *text)
 		size_t len = strcspn(text, "\n");
 		char *line = x_strndup(text, len);
 
-		text_wrap(out, line, 0, INDENT, WIDTH);
+		text_wrap(out, lang_text(line), 0, INDENT, WIDTH);
 		free(line);
 		text += text[len] == '\n' ? len + 1 : len;
 	}
@@ -38,7 +39,7 @@ add_why(struct buf *out, const struct check *c, const struct probe_answer *a)
 
 	buf_adds(&why, a->what);
 	if (a->error != 0)
-		buf_printf(&why, ": %s", strerror(a->error));
+		buf_printf(&why, ": %s", lang_error(a->error));
 	text_wrap(out, buf_text(&why), 0, INDENT, WIDTH);
 	if (remedy != NULL)
 		add_lines(out, remedy);
@@ -46,12 +47,24 @@ add_why(struct buf *out, const struct check *c, const struct probe_answer *a)
 }
 
 static void
+add_cell(struct buf *out, const char *text, unsigned width)
+{
+	size_t start = out->len;
+
+	buf_adds(out, text);
+	text_pad(out, start, width);
+	buf_adds(out, "  ");
+}
+
+static void
 tell(struct session *s, const struct check *c, const struct probe_answer *a)
 {
 	struct buf out = { 0 };
 
-	buf_printf(&out, "%-3s  %-8s  %-20s  %s\n", a->works ? "yes" : "no",
-	    c->needed ? "needed" : "optional", c->name, c->purpose);
+	add_cell(&out, a->works ? _("yes") : _("no"), 3);
+	add_cell(&out, c->needed ? _("needed") : _("optional"), 8);
+	add_cell(&out, lang_text(c->name), 20);
+	buf_printf(&out, "%s\n", lang_text(c->purpose));
 	if (!a->works)
 		add_why(&out, c, a);
 	session_write(s, out.data, out.len);
@@ -64,7 +77,8 @@ lack(struct buf *lacking, const struct check *c, const struct probe_answer *a)
 {
 	if (c->needed && !a->works)
 		buf_printf(lacking, "%s%s",
-		    lacking->len > 0 ? ", " : "The lessons lack: ", c->name);
+		    lacking->len > 0 ? ", " : _("The lessons lack: "),
+		    lang_text(c->name));
 }
 
 /* The first sentence alone, without its full stop: the rest is advice, and
@@ -72,7 +86,8 @@ lack(struct buf *lacking, const struct check *c, const struct probe_answer *a)
 static void
 take_sentence(struct probe_answer *a, const char *text, int error)
 {
-	const char *end = strstr(text, ". "), *reason = strerror(error);
+	const char *end = strstr(text, C_("between sentences", ". ")),
+		   *reason = lang_error(error);
 	size_t len = end != NULL ? (size_t)(end - text) : strlen(text);
 	size_t tail = strlen(reason) + 2;
 
@@ -141,15 +156,15 @@ const struct command command_doctor = {
 	.name = "doctor",
 	.group = COMMAND_LOOK,
 	.usage = "",
-	.gist = "test what this machine allows, and say what to do",
+	.gist = N_("test what this machine allows, and say what to do"),
 	.about =
-	    "Each line is one thing that is tried out and undone again: "
-	    "whether it works, whether the lessons need it, and what it is "
-	    "for. Below each `no` stands what failed and what to do about "
-	    "it; nothing of that is done by itself. What `sysctl -w` sets "
-	    "lasts until the next start of the machine, unless it is also "
-	    "written to a file in /etc/sysctl.d. `sockets doctor` ends with "
-	    "status 0 when all that the lessons need is there, else 1.",
+	    N_("Each line is one thing that is tried out and undone again: "
+	       "whether it works, whether the lessons need it, and what it is "
+	       "for. Below each `no` stands what failed and what to do about "
+	       "it; nothing of that is done by itself. What `sysctl -w` sets "
+	       "lasts until the next start of the machine, unless it is also "
+	       "written to a file in /etc/sysctl.d. `sockets doctor` ends with "
+	       "status 0 when all that the lessons need is there, else 1."),
 	.example = "doctor",
 	.without_lab = true,
 	.run = doctor_run,

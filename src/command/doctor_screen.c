@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "command/doctor.h"
 
 static void
@@ -24,7 +25,7 @@ doctor_utf8(const struct netns *ns, struct probe_answer *out)
 	(void)ns;
 	out->works = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 	if (!out->works)
-		say(out, "LC_ALL, LC_CTYPE and LANG name no UTF-8 locale");
+		say(out, _("LC_ALL, LC_CTYPE and LANG name no UTF-8 locale"));
 }
 
 /* The rules are those of the shell: docs/sockets.1, ENVIRONMENT. */
@@ -35,11 +36,11 @@ doctor_colour(const struct netns *ns, struct probe_answer *out)
 
 	(void)ns;
 	if (no_colour != NULL && no_colour[0] != '\0')
-		say(out, "NO_COLOR is set");
+		say(out, _("NO_COLOR is set"));
 	else if (!isatty(STDOUT_FILENO))
-		say(out, "standard output is not a terminal");
+		say(out, _("standard output is not a terminal"));
 	else if (term == NULL || strcmp(term, "dumb") == 0)
-		say(out, "TERM is not set, or dumb");
+		say(out, _("TERM is not set, or dumb"));
 	else
 		out->works = true;
 }
@@ -55,6 +56,6 @@ doctor_descriptors(const struct netns *ns, struct probe_answer *out)
 	out->works = limit.rlim_cur >= ENOUGH;
 	if (!out->works)
 		snprintf(out->what, sizeof out->what,
-		    "a process may have %lu descriptors, and could need %d",
+		    _("a process may have %lu descriptors, and could need %d"),
 		    (unsigned long)limit.rlim_cur, ENOUGH);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "command/expect.h"
@@ -75,11 +76,11 @@ got_text(struct buf *out, const struct expect *want, const struct event *e)
 	size_t len;
 
 	if (e->kind == EVENT_BLOCKED) {
-		buf_printf(out, "%s, which is blocked", e->blocked.text);
+		buf_say(out, "%s, which is blocked", e->blocked.text);
 		return;
 	}
 	if (e->done.timed_out) {
-		buf_adds(out, "a time-out");
+		buf_adds(out, _("a time-out"));
 		return;
 	}
 	if (want->kind == EXPECT_DATA && e->done.has_data) {
@@ -87,7 +88,7 @@ got_text(struct buf *out, const struct expect *want, const struct event *e)
 		text_bytes(out, buf_text(&e->done.data),
 		    len < DATA_SHOWN ? len : DATA_SHOWN);
 		if (len > DATA_SHOWN)
-			buf_printf(out, "... (%zu bytes)", len);
+			buf_say(out, "... (%zu bytes)", len);
 		return;
 	}
 	buf_printf(out, "%ld", e->done.result);
@@ -122,7 +123,7 @@ check_call(struct session *s, const struct expect *want, unsigned column)
 
 	if (e == NULL)
 		return differs(
-		    s, want, column, "nothing: there was no call yet");
+		    s, want, column, _("nothing: there was no call yet"));
 	if (!holds(want, e)) {
 		got_text(&got, want, e);
 		result = differs(s, want, column, buf_text(&got));
@@ -165,8 +166,8 @@ check_state(struct session *s, const struct expect *want, struct err *err)
 	if (socket->state == want->state)
 		return SESSION_OK;
 	if (socket->state == TCP_STATE_NONE)
-		return differs(
-		    s, want, want->column, "a socket that has no TCP states");
+		return differs(s, want, want->column,
+		    _("a socket that has no TCP states"));
 	return differs(s, want, want->column, tcp_state_name(socket->state));
 }
 
@@ -191,13 +192,13 @@ const struct command command_expect = {
 	.name = "expect",
 	.group = COMMAND_LEARN,
 	.usage = "RESULT | ERRNO | blocked | timeout | DATA | SOCKET STATE",
-	.gist = "check what came of the latest call",
+	.gist = N_("check what came of the latest call"),
 	.about =
-	    "Prints nothing where it holds. Where it does not, it says what "
-	    "was expected and what there is, and the shell's exit status "
-	    "will be 1. The latest call of all is meant; `server: expect 4` "
-	    "means the latest of that process. A socket's state is that of "
-	    "the process's socket now.",
+	    N_("Prints nothing where it holds. Where it does not, it says what "
+	       "was expected and what there is, and the shell's exit status "
+	       "will be 1. The latest call of all is meant; `server: expect 4` "
+	       "means the latest of that process. A socket's state is that of "
+	       "the process's socket now."),
 	.example = "expect ECONNREFUSED",
 	.in_lessons = true,
 	.run = expect_run,

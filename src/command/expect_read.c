@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "command/expect.h"
@@ -11,8 +12,8 @@
 enum { ERRNO_MAX = 4095 };
 
 static const char usage[] =
-    "expect takes a result (0), an errno (ECONNREFUSED), blocked, timeout, "
-    "data (b'text'), or a socket and its state (s LISTEN)";
+    N_("expect takes a result (0), an errno (ECONNREFUSED), blocked, timeout, "
+       "data (b'text'), or a socket and its state (s LISTEN)");
 
 static int
 hex_digit(char c)
@@ -210,17 +211,16 @@ expect_text(struct buf *out, const struct expect *e)
 		buf_adds(out, errno_name((int)e->number));
 		break;
 	case EXPECT_BLOCKED:
-		buf_adds(out, "a blocked call");
+		buf_adds(out, _("a blocked call"));
 		break;
 	case EXPECT_TIMEOUT:
-		buf_adds(out, "a time-out");
+		buf_adds(out, _("a time-out"));
 		break;
 	case EXPECT_DATA:
 		text_bytes(out, e->data.data, e->data.len);
 		break;
 	case EXPECT_STATE:
-		buf_printf(
-		    out, "%s in %s", e->socket, tcp_state_name(e->state));
+		buf_say(out, "%s in %s", e->socket, tcp_state_name(e->state));
 		break;
 	}
 }

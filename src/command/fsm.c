@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/addressed.h"
 #include "command/who.h"
@@ -149,8 +150,8 @@ const struct command command_fsm = {
 	.name = "fsm",
 	.group = COMMAND_LOOK,
 	.usage = "[SOCKET | ADDRESS [PEER]]",
-	.gist = "draw TCP's states, and a socket's path through them",
-	.about =
+	.gist = N_("draw TCP's states, and a socket's path through them"),
+	.about = N_(
 	    "Draws the state diagram of RFC 9293 (figure 5). With a socket: "
 	    "its path, each step numbered, the state it is in, a list of the "
 	    "steps with the calls that caused them, and what leads on. A "
@@ -166,7 +167,7 @@ const struct command command_fsm = {
 	    "its line where the figure has that line. A step says close where "
 	    "a call of the lab closed the socket, exit or kill where the end "
 	    "of its process did, ended where neither was seen. Below 77 "
-	    "columns there is no picture, only the list.",
+	    "columns there is no picture, only the list."),
 	.example = "client: fsm c",
 	.word = WORD_SOCKET,
 	.in_lessons = true,

@@ -1,6 +1,7 @@
 /* command/help.c - `help`: which page is meant. */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/help.h"
 
@@ -80,11 +81,12 @@ const struct command command_help = {
 	.name = "help",
 	.group = COMMAND_LEARN,
 	.usage = "[NAME]",
-	.gist = "list calls and commands, or tell all about one",
-	.about = "NAME is a call, a command, an error such as ECONNREFUSED, or "
-		 "`notation`: how lines are written. While typing a call, `?` "
-		 "shows its usage and leaves the line as it is. `help "
-		 "--reference` prints all calls as Markdown.",
+	.gist = N_("list calls and commands, or tell all about one"),
+	.about =
+	    N_("NAME is a call, a command, an error such as ECONNREFUSED, or "
+	       "`notation`: how lines are written. While typing a call, `?` "
+	       "shows its usage and leaves the line as it is. `help "
+	       "--reference` prints all calls as Markdown."),
 	.example = "help bind",
 	.word = WORD_NAME,
 	.without_lab = true,

@@ -1,6 +1,7 @@
 /* command/help_call.c - the page of one call, and of an errno. */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/help.h"
 #include "model/constant.h"
@@ -12,19 +13,19 @@ suits_text(enum suits suits)
 {
 	switch (suits) {
 	case SUITS_ANY:
-		return "the latest socket";
+		return _("the latest socket");
 	case SUITS_UNBOUND:
-		return "the latest socket that has no address yet";
+		return _("the latest socket that has no address yet");
 	case SUITS_BOUND:
-		return "the latest bound socket";
+		return _("the latest bound socket");
 	case SUITS_LISTENING:
-		return "the latest listening socket";
+		return _("the latest listening socket");
 	case SUITS_UNCONNECTED:
-		return "the latest socket that is not connected";
+		return _("the latest socket that is not connected");
 	case SUITS_CONNECTED:
-		return "the latest connected socket";
+		return _("the latest connected socket");
 	case SUITS_DATAGRAM:
-		return "the latest datagram socket";
+		return _("the latest datagram socket");
 	}
 	return "";
 }
@@ -36,32 +37,32 @@ kind_text(enum arg_kind kind)
 	case ARG_END:
 		return "";
 	case ARG_FD:
-		return "a socket: its name or number";
+		return _("a socket: its name or number");
 	case ARG_FDS:
-		return "one or more sockets";
+		return _("one or more sockets");
 	case ARG_INT:
-		return "an integer";
+		return _("an integer");
 	case ARG_DATA:
-		return "the bytes: a string or an expression";
+		return _("the bytes: a string or an expression");
 	case ARG_ADDR:
-		return "HOST PORT, as in C, or as in Python a tuple; for "
-		       "AF_UNIX a path";
+		return _("HOST PORT, as in C, or as in Python a tuple; for "
+			 "AF_UNIX a path");
 	case ARG_HOST:
-		return "a host's name or number";
+		return _("a host's name or number");
 	case ARG_SERVICE:
-		return "a port's number or a service's name";
+		return _("a port's number or a service's name");
 	case ARG_CONST:
-		return "a constant";
+		return _("a constant");
 	case ARG_BITS:
-		return "constants, joined by |";
+		return _("constants, joined by |");
 	case ARG_OPTION:
-		return "an option's name";
+		return _("an option's name");
 	case ARG_OPTVAL:
-		return "the option's value";
+		return _("the option's value");
 	case ARG_SECONDS:
-		return "seconds, such as 0.5, or none for no limit";
+		return _("seconds, such as 0.5, or none for no limit");
 	case ARG_NAME:
-		return "the new process's name";
+		return _("the new process's name");
 	}
 	return "";
 }
@@ -75,7 +76,7 @@ group_text(enum constant_group group)
 	case GROUP_TYPE:
 		return "SOCK_STREAM, SOCK_DGRAM ...";
 	case GROUP_PROTOCOL:
-		return "IPPROTO_TCP, IPPROTO_UDP; 0: the type's own";
+		return _("IPPROTO_TCP, IPPROTO_UDP; 0: the type's own");
 	case GROUP_LEVEL:
 		return "SOL_SOCKET, IPPROTO_TCP ...";
 	case GROUP_SOCKET:
@@ -89,11 +90,11 @@ group_text(enum constant_group group)
 	case GROUP_MSG:
 		return "MSG_PEEK, MSG_DONTWAIT ...";
 	case GROUP_SHUT:
-		return "rd, wr, rdwr";
+		return _("rd, wr, rdwr");
 	case GROUP_POLL:
 		return "POLLIN, POLLOUT ...";
 	case GROUP_SWITCH:
-		return "on, off";
+		return _("on, off");
 	}
 	return "";
 }
@@ -106,11 +107,11 @@ help_argument(struct buf *out, const struct call *call, const struct arg *arg)
 		buf_printf(out, " (%s)", group_text(arg->group));
 	/* Only one's own address can be on every interface. */
 	if (arg->kind == ARG_ADDR && call->suits == SUITS_UNBOUND)
-		buf_adds(out, ". Host \"\" is every interface");
+		buf_adds(out, _(". Host \"\" is every interface"));
 	if (arg->kind == ARG_FD)
-		buf_printf(out, ". Left out: %s", suits_text(call->suits));
+		buf_say(out, ". Left out: %s", suits_text(call->suits));
 	else if (arg->fallback != NULL)
-		buf_printf(out, ". Left out: %s",
+		buf_say(out, ". Left out: %s",
 		    arg->fallback[0] != '\0' ? arg->fallback : "\"\"");
 }
 
@@ -121,7 +122,7 @@ add_arguments(struct buf *out, const struct call *call, unsigned width)
 
 	if (call->args[0].kind == ARG_END)
 		return;
-	buf_adds(out, "\nArguments:\n");
+	buf_adds(out, _("\nArguments:\n"));
 	for (const struct arg *arg = call->args; arg->kind != ARG_END; arg++) {
 		size_t start = out->len;
 
@@ -149,26 +150,27 @@ add_errors(struct buf *out, const struct call *call, unsigned width)
 {
 	if (call->errors[0].number == 0)
 		return;
-	buf_adds(out, "\nErrors:\n");
+	buf_adds(out, _("\nErrors:\n"));
 	for (const struct call_error *e = call->errors; e->number != 0; e++)
-		add_error(out, errno_name(e->number), e->means, width);
+		add_error(
+		    out, errno_name(e->number), lang_text(e->means), width);
 }
 
 void
 help_call(struct buf *out, const struct call *call, unsigned width)
 {
-	buf_printf(out, "%s - %s\n\n", call->name, call->gist);
-	buf_adds(out, "  type    ");
+	buf_printf(out, "%s - %s\n\n", call->name, lang_text(call->gist));
+	buf_adds(out, _("  type    "));
 	call_usage(out, call);
 	buf_printf(
 	    out, "\n  C       %s\n  Python  %s\n", call->c, call->python);
 	if (call->man != NULL)
-		buf_printf(out, "  manual  %s\n", call->man);
+		buf_say(out, "  manual  %s\n", call->man);
 	buf_addc(out, '\n');
-	text_wrap(out, call->about, 0, 0, width);
+	text_wrap(out, lang_text(call->about), 0, 0, width);
 	add_arguments(out, call, width);
 	add_errors(out, call, width);
-	buf_printf(out, "\nExample:\n  %s\n", call->example);
+	buf_say(out, "\nExample:\n  %s\n", call->example);
 }
 
 bool
@@ -186,9 +188,10 @@ help_errno(struct buf *out, const char *name, unsigned width)
 				continue;
 			if (!found)
 				buf_printf(out, "%s (%d) - %s\n\n", name,
-				    e->number, strerror(e->number));
+				    e->number, lang_error(e->number));
 			found = true;
-			add_error(out, calls[i]->name, e->means, width);
+			add_error(
+			    out, calls[i]->name, lang_text(e->means), width);
 		}
 	}
 	return found;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/help.h"
 
@@ -28,11 +29,12 @@ add_calls(struct buf *out, unsigned width)
 {
 	struct buf usage = { 0 };
 
-	buf_adds(out, "Socket calls\n");
+	buf_adds(out, _("Socket calls\n"));
 	for (size_t i = 0; calls[i] != NULL; i++) {
 		buf_clear(&usage);
 		call_usage(&usage, calls[i]);
-		add_row(out, buf_text(&usage), calls[i]->gist, width);
+		add_row(
+		    out, buf_text(&usage), lang_text(calls[i]->gist), width);
 	}
 	buf_free(&usage);
 }
@@ -42,13 +44,13 @@ group_title(enum command_group group)
 {
 	switch (group) {
 	case COMMAND_LAB:
-		return "Processes and their network";
+		return _("Processes and their network");
 	case COMMAND_LOOK:
-		return "Looking";
+		return _("Looking");
 	case COMMAND_LEARN:
-		return "Lessons";
+		return _("Lessons");
 	case COMMAND_SHELL:
-		return "The shell";
+		return _("The shell");
 	}
 	return "";
 }
@@ -68,7 +70,7 @@ add_group(struct buf *out, enum command_group group, unsigned width)
 		buf_adds(&usage, c->name);
 		if (c->usage[0] != '\0')
 			buf_printf(&usage, " %s", c->usage);
-		add_row(out, buf_text(&usage), c->gist, width);
+		add_row(out, buf_text(&usage), lang_text(c->gist), width);
 	}
 	buf_free(&usage);
 }
@@ -83,9 +85,9 @@ help_list(struct buf *out, unsigned width)
 	add_group(out, COMMAND_SHELL, width);
 	buf_addc(out, '\n');
 	text_wrap(out,
-	    "[ ] may be left out. `help bind` tells all about one of them, "
-	    "`help ECONNREFUSED` about an error, `help notation` how lines "
-	    "are written.",
+	    _("[ ] may be left out. `help bind` tells all about one of them, "
+	      "`help ECONNREFUSED` about an error, `help notation` how lines "
+	      "are written."),
 	    0, 0, width);
 }
 
@@ -109,45 +111,50 @@ add_about(struct buf *out, const char *about, unsigned width)
 void
 help_command(struct buf *out, const struct command *c, unsigned width)
 {
-	buf_printf(out, "%s - %s\n\n  type    %s%s%s\n\n", c->name, c->gist,
-	    c->name, c->usage[0] != '\0' ? " " : "", c->usage);
-	add_about(out, c->about, width);
+	buf_printf(out, "%s - %s\n\n  ", c->name, lang_text(c->gist));
+	buf_say(out, "type    %s%s%s\n\n", c->name,
+	    c->usage[0] != '\0' ? " " : "", c->usage);
+	add_about(out, lang_text(c->about), width);
 	if (c->example != NULL)
-		buf_printf(out, "\nExample:\n  %s\n", c->example);
+		buf_say(out, "\nExample:\n  %s\n", c->example);
 }
 
+/* Translators: '!' at the beginning of a paragraph stays; a blank too. */
 static const char *const notation[] = {
-	"!A call can be written in three ways; all three do the same:",
+	N_("!A call can be written in three ways; all three do the same:"),
 	"",
 	" server: bind s 127.0.0.1 65432",
 	" server: bind(s, \"127.0.0.1\", 65432)",
 	" server: s.bind((\"127.0.0.1\", 65432))",
 	"",
-	"!Before the colon stands the process that makes the call. Without "
-	"one, the current process makes it; `server:` alone makes server the "
-	"current one.",
+	N_("!Before the colon stands the process that makes the call. Without "
+	   "one, the current process makes it; `server:` alone makes server "
+	   "the "
+	   "current one."),
 	"",
 	" s = socket AF_INET SOCK_STREAM",
 	" conn, addr = accept s",
 	" HOST = \"127.0.0.1\"",
 	"",
-	"!A name on the left keeps what the call returns: a socket, an "
-	"address, data. That belongs to the process that made the call; the "
-	"value of NAME = VALUE can be used by all. A name alone in a line is "
-	"shown. The socket may be left out of a call: then the latest one "
-	"that suits is taken, and the record says which.",
+	N_("!A name on the left keeps what the call returns: a socket, an "
+	   "address, data. That belongs to the process that made the call; the "
+	   "value of NAME = VALUE can be used by all. A name alone in a line "
+	   "is "
+	   "shown. The socket may be left out of a call: then the latest one "
+	   "that suits is taken, and the record says which."),
 	"",
-	"!Values:",
-	" 65432  0x10  64K  0.5            numbers; K, M and G are sizes",
-	" \"text\"  'text'  b'\\x00\\n'       strings, with C's escapes",
-	" \"x\" * 100000  \"a\" + \"b\"         repeated, joined",
-	" pack(\">H\", 94)                  integers as bytes",
-	" file(\"page.html\")               the content of a file",
-	" AF_INET6  socket.SO_REUSEADDR    constants",
+	N_("!Values:"),
+	N_(" 65432  0x10  64K  0.5            numbers; K, M and G are sizes"),
+	N_(" \"text\"  'text'  b'\\x00\\n'       strings, with C's escapes"),
+	N_(" \"x\" * 100000  \"a\" + \"b\"         repeated, joined"),
+	N_(" pack(\">H\", 94)                  integers as bytes"),
+	N_(" file(\"page.html\")               the content of a file"),
+	N_(" AF_INET6  socket.SO_REUSEADDR    constants"),
 	"",
-	"!# begins a comment. Lines from a Python program work as they "
-	"stand; of what the shell does not run (`while`, `if`, `def`) it says "
-	"so.",
+	N_("!# begins a comment. Lines from a Python program work as they "
+	   "stand; of what the shell does not run (`while`, `if`, `def`) it "
+	   "says "
+	   "so."),
 	NULL,
 };
 
@@ -155,10 +162,12 @@ void
 help_notation(struct buf *out, unsigned width)
 {
 	for (size_t i = 0; notation[i] != NULL; i++) {
-		if (notation[i][0] == '!')
-			text_wrap(out, notation[i] + 1, 0, 0, width);
+		const char *line = lang_text(notation[i]);
+
+		if (line[0] == '!')
+			text_wrap(out, line + 1, 0, 0, width);
 		else
-			buf_printf(out, "%s%s\n",
-			    notation[i][0] != '\0' ? " " : "", notation[i]);
+			buf_printf(
+			    out, "%s%s\n", line[0] != '\0' ? " " : "", line);
 	}
 }

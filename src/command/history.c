@@ -1,6 +1,7 @@
 /* command/history.c - `history`: the lines typed so far. */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/command.h"
 
@@ -34,12 +35,12 @@ const struct command command_history = {
 	.name = "history",
 	.group = COMMAND_SHELL,
 	.usage = "",
-	.gist = "list the lines typed so far",
-	.about =
+	.gist = N_("list the lines typed so far"),
+	.about = N_(
 	    "The last 1,000 lines are kept from one session to the next, in "
 	    "$XDG_STATE_HOME/sockets/history (where that is not set: "
 	    "~/.local/state/sockets/history), but none that is longer than "
-	    "4,096 bytes. The Up key brings them back; Ctrl-R searches them.",
+	    "4,096 bytes. The Up key brings them back; Ctrl-R searches them."),
 	.example = "history",
 	.run = history_run,
 };

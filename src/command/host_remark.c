@@ -9,7 +9,7 @@ host_remark(struct session *s, const char *view)
 
 	if (s->named != NULL || host == HOST_ONLY)
 		return;
-	buf_printf(&text,
+	buf_say(&text,
 	    "these are the sockets of the host %s; of the host %s: `%s: %s`",
 	    host_name(host), host_name(host_other(host)),
 	    host_name(host_other(host)), view);

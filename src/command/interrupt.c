@@ -1,4 +1,5 @@
 /* command/interrupt.c - `interrupt`: a signal to a blocked call (EINTR). */
+#include "base/lang.h"
 #include "command/command.h"
 #include "command/who.h"
 
@@ -21,15 +22,15 @@ const struct command command_interrupt = {
 	.name = "interrupt",
 	.group = COMMAND_LAB,
 	.usage = "[PROCESS]",
-	.gist = "send a signal to a blocked process: its call gives EINTR",
+	.gist = N_("send a signal to a blocked process: its call gives EINTR"),
 	.about =
-	    "A signal that arrives while a process sleeps in a system call "
-	    "wakes it: the call returns -1 and errno is EINTR. A send that "
-	    "had sent a part of its data returns how much that was instead. "
-	    "The process goes on and can make the call again. Without a "
-	    "PROCESS the "
-	    "current one is meant; there, Ctrl-C on an empty line does the "
-	    "same.",
+	    N_("A signal that arrives while a process sleeps in a system call "
+	       "wakes it: the call returns -1 and errno is EINTR. A send that "
+	       "had sent a part of its data returns how much that was instead. "
+	       "The process goes on and can make the call again. Without a "
+	       "PROCESS the "
+	       "current one is meant; there, Ctrl-C on an empty line does the "
+	       "same."),
 	.example = "interrupt server",
 	.word = WORD_PROCESS,
 	.in_lessons = true,

@@ -1,4 +1,5 @@
 /* command/journal.c - `journal`: what was observed so far, as JSON. */
+#include "base/lang.h"
 #include "command/command.h"
 
 static enum session_result
@@ -22,12 +23,12 @@ const struct command command_journal = {
 	.name = "journal",
 	.group = COMMAND_LOOK,
 	.usage = "",
-	.gist = "print what was observed so far, as JSON",
+	.gist = N_("print what was observed so far, as JSON"),
 	.about =
-	    "The journal is the list of everything that was seen: calls, "
-	    "state transitions, packets, processes. One JSON object a line; "
-	    "docs/journal.md describes them. `sockets --json` prints the "
-	    "same as it happens.",
+	    N_("The journal is the list of everything that was seen: calls, "
+	       "state transitions, packets, processes. One JSON object a line; "
+	       "docs/journal.md describes them. `sockets --json` prints the "
+	       "same as it happens."),
 	.example = "journal",
 	.run = journal_run,
 };

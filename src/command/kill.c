@@ -1,4 +1,5 @@
 /* command/kill.c - `kill`: end a process as a crash would. */
+#include "base/lang.h"
 #include "command/command.h"
 #include "command/who.h"
 
@@ -22,12 +23,12 @@ const struct command command_kill = {
 	.name = "kill",
 	.group = COMMAND_LAB,
 	.usage = "PROCESS",
-	.gist = "end a process at once, as if it had crashed",
-	.about =
+	.gist = N_("end a process at once, as if it had crashed"),
+	.about = N_(
 	    "The process gets SIGKILL and has no chance to close anything. "
 	    "The kernel closes its sockets for it, and the record shows what "
 	    "the other ends see of that: a normal end (FIN), or a reset "
-	    "(RST) where received bytes had not been read.",
+	    "(RST) where received bytes had not been read."),
 	.example = "kill server",
 	.word = WORD_PROCESS,
 	.in_lessons = true,

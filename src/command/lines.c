@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "command/lines.h"
 
 enum { READ_SIZE = 64 * 1024 };
@@ -71,7 +72,8 @@ lines_read(struct lines *in, struct err *err)
 	if (got == -1 && errno == EINTR)
 		return 0;
 	if (got == -1)
-		return err_set(err, 0, "reading stopped: %s", strerror(errno));
+		return err_set(
+		    err, 0, "reading stopped: %s", lang_error(errno));
 	buf_drop(&in->buf, in->start);
 	in->scanned -= in->start;
 	in->start = 0;

@@ -1,4 +1,5 @@
 /* command/lsof.c - `lsof -i`: which process holds which socket. */
+#include "base/lang.h"
 #include "command/command.h"
 #include "command/lsof_options.h"
 #include "command/host_remark.h"
@@ -33,8 +34,10 @@ show_unknown(struct session *s, const struct ksock_table *t, size_t unknown)
 
 	if (unknown == 0)
 		return;
-	buf_printf(&note, "%zu %s left out, held by %s", unknown,
-	    unknown == 1 ? "socket is" : "sockets are", unseen_text(t->unseen));
+	buf_printf(&note,
+	    n_("%zu socket is left out, held by %s",
+		"%zu sockets are left out, held by %s", unknown),
+	    unknown, unseen_text(t->unseen));
 	session_remark(s, note.data);
 	buf_free(&note);
 }
@@ -54,9 +57,9 @@ show(struct session *s, const struct lsof_request *r,
 	if (none)
 		session_remark(s,
 		    unknown > 0
-			? "no process that could be looked into holds such a "
-			  "socket"
-			: "no process holds such a socket");
+			? _("no process that could be looked into holds such a "
+			    "socket")
+			: _("no process holds such a socket"));
 	session_grid(s, g, none);
 	show_unknown(s, t, unknown);
 	net_names_free(&names);
@@ -88,8 +91,8 @@ const struct command command_lsof = {
 	.name = "lsof",
 	.group = COMMAND_LOOK,
 	.usage = "[-nP] -i[46][TCP|UDP][@HOST][:PORT] [-s TCP:STATE]",
-	.gist = "list which process holds which socket, as lsof -i does",
-	.about =
+	.gist = N_("list which process holds which socket, as lsof -i does"),
+	.about = N_(
 	    "Lists the descriptors of processes that are sockets of TCP or "
 	    "UDP in this network, also those of other programs (on a wire "
 	    "those of one host: `server: lsof -i` and `client: lsof -i` say "
@@ -104,7 +107,7 @@ const struct command command_lsof = {
 	    "server is asked). -P: numbers instead of names of ports. FD is "
 	    "the descriptor, and the u behind it means that one may read and "
 	    "write. DEVICE is the socket's inode. A socket that no process "
-	    "holds (TIME_WAIT) is not listed: netstat -a or ss -a show it.",
+	    "holds (TIME_WAIT) is not listed: netstat -a or ss -a show it."),
 	.example = "lsof -nP -i :65432",
 	.in_lessons = true,
 	.is_view = true,

@@ -1,5 +1,6 @@
 /* command/netstat.c - `netstat`: the network's sockets of TCP and UDP in the
  * shape of net-tools' netstat(8). */
+#include "base/lang.h"
 #include "command/command.h"
 #include "command/host_remark.h"
 #include "command/net_names.h"
@@ -82,8 +83,8 @@ const struct command command_netstat = {
 	.name = "netstat",
 	.group = COMMAND_LOOK,
 	.usage = "[-antulpoW46]",
-	.gist = "list sockets of TCP and UDP as the netstat program does",
-	.about =
+	.gist = N_("list sockets of TCP and UDP as the netstat program does"),
+	.about = N_(
 	    "Lists all sockets of TCP and UDP that the kernel has in this "
 	    "network, also those of other programs (on a wire those of one "
 	    "host: `server: netstat` and `client: netstat` say which): with "
@@ -99,7 +100,7 @@ const struct command command_netstat = {
 	    "Send-Q is how many bytes the other end has not acknowledged. "
 	    "Names of ports come from /etc/services, those of hosts from "
 	    "/etc/hosts: no name server is asked. Sockets of AF_UNIX are not "
-	    "shown: ss -x lists them.",
+	    "shown: ss -x lists them."),
 	.example = "netstat -tan",
 	.in_lessons = true,
 	.is_view = true,

@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "command/netstat_options.h"
@@ -34,27 +35,28 @@ static const struct option {
 	HERE('W', "wide", show.wide),
 	HERE('4', "inet", v4),
 	HERE('6', "inet6", v6),
-	ABSENT('x', "unix", "for sockets of AF_UNIX type: ss -x"),
-	ABSENT('e', "extend", "for users and inodes type: ss -e"),
-	ABSENT('c', "continuous", "to list again and again type: watch"),
-	ABSENT('r', "route", "for routes leave the shell and type: ip route"),
+	ABSENT('x', "unix", N_("for sockets of AF_UNIX type: ss -x")),
+	ABSENT('e', "extend", N_("for users and inodes type: ss -e")),
+	ABSENT('c', "continuous", N_("to list again and again type: watch")),
+	ABSENT(
+	    'r', "route", N_("for routes leave the shell and type: ip route")),
 	ABSENT('i', "interfaces",
-	    "for interfaces leave the shell and type: ip -s link"),
+	    N_("for interfaces leave the shell and type: ip -s link")),
 	ABSENT('g', "groups",
-	    "for multicast groups leave the shell and type: ip maddr"),
-	ABSENT('s', "statistics", "for sums type: ss -s"),
-	ABSENT('M', "masquerade", "masqueraded connections are not listed"),
-	ABSENT('v', "verbose", "there is nothing more to tell"),
-	ABSENT('N', "symbolic", "hardware is not listed"),
-	ABSENT('C', "cache", "routes are not listed"),
-	ABSENT('F', "fib", "routes are not listed"),
-	ABSENT('A', "protocol", "a family is chosen by -4 or -6"),
-	ABSENT('S', "sctp", "sockets of SCTP are not listed"),
-	ABSENT('U', "udplite", "sockets of UDP-Lite are not listed"),
-	ABSENT('w', "raw", "raw sockets are not listed"),
-	ABSENT('Z', "context", "SELinux contexts are not shown"),
-	ABSENT('V', "version", "the version is that of sockets"),
-	ABSENT('h', "help", "type: help netstat"),
+	    N_("for multicast groups leave the shell and type: ip maddr")),
+	ABSENT('s', "statistics", N_("for sums type: ss -s")),
+	ABSENT('M', "masquerade", N_("masqueraded connections are not listed")),
+	ABSENT('v', "verbose", N_("there is nothing more to tell")),
+	ABSENT('N', "symbolic", N_("hardware is not listed")),
+	ABSENT('C', "cache", N_("routes are not listed")),
+	ABSENT('F', "fib", N_("routes are not listed")),
+	ABSENT('A', "protocol", N_("a family is chosen by -4 or -6")),
+	ABSENT('S', "sctp", N_("sockets of SCTP are not listed")),
+	ABSENT('U', "udplite", N_("sockets of UDP-Lite are not listed")),
+	ABSENT('w', "raw", N_("raw sockets are not listed")),
+	ABSENT('Z', "context", N_("SELinux contexts are not shown")),
+	ABSENT('V', "version", N_("the version is that of sockets")),
+	ABSENT('h', "help", N_("type: help netstat")),
 #undef HERE
 #undef ABSENT
 };
@@ -69,7 +71,7 @@ take(struct netstat_request *r, const struct option *o, const char *shown,
 		return err_set(err, column,
 		    "%s is an option of net-tools' netstat that is not here: "
 		    "%s; usage: %s",
-		    shown, o->instead, netstat_usage);
+		    shown, lang_text(o->instead), netstat_usage);
 	*(bool *)((char *)r + o->member) = true;
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "kernel/pcapfile.h"
@@ -105,8 +106,8 @@ is_captured(struct session *s, unsigned column)
 	if (lab_net(s->lab) != LAB_HOST)
 		return true;
 	refuse(s, column,
-	    "packets are not captured on the network `host`, this machine's "
-	    "own: `net loopback` makes a private one, where they are");
+	    _("packets are not captured on the network `host`, this machine's "
+	      "own: `net loopback` makes a private one, where they are"));
 	return false;
 }
 
@@ -115,11 +116,11 @@ static void
 add_there(struct buf *out, unsigned count)
 {
 	if (count == 0)
-		buf_adds(out, "there is none yet");
+		buf_adds(out, _("there is none yet"));
 	else if (count == 1)
-		buf_adds(out, "there is only packet 1");
+		buf_adds(out, _("there is only packet 1"));
 	else
-		buf_printf(out, "packets 1 to %u are there", count);
+		buf_say(out, "packets 1 to %u are there", count);
 }
 
 /* A slow wire has it: it is told of, and kept, when it arrives. */
@@ -139,8 +140,9 @@ none_yet(const struct session *s)
 	const struct wire *w = lab_wire(s->lab);
 
 	if (w == NULL || wire_count(w) == 0)
-		return "been sent yet";
-	return "arrived yet (`wire` lists those that are on their way)";
+		return _("No packet has been sent yet");
+	return _("No packet has arrived yet (`wire` lists those that are on "
+		 "their way)");
 }
 
 /* As it was typed: it may be more than a number holds. */
@@ -150,9 +152,9 @@ add_missing(struct buf *out, const char *typed)
 	enum { SHOWN = 32 };
 	size_t digits = strspn(typed, "0123456789");
 
-	buf_adds(out, "there is no packet ");
-	buf_add(out, typed, digits < SHOWN ? digits : SHOWN);
-	buf_adds(out, digits > SHOWN ? "...: " : ": ");
+	buf_say(out, "there is no packet %.*s%s: ",
+	    (int)(digits < SHOWN ? digits : SHOWN), typed,
+	    digits > SHOWN ? "..." : "");
 }
 
 static bool
@@ -164,7 +166,7 @@ are_there(struct session *s, const struct wanted *wanted)
 	struct buf text = { 0 };
 
 	if (one && is_under_way(s, wanted->from)) {
-		buf_printf(&text,
+		buf_say(&text,
 		    "packet %u is on its way: it can be looked at when it has "
 		    "arrived; `wire` shows it until then",
 		    wanted->from);
@@ -172,7 +174,7 @@ are_there(struct session *s, const struct wanted *wanted)
 		add_missing(&text, wanted->typed[wanted->from > count ? 0 : 1]);
 		add_there(&text, count);
 	} else if (one && world_packet(w, wanted->from) == NULL) {
-		buf_printf(&text,
+		buf_say(&text,
 		    "packet %u was only counted, not kept: there were too "
 		    "many at once",
 		    wanted->from);
@@ -216,8 +218,10 @@ static void
 add_skipped(struct buf *out, unsigned count)
 {
 	if (count > 0)
-		buf_printf(out, "    (%u packet%s only counted)\n", count,
-		    count == 1 ? " was" : "s were");
+		buf_printf(out,
+		    n_("    (%u packet was only counted)\n",
+			"    (%u packets were only counted)\n", count),
+		    count);
 }
 
 static enum session_result
@@ -241,7 +245,7 @@ list(struct session *s, const struct wanted *wanted)
 	}
 	add_skipped(&out, skipped);
 	if (count == 0)
-		buf_printf(&out, "No packet has %s\n", none_yet(s));
+		buf_printf(&out, "%s\n", none_yet(s));
 	session_write(s, buf_text(&out), out.len);
 	buf_free(&out);
 	return SESSION_OK;
@@ -258,21 +262,26 @@ struct saved {
 static void
 say_saved(struct session *s, const char *path, const struct saved *saved)
 {
-	struct buf text = { 0 }, wrapped = { 0 };
+	struct buf text = { 0 }, shown = { 0 }, wrapped = { 0 };
 
-	buf_printf(&text, "%u packet%s written to ", saved->count,
-	    saved->count == 1 ? "" : "s");
-	text_plain_line(&text, path, strlen(path));
+	text_plain_line(&shown, path, strlen(path));
+	buf_printf(&text,
+	    n_("%u packet written to %s", "%u packets written to %s",
+		saved->count),
+	    saved->count, buf_text(&shown));
 	if (saved->cut > 0)
-		buf_printf(&text, "; of %u, only the first bytes were kept",
+		buf_say(&text, "; of %u, only the first bytes were kept",
 		    saved->cut);
 	if (saved->missing > 0)
-		buf_printf(&text, "; %lu that %s only counted %s not in it",
-		    saved->missing, saved->missing == 1 ? "was" : "were",
-		    saved->missing == 1 ? "is" : "are");
+		buf_printf(&text,
+		    n_("; %lu that was only counted is not in it",
+			"; %lu that were only counted are not in it",
+			saved->missing),
+		    saved->missing);
 	text_wrap(&wrapped, buf_text(&text), 0, 0, 80);
 	session_write(s, buf_text(&wrapped), wrapped.len);
 	buf_free(&text);
+	buf_free(&shown);
 	buf_free(&wrapped);
 }
 
@@ -376,8 +385,9 @@ const struct command command_packets = {
 	.name = "packets",
 	.group = COMMAND_LOOK,
 	.usage = "[N|FROM-TO] [-v] [-x] [--absolute] | save FILE",
-	.gist = "list the packets that were sent, take one apart, save them",
-	.about =
+	.gist =
+	    N_("list the packets that were sent, take one apart, save them"),
+	.about = N_(
 	    "One line for each packet: its number, sender and receiver, "
 	    "the flags of TCP, sequence and acknowledgment number (seq, ack), "
 	    "the window (win: how many bytes the sender of the packet would "
@@ -391,7 +401,7 @@ const struct command command_packets = {
 	    "counted from the beginning of the connection; --absolute: as "
 	    "they are in the packet.\n\n"
 	    "`packets save FILE.pcap` writes a file that Wireshark and tcpdump "
-	    "read.",
+	    "read."),
 	.example = "packets 1 -v",
 	.word = WORD_PACKETS,
 	.in_lessons = true,

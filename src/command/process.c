@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "command/command.h"
 
 enum { NAME_MAX_LENGTH = 32, WORDS_MAX = 3 };
@@ -136,8 +137,8 @@ const struct command command_process = {
 	.name = "process",
 	.group = COMMAND_LAB,
 	.usage = "[NAME [on HOST]]",
-	.gist = "list the processes, or make NAME the current one",
-	.about =
+	.gist = N_("list the processes, or make NAME the current one"),
+	.about = N_(
 	    "A process is a real program of the operating system that makes "
 	    "the calls you type, one at a time, and has its own sockets. "
 	    "Without a NAME this lists them. With one, that process is "
@@ -146,7 +147,7 @@ const struct command command_process = {
 	    "started: their first call does it. To make one call elsewhere, "
 	    "put the name before it: `server: listen`. On the network `wire` "
 	    "'server' lives on the host server, 'client' and 'main' on the "
-	    "host client; any other is started with `process NAME on HOST`.",
+	    "host client; any other is started with `process NAME on HOST`."),
 	.example = "process peer",
 	.word = WORD_PROCESS,
 	.in_lessons = true,

@@ -1,4 +1,5 @@
 /* command/quit.c - `quit`: leave the lesson, or the shell. */
+#include "base/lang.h"
 #include "command/command.h"
 #include "command/player.h"
 
@@ -16,11 +17,11 @@ const struct command command_quit = {
 	.name = "quit",
 	.group = COMMAND_SHELL,
 	.usage = "",
-	.gist = "leave the lesson being played, or else the shell",
+	.gist = N_("leave the lesson being played, or else the shell"),
 	.about =
-	    "All processes end with the shell. While a lesson is played, "
-	    "`quit` leaves the lesson; the processes from before are there "
-	    "again. Ctrl-D on an empty line leaves the shell as well.",
+	    N_("All processes end with the shell. While a lesson is played, "
+	       "`quit` leaves the lesson; the processes from before are there "
+	       "again. Ctrl-D on an empty line leaves the shell as well."),
 	.example = "quit",
 	.run = quit_run,
 };

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "command/command.h"
 #include "command/lines.h"
 
@@ -20,13 +21,13 @@ open_file(const struct command_word *word, struct err *err)
 
 	if (fd == -1)
 		return err_set(err, word->column, "cannot open '%.200s': %s",
-		    word->text, strerror(errno));
+		    word->text, lang_error(errno));
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		return fd;
 	close(fd);
 	return err_set(err, word->column, "'%.200s' is %s, not a file of lines",
 	    word->text,
-	    S_ISDIR(st.st_mode) ? "a folder" : "a pipe or a device");
+	    S_ISDIR(st.st_mode) ? _("a folder") : _("a pipe or a device"));
 }
 
 static enum session_result
@@ -72,12 +73,12 @@ const struct command command_run = {
 	.name = "run",
 	.group = COMMAND_SHELL,
 	.usage = "FILE",
-	.gist = "run the lines of a file",
-	.about =
+	.gist = N_("run the lines of a file"),
+	.about = N_(
 	    "The lines are run in turn, as if they were typed. A line that "
 	    "is not understood stops it; a call that fails does not, unless "
 	    "the shell was started with -e. What is no plain file, such as a "
-	    "pipe, is refused; to run its lines: sockets <PIPE.",
+	    "pipe, is refused; to run its lines: sockets <PIPE."),
 	.example = "run walk.txt",
 	.word = WORD_FILE,
 	.run = run_run,

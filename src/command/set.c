@@ -37,8 +37,8 @@ list(struct session *s)
 			add_variable(&out, w, name, process, value);
 	}
 	if (out.len == 0)
-		buf_adds(&out, "There are no variables yet; to set one: "
-			       "HOST = \"127.0.0.1\"\n");
+		buf_adds(&out, _("There are no variables yet; to set one: "
+				 "HOST = \"127.0.0.1\"\n"));
 	session_write(s, out.data, out.len);
 	buf_free(&out);
 	return SESSION_OK;
@@ -48,10 +48,13 @@ list(struct session *s)
 static void
 add_busy(struct buf *out, const struct wproc *p)
 {
+	struct buf busy = { 0 };
+
 	if (p == NULL || p->busy == 0)
 		return;
-	buf_printf(out, "; %s is still ", p->name);
-	who_busy(out, p);
+	who_busy(&busy, p);
+	buf_say(out, "; %s is still %s", p->name, buf_text(&busy));
+	buf_free(&busy);
 }
 
 /* Another process has it: that is said, and true is the answer. */
@@ -68,9 +71,10 @@ is_elsewhere(
 		    (!is_socket && world_variable(w, id, word->text) == NULL))
 			continue;
 		err_set(err, word->column,
-		    "that %s is %s's: `%s: set %.64s` shows it",
-		    is_socket ? "socket" : "variable", p->name, p->name,
-		    word->text);
+		    is_socket
+			? _("that socket is %s's: `%s: set %.64s` shows it")
+			: _("that variable is %s's: `%s: set %.64s` shows it"),
+		    p->name, p->name, word->text);
 		return true;
 	}
 	return false;
@@ -198,15 +202,15 @@ const struct command command_set = {
 	.name = "set",
 	.group = COMMAND_SHELL,
 	.usage = "[NAME [VALUE]]",
-	.gist = "list the variables, or show or set one",
+	.gist = N_("list the variables, or show or set one"),
 	.about =
-	    "A variable stands for its value wherever a call takes one. "
-	    "`set PORT 65432` and `PORT = 65432` are the same: that value "
-	    "can be used by all processes. What a call returns can be kept "
-	    "as well, as in data = recv 1024, and belongs to the process "
-	    "that made the call. A NAME alone in a line is shown too, a "
-	    "socket's with its descriptor, state and addresses. `set lang "
-	    "es` has the shell go on in another language: en, es or ja.",
+	    N_("A variable stands for its value wherever a call takes one. "
+	       "`set PORT 65432` and `PORT = 65432` are the same: that value "
+	       "can be used by all processes. What a call returns can be kept "
+	       "as well, as in data = recv 1024, and belongs to the process "
+	       "that made the call. A NAME alone in a line is shown too, a "
+	       "socket's with its descriptor, state and addresses. `set lang "
+	       "es` has the shell go on in another language: en, es or ja."),
 	.example = "set HOST \"127.0.0.1\"",
 	.run = set_run,
 };

@@ -1,4 +1,5 @@
 /* command/sockets.c - `sockets`: the lab's sockets as a table. */
+#include "base/lang.h"
 #include "command/command.h"
 
 /* What is in TIME-WAIT, for how long it lasts; for tables that need not be
@@ -56,16 +57,17 @@ const struct command command_sockets = {
 	.name = "sockets",
 	.group = COMMAND_LOOK,
 	.usage = "",
-	.gist = "list the sockets of all processes, with their states",
-	.about = "One line for each socket: who holds it, its name, its state, "
-		 "its own address and its peer's; on a wire, its host too. "
-		 "QUEUE is a listening "
-		 "socket's accept queue: how many connections wait in it, "
-		 "and the backlog. UNREAD is how many bytes wait to be "
-		 "received. Below a socket stands the call that its process "
-		 "is blocked in because of it, or how long TIME-WAIT still "
-		 "lasts. A socket without a process waits in an accept queue, "
-		 "or is being closed by the kernel.",
+	.gist = N_("list the sockets of all processes, with their states"),
+	.about =
+	    N_("One line for each socket: who holds it, its name, its state, "
+	       "its own address and its peer's; on a wire, its host too. "
+	       "QUEUE is a listening "
+	       "socket's accept queue: how many connections wait in it, "
+	       "and the backlog. UNREAD is how many bytes wait to be "
+	       "received. Below a socket stands the call that its process "
+	       "is blocked in because of it, or how long TIME-WAIT still "
+	       "lasts. A socket without a process waits in an accept queue, "
+	       "or is being closed by the kernel."),
 	.example = "sockets",
 	.in_lessons = true,
 	.is_view = true,

@@ -2,6 +2,7 @@
  * command/ss.c - `ss`: the sockets of the lab's network as the kernel has
  * them. Its words are read in ss_options.c, its rows made in view/ss.c.
  */
+#include "base/lang.h"
 #include "command/command.h"
 #include "command/host_remark.h"
 #include "command/net_names.h"
@@ -132,8 +133,8 @@ const struct command command_ss = {
 	.name = "ss",
 	.group = COMMAND_LOOK,
 	.usage = SS_USAGE,
-	.gist = "list sockets as the kernel has them, as the tool ss does",
-	.about =
+	.gist = N_("list sockets as the kernel has them, as the tool ss does"),
+	.about = N_(
 	    "Lists the sockets that the kernel has in this network, also those "
 	    "of other programs (on a wire those of one host: `server: ss` and "
 	    "`client: ss` say which): with the options, columns and words of "
@@ -170,7 +171,7 @@ const struct command command_ss = {
 	    "unix:PATTERN, or with -x alone src PATTERN, compares the name of "
 	    "an AF_UNIX socket. Conditions are joined by `and`, `or`, `not`, ( "
 	    "and ), with blanks between all words; `and` and `or` are worked "
-	    "out from left to right, and `and` may be left out.",
+	    "out from left to right, and `and` may be left out."),
 	.example = "ss -tan sport = :65432 or dport = :65432",
 	.in_lessons = true,
 	.is_view = true,

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/ss_filter.h"
 
@@ -105,9 +106,9 @@ accept_token(struct reader *r, enum token token)
 
 /* ---- what is wrong ---- */
 
-#define CONDITIONS \
-	"conditions are src HOST[:PORT], dst HOST[:PORT], sport = :PORT and " \
-	"dport = :PORT, joined by and, or, not, ( and )"
+static const char conditions[] =
+    N_("conditions are src HOST[:PORT], dst HOST[:PORT], sport = :PORT and "
+       "dport = :PORT, joined by and, or, not, ( and )");
 
 /* The column of the next word, or behind the last one. */
 static unsigned
@@ -155,10 +156,11 @@ unknown_word(const struct reader *r)
 	if (near.best != NULL)
 		return err_set(r->err, word->column,
 		    "'%.64s' is no word of a filter; did you mean "
-		    "'%s'? " CONDITIONS,
-		    word->text, near.best);
+		    "'%s'? %s",
+		    word->text, near.best, lang_text(conditions));
 	return err_set(r->err, word->column,
-	    "'%.64s' is no word of a filter: " CONDITIONS, word->text);
+	    "'%.64s' is no word of a filter: %s", word->text,
+	    lang_text(conditions));
 }
 
 static int
@@ -205,7 +207,7 @@ read_host(struct reader *r, bool source)
 		return NULL;
 	}
 	if (peek(r) != TOKEN_VALUE) {
-		expected(r, "an address, such as 127.0.0.1,");
+		expected(r, _("an address, such as 127.0.0.1,"));
 		return NULL;
 	}
 	f = condition(FILTER_HOST, source, -1);
@@ -275,7 +277,7 @@ read_port(struct reader *r, bool source)
 	if (is_operator(peek(r)))
 		r->at++;
 	if (peek(r) != TOKEN_VALUE) {
-		expected(r, "a port, such as :80,");
+		expected(r, _("a port, such as :80,"));
 		return NULL;
 	}
 	word = word_at(r);
@@ -312,7 +314,7 @@ read_group(struct reader *r)
 
 	if (f == NULL || accept_token(r, TOKEN_CLOSE))
 		return f;
-	expected(r, "a ) for each (");
+	expected(r, _("a ) for each ("));
 	filter_free(f);
 	return NULL;
 }
@@ -336,7 +338,7 @@ read_one(struct reader *r)
 		return read_port(r, true);
 	if (accept_token(r, TOKEN_DPORT))
 		return read_port(r, false);
-	expected(r, "a condition, such as sport = :80,");
+	expected(r, _("a condition, such as sport = :80,"));
 	return NULL;
 }
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/ss_filter.h"
 #include "command/ss_options.h"
@@ -53,34 +54,34 @@ static const struct option {
 	HERE('s', "summary", summary),
 	HERE('H', "no-header", no_header),
 	HERE('O', "oneline", one_line),
-	ABSENT('h', "help", "prints help: `help ss` does"),
-	ABSENT('V', "version", "prints its version"),
-	ABSENT('v', "version", "prints its version"),
-	ABSENT('r', "resolve", "asks a name server for the hosts' names"),
-	ABSENT('T', "threads", "shows threads"),
-	ABSENT('b', "bpf", "shows socket filters of packet sockets"),
-	ABSENT('E', "events", "waits and lists sockets that end"),
-	ABSENT('Z', "context", "shows SELinux contexts"),
-	ABSENT('z', "contexts", "shows SELinux contexts"),
-	ABSENT('N', "net", "enters another network namespace"),
-	ABSENT('0', "packet", "lists packet sockets"),
-	ABSENT('M', "mptcp", "lists MPTCP sockets"),
-	ABSENT('S', "sctp", "lists SCTP sockets"),
-	ABSENT('d', "dccp", "lists DCCP sockets"),
-	ABSENT('w', "raw", "lists raw sockets"),
-	ABSENT('f', "family", "chooses a family: -4, -6 and -x do"),
-	ABSENT('K', "kill", "closes the sockets that it lists"),
-	ABSENT('A', "query", "chooses tables: -t, -u and -x do"),
-	ABSENT('A', "socket", "chooses tables: -t, -u and -x do"),
-	ABSENT('D', "diag", "writes what the kernel told to a file"),
-	ABSENT('F', "filter", "reads a filter from a file"),
-	ABSENT('\0', "tipcinfo", "shows more of TIPC sockets"),
-	ABSENT('\0', "tipc", "lists TIPC sockets"),
-	ABSENT('\0', "vsock", "lists vsock sockets"),
-	ABSENT('\0', "xdp", "lists XDP sockets"),
-	ABSENT('\0', "tos", "shows type of service and priority"),
-	ABSENT('\0', "cgroup", "shows control groups"),
-	ABSENT('\0', "inet-sockopt", "shows options of the sockets"),
+	ABSENT('h', "help", N_("prints help: `help ss` does")),
+	ABSENT('V', "version", N_("prints its version")),
+	ABSENT('v', "version", N_("prints its version")),
+	ABSENT('r', "resolve", N_("asks a name server for the hosts' names")),
+	ABSENT('T', "threads", N_("shows threads")),
+	ABSENT('b', "bpf", N_("shows socket filters of packet sockets")),
+	ABSENT('E', "events", N_("waits and lists sockets that end")),
+	ABSENT('Z', "context", N_("shows SELinux contexts")),
+	ABSENT('z', "contexts", N_("shows SELinux contexts")),
+	ABSENT('N', "net", N_("enters another network namespace")),
+	ABSENT('0', "packet", N_("lists packet sockets")),
+	ABSENT('M', "mptcp", N_("lists MPTCP sockets")),
+	ABSENT('S', "sctp", N_("lists SCTP sockets")),
+	ABSENT('d', "dccp", N_("lists DCCP sockets")),
+	ABSENT('w', "raw", N_("lists raw sockets")),
+	ABSENT('f', "family", N_("chooses a family: -4, -6 and -x do")),
+	ABSENT('K', "kill", N_("closes the sockets that it lists")),
+	ABSENT('A', "query", N_("chooses tables: -t, -u and -x do")),
+	ABSENT('A', "socket", N_("chooses tables: -t, -u and -x do")),
+	ABSENT('D', "diag", N_("writes what the kernel told to a file")),
+	ABSENT('F', "filter", N_("reads a filter from a file")),
+	ABSENT('\0', "tipcinfo", N_("shows more of TIPC sockets")),
+	ABSENT('\0', "tipc", N_("lists TIPC sockets")),
+	ABSENT('\0', "vsock", N_("lists vsock sockets")),
+	ABSENT('\0', "xdp", N_("lists XDP sockets")),
+	ABSENT('\0', "tos", N_("shows type of service and priority")),
+	ABSENT('\0', "cgroup", N_("shows control groups")),
+	ABSENT('\0', "inet-sockopt", N_("shows options of the sockets")),
 #undef HERE
 #undef ABSENT
 };
@@ -97,7 +98,7 @@ take_option(struct given *g, const struct option *o, unsigned column,
 		return err_set(err, column,
 		    "%s is an option of iproute2's ss that is not here (%s); "
 		    "usage: %s",
-		    shown, o->absent, usage);
+		    shown, lang_text(o->absent), usage);
 	*(bool *)((char *)g + o->member) = true;
 	if (o->states != 0)
 		g->states = o->states;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/command.h"
 #include "command/who.h"
 
@@ -87,9 +88,12 @@ wait_for(struct session *s, const struct wait_for *what, struct err *over)
 	if (s->interactive && what->ms != 0) {
 		if (lab_wait(s->lab, what->process, 0, NULL, &not_yet) == 0)
 			return 0;
-		session_print(s, "waiting for %s; Ctrl-C stops waiting\n",
-		    what->process != NULL ? what->process->name
-					  : "a blocked call to end");
+		session_print(s,
+		    what->process != NULL
+			? _("waiting for %s; Ctrl-C stops waiting\n")
+			: _("waiting for a blocked call to end; Ctrl-C stops "
+			    "waiting\n"),
+		    what->process != NULL ? what->process->name : "");
 	}
 	s->ui.flush(s->ui.context);
 	return lab_wait(s->lab, what->process, what->ms, &s->interrupted, over);
@@ -125,13 +129,14 @@ const struct command command_wait = {
 	.name = "wait",
 	.group = COMMAND_LAB,
 	.usage = "[PROCESS] [SECONDS]",
-	.gist = "wait until a blocked process gets on",
-	.about = "Waits until the call that PROCESS is blocked in has ended; "
-		 "without a PROCESS, until any one of the blocked calls has. "
-		 "Where none is blocked there is nothing to wait for. After "
-		 "SECONDS (such as 2 or 0.5) it gives up, which counts as a "
-		 "failure. Ctrl-C ends the waiting, not the call: `interrupt` "
-		 "does that.",
+	.gist = N_("wait until a blocked process gets on"),
+	.about =
+	    N_("Waits until the call that PROCESS is blocked in has ended; "
+	       "without a PROCESS, until any one of the blocked calls has. "
+	       "Where none is blocked there is nothing to wait for. After "
+	       "SECONDS (such as 2 or 0.5) it gives up, which counts as a "
+	       "failure. Ctrl-C ends the waiting, not the call: `interrupt` "
+	       "does that."),
 	.example = "wait server 5",
 	.word = WORD_PROCESS,
 	.in_lessons = true,

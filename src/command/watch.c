@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "command/picture.h"
@@ -222,14 +223,14 @@ const struct command command_watch = {
 	.name = "watch",
 	.group = COMMAND_LOOK,
 	.usage = "VIEW",
-	.gist = "repeat a list every second, and mark what changes",
+	.gist = N_("repeat a list every second, and mark what changes"),
 	.about =
-	    "VIEW is a line that lists something, such as `sockets` or "
-	    "`ss -tan`. It is run again every second, in place, until a key "
-	    "is pressed. What is not as it was a second ago is shown "
-	    "reversed, or without colour has a * before it. Timers are "
-	    "shown, so that TIME-WAIT can be seen to count down. What "
-	    "blocked calls return meanwhile is printed at the end.",
+	    N_("VIEW is a line that lists something, such as `sockets` or "
+	       "`ss -tan`. It is run again every second, in place, until a key "
+	       "is pressed. What is not as it was a second ago is shown "
+	       "reversed, or without colour has a * before it. Timers are "
+	       "shown, so that TIME-WAIT can be seen to count down. What "
+	       "blocked calls return meanwhile is printed at the end."),
 	.example = "watch sockets",
 	.word = WORD_VIEW,
 	.run = watch_run,

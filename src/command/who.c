@@ -1,6 +1,7 @@
 /* command/who.c - the process that a word means, or why there is none. */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/who.h"
 
@@ -49,7 +50,7 @@ ever(const struct world *w, const char *name)
 void
 who_busy(struct buf *out, const struct wproc *p)
 {
-	buf_printf(out, "blocked in %s", p->busy_in);
+	buf_say(out, "blocked in %s", p->busy_in);
 	if (p->busy_fd >= 0)
 		buf_printf(out, "(%d)", p->busy_fd);
 }

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/who.h"
 #include "command/why_parts.h"
 
@@ -68,12 +69,14 @@ call_fact(struct why *y)
 		why_fact(y, "the call: %s", why_called(y, y->call));
 		return;
 	}
-	y->about =
-	    why_text(y, "The latest failure%s: %s; since then %zu call%s made.",
-		latest || y->process == NULL
-		    ? ""
-		    : why_text(y, " of %s", y->process->name),
-		why_called(y, y->call), since, since == 1 ? " was" : "s were");
+	y->about = why_text(y,
+	    n_("The latest failure%s: %s; since then %zu call was made.",
+		"The latest failure%s: %s; since then %zu calls were made.",
+		since),
+	    latest || y->process == NULL
+		? ""
+		: why_text(y, " of %s", y->process->name),
+	    why_called(y, y->call), since);
 }
 
 /* What is so now is no reason for what has been overcome. */
@@ -236,9 +239,11 @@ why_run(struct session *s, const char *rest, unsigned column, struct err *err)
 		result = why_named(&y, words, count, err);
 	else if (!explain_any(&y))
 		why_answer(&y,
-		    "No call has failed%s%s, and there is no socket that "
-		    "could wait for something.",
-		    s->named != NULL ? " in " : "",
+		    s->named != NULL
+			? _("No call has failed in %s, and there is no socket "
+			    "that could wait for something.")
+			: _("No call has failed, and there is no socket that "
+			    "could wait for something."),
 		    s->named != NULL ? s->named : "");
 	command_words_free(words, (size_t)count);
 	if (result == 0)
@@ -251,8 +256,8 @@ const struct command command_why = {
 	.name = "why",
 	.group = COMMAND_LOOK,
 	.usage = "[SOCKET | ADDRESS [PEER]]",
-	.gist = "explain the latest failure, or what a socket waits for",
-	.about =
+	.gist = N_("explain the latest failure, or what a socket waits for"),
+	.about = N_(
 	    "Without a word it explains the call that failed last, `why?` as "
 	    "its record says; where none failed, what a blocked process or "
 	    "the latest socket waits for. With a socket, a name or a "
@@ -262,7 +267,7 @@ const struct command command_why = {
 	    "about that process. The facts are asked of the kernel now, and "
 	    "looked "
 	    "up in the journal: who has the address, who has not closed, who "
-	    "reset the connection.",
+	    "reset the connection."),
 	.example = "why",
 	.word = WORD_SOCKET,
 	.in_lessons = true,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 #include "kernel/addresses.h"
 
@@ -74,13 +75,16 @@ why_eaddrnotavail(struct why *y)
 		why_addresses(y);
 		return;
 	}
-	why_answer(y,
-	    "No interface %s has the address %s, and a socket can be bound "
-	    "to the host's own addresses alone.",
-	    why_home(y) == HOST_ONLY
-		? "here"
-		: why_text(y, "of %s", why_host_text(y, why_home(y))),
-	    why_host(y, target));
+	if (why_home(y) == HOST_ONLY)
+		why_answer(y,
+		    "No interface here has the address %s, and a socket can "
+		    "be bound to the host's own addresses alone.",
+		    why_host(y, target));
+	else
+		why_answer(y,
+		    "No interface of %s has the address %s, and a socket can "
+		    "be bound to the host's own addresses alone.",
+		    why_host_text(y, why_home(y)), why_host(y, target));
 	why_addresses(y);
 	why_other_host(y, target);
 	why_way(y, "bind one of these");

@@ -4,6 +4,7 @@
  */
 #include <netinet/in.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 
 /* So long `wire wait` waits if it is not told. */
@@ -57,15 +58,16 @@ const char *
 why_again_text(
     struct why *y, const struct ksock *k, const struct event_packet *e)
 {
-	const char *does = k->timer == KSOCK_TIMER_PERSIST
-			       ? "asks again by itself whether there is room"
-			   : packet_span(e->packet) > 0
-			       ? "sends that again by itself"
-			       : "sends again by itself what was not "
-				 "acknowledged to it";
+	const char *format =
+	    k->timer == KSOCK_TIMER_PERSIST
+		? _("the kernel of the host %s asks again by itself whether "
+		    "there is room%s")
+	    : packet_span(e->packet) > 0
+		? _("the kernel of the host %s sends that again by itself%s")
+		: _("the kernel of the host %s sends again by itself what was "
+		    "not acknowledged to it%s");
 
-	return why_text(y, "the kernel of the host %s %s%s", host_name(k->host),
-	    does, when(y, k));
+	return why_text(y, format, host_name(k->host), when(y, k));
 }
 
 /* One line after the other. */
@@ -73,7 +75,7 @@ static const char *
 then(struct why *y, const char *lines, const char *next)
 {
 	return why_text(
-	    y, "%s%s%s", lines, lines[0] != '\0' ? ", then " : "", next);
+	    y, "%s%s%s", lines, lines[0] != '\0' ? _(", then ") : "", next);
 }
 
 /* The time until then is no part of what is compared. */
@@ -81,7 +83,7 @@ static const char *
 wait_line(struct why *y, const struct ksock *again)
 {
 	if (session_now(y->s) < 0 || again->expires_ms < WAITED_MS)
-		return "`wire wait` waits until that is sent again";
+		return _("`wire wait` waits until that is sent again");
 	return why_text(y, "`wire wait %u` waits until that is sent again",
 	    again->expires_ms / 1000 + 1);
 }
@@ -95,19 +97,20 @@ why_again_way(struct why *y, const struct ksock *again, bool lost)
 
 	if (set->cut) {
 		why_fact(y, "the wire is cut: what is sent is lost");
-		lines = "`wire mend` joins the wire again";
+		lines = _("`wire mend` joins the wire again");
 	}
 	if (lost && set->loss > 0) {
 		why_fact(y, "the wire loses %g %% of what is sent", set->loss);
-		lines = then(y, lines, "`wire loss 0` has it lose nothing");
+		lines = then(y, lines, _("`wire loss 0` has it lose nothing"));
 	}
 	if (again != NULL)
 		lines = then(y, lines, wait_line(y, again));
 	if (again != NULL && set->held)
 		lines = then(y, lines,
-		    wire_count(w) == 0 ? "`wire step` lets it arrive"
-				       : "`wire deliver` with its number lets "
-					 "it arrive");
+		    wire_count(w) == 0
+			? _("`wire step` lets it arrive")
+			: _("`wire deliver` with its number lets "
+			    "it arrive"));
 	if (lines[0] != '\0')
 		why_way(y, "%s", lines);
 }

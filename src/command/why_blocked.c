@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 #include "kernel/proc.h"
 
@@ -79,21 +80,21 @@ in_receive(struct why *y)
 	if (y->sock->state == TCP_STATE_NONE) {
 		if (!addr_is_empty(&y->sock->local) && !coming)
 			why_way(y, "send it something: sendto %s",
-			    why_to(y, y->sock, "from"));
+			    why_to(y, y->sock, false));
 		return;
 	}
 	peer_fact(y);
 	why_learns(y);
 	if (coming)
 		return;
-	peer_way(y, "send", "DATA", "gives it data");
+	peer_way(y, "send", "DATA", _("gives it data"));
 	/* close would reset it then, and lose that. */
 	if (o != NULL && o->unread > 0)
 		peer_way(y, "shutdown", "SHUT_WR",
-		    "ends the stream: recv returns no bytes");
+		    _("ends the stream: recv returns no bytes"));
 	else
-		peer_way(
-		    y, "close", "", "ends the stream: recv returns no bytes");
+		peer_way(y, "close", "",
+		    _("ends the stream: recv returns no bytes"));
 }
 
 static void
@@ -104,7 +105,7 @@ in_send(struct why *y)
 		return;
 	peer_fact(y);
 	why_learns(y);
-	peer_way(y, "recv", "64K", "makes room");
+	peer_way(y, "recv", "64K", _("makes room"));
 }
 
 static void
@@ -115,10 +116,10 @@ in_accept(struct why *y)
 	why_fact(y, "its accept queue is empty: nobody has connected");
 	if (caller != NULL)
 		why_way(y, "connect to %s, such as `%s: s = socket`",
-		    why_to(y, y->sock, "in"), caller);
+		    why_to(y, y->sock, true), caller);
 	else
 		why_way(y, "connect to %s (`process NAME on %s` makes one)",
-		    why_to(y, y->sock, "in"), host_name(y->sock->host));
+		    why_to(y, y->sock, true), host_name(y->sock->host));
 }
 
 /* A connect of before has begun it, and did not wait. */

@@ -4,6 +4,7 @@
  */
 #include <netinet/in.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 
 void
@@ -41,7 +42,7 @@ why_close_lines(struct why *y, const struct wsock *s, const char *lines)
 			if (p->fds[fd].socket != s->id)
 				continue;
 			lines = why_text(y, "%s%s%s", lines,
-			    lines[0] != '\0' ? " and " : "",
+			    lines[0] != '\0' ? _(" and ") : "",
 			    close_line(y, p, fd));
 		}
 	}
@@ -78,7 +79,7 @@ reader_must(struct why *y, const struct wsock *reader)
 	    "a FIN comes behind all data, and %s has not read what came in: "
 	    "as long as its buffer is full, nothing more can come",
 	    why_sock(y, reader));
-	why_read_way(y, reader, "until nothing is left makes room");
+	why_read_way(y, reader, _("until nothing is left makes room"));
 }
 
 /* The same of another program's on this host. */
@@ -148,10 +149,11 @@ other_must(struct why *y, const char *what)
 		if (k->inode != 0)
 			why_way(y, "let that program close it, or end it");
 	} else {
-		why_fact(y, "the other end, %s, %s%s%s",
+		why_fact(y, "the other end, %s, %s%s",
 		    why_addr(y, &y->sock->peer), why_absent(y, &y->sock->peer),
-		    why_is_local(y, &y->sock->peer) ? "" : ": its program ",
-		    why_is_local(y, &y->sock->peer) ? "" : what);
+		    why_is_local(y, &y->sock->peer)
+			? ""
+			: why_text(y, ": its program %s", what));
 	}
 }
 
@@ -231,12 +233,13 @@ stop_waiting_way(struct why *y)
 		    lines);
 	else
 		why_way(y,
-		    "%s: Linux then waits for the peer for %s at most "
-		    "(net.ipv4.tcp_fin_timeout)",
-		    lines,
 		    lab_wire_is_patient(y->s->lab, &forbidden)
-			? "a day, while the wire is held,"
-			: "60 s");
+			? _("%s: Linux then waits for the peer for a day, "
+			    "while the wire is held, at most "
+			    "(net.ipv4.tcp_fin_timeout)")
+			: _("%s: Linux then waits for the peer for 60 s at "
+			    "most (net.ipv4.tcp_fin_timeout)"),
+		    lines);
 }
 
 /* The kernel alone has it, for a time. One that gets into FIN-WAIT-2 while the
@@ -252,7 +255,8 @@ forgotten(struct why *y)
 	why_fact(y,
 	    "as no process has this end any more, Linux waits "
 	    "net.ipv4.tcp_fin_timeout (%s) and then forgets it",
-	    patient ? "a day, as the wire was held when this began" : "60 s");
+	    patient ? _("a day, as the wire was held when this began")
+		    : "60 s");
 	why_nothing(y, "it ends by itself");
 }
 
@@ -295,7 +299,7 @@ why_fin_wait_2(struct why *y)
 	    "close, and has not yet.",
 	    why_it(y));
 	own_close(y);
-	other_must(y, "has not closed");
+	other_must(y, _("has not closed"));
 	why_packets(y, y->sock);
 	if (y->sock->holders == 0) {
 		forgotten(y);
@@ -382,14 +386,17 @@ why_time_wait(struct why *y)
 	const char *left = k != NULL ? why_left(y, k) : NULL;
 
 	why_answer(y,
-	    "The connection from %s to %s is over. %s, so the kernel "
-	    "keeps it in TIME-WAIT for 60 s.",
-	    why_addr(y, &y->sock->local), why_addr(y, &y->sock->peer),
 	    closed_at_once(y)
-		? "Each end closed before the other's FIN had come"
+		? _("The connection from %s to %s is over. Each end closed "
+		    "before the other's FIN had come, so the kernel keeps it "
+		    "in TIME-WAIT for 60 s.")
 	    : why_other(y, y->sock) != NULL
-		? "This end closed first"
-		: "This end closed before the peer's FIN had come");
+		? _("The connection from %s to %s is over. This end closed "
+		    "first, so the kernel keeps it in TIME-WAIT for 60 s.")
+		: _("The connection from %s to %s is over. This end closed "
+		    "before the peer's FIN had come, so the kernel keeps it in "
+		    "TIME-WAIT for 60 s."),
+	    why_addr(y, &y->sock->local), why_addr(y, &y->sock->peer));
 	own_close(y);
 	if (left != NULL)
 		why_fact(y, "it lasts another %s", left);

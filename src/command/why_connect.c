@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 
 const struct addr *
@@ -28,12 +29,14 @@ full_queue(struct why *y, const struct ksock *k)
 	int fd;
 
 	why_fact(y,
-	    "%s %s accept queue is full: %u in it, backlog %u (Linux lets one "
-	    "more in than that). The SYN is dropped, and sent again later",
-	    why_whose(y, k),
-	    why_are_several(y, k) ? "listen there, but their"
-				  : "listens there, but its",
-	    k->rqueue, k->wqueue);
+	    why_are_several(y, k)
+		? _("%s listen there, but their accept queue is full: %u in "
+		    "it, backlog %u (Linux lets one more in than that). The "
+		    "SYN is dropped, and sent again later")
+		: _("%s listens there, but its accept queue is full: %u in "
+		    "it, backlog %u (Linux lets one more in than that). The "
+		    "SYN is dropped, and sent again later"),
+	    why_whose(y, k), k->rqueue, k->wqueue);
 	p = s != NULL ? world_holder(y->world, s->id, NULL, &fd) : NULL;
 	if (p != NULL)
 		why_way(y, "%s takes one out of the queue",
@@ -57,9 +60,11 @@ syn_again(struct why *y)
 	if (k->retransmits == 0)
 		why_fact(y, "the SYN is sent again in %u ms", k->expires_ms);
 	else
-		why_fact(y, "the SYN was sent again %u time%s; next in %u ms",
-		    k->retransmits, k->retransmits == 1 ? "" : "s",
-		    k->expires_ms);
+		why_fact(y,
+		    n_("the SYN was sent again %u time; next in %u ms",
+			"the SYN was sent again %u times; next in %u ms",
+			k->retransmits),
+		    k->retransmits, k->expires_ms);
 }
 
 /* Who listens there, and has room. */
@@ -71,10 +76,10 @@ listener_fact(struct why *y, const struct ksock *k)
 	else
 		why_fact(y,
 		    why_are_several(y, k)
-			? "%s listen there, and have room in their accept "
-			  "queue: %u of %u"
-			: "%s listens there, and has room in its accept "
-			  "queue: %u of %u",
+			? _("%s listen there, and have room in their accept "
+			    "queue: %u of %u")
+			: _("%s listens there, and has room in its accept "
+			    "queue: %u of %u"),
 		    why_whose(y, k), k->rqueue, k->wqueue);
 }
 
@@ -89,10 +94,12 @@ both_connect(struct why *y)
 	    !why_is_handshake(tcp_state_from_linux(k->state)))
 		return false;
 	why_fact(y,
-	    "%s, in %s, connect%s to this socket at the same time: each end "
-	    "answers the SYN of the other (RFC 9293, figure 7)",
-	    why_whose(y, k), why_state_name(k),
-	    why_are_several(y, k) ? "" : "s");
+	    why_are_several(y, k)
+		? _("%s, in %s, connect to this socket at the same time: each "
+		    "end answers the SYN of the other (RFC 9293, figure 7)")
+		: _("%s, in %s, connects to this socket at the same time: each "
+		    "end answers the SYN of the other (RFC 9293, figure 7)"),
+	    why_whose(y, k), why_state_name(k));
 	return true;
 }
 
@@ -133,9 +140,10 @@ why_handshake(struct why *y, const struct addr *to)
 	if (k != NULL)
 		listener_fact(y, k);
 	else if (elsewhere != NULL)
-		why_fact(y, "%s listen%s there%s", why_whose(y, elsewhere),
-		    why_are_several(y, elsewhere) ? "" : "s",
-		    why_device(y, elsewhere));
+		why_fact(y,
+		    why_are_several(y, elsewhere) ? _("%s listen there%s")
+						  : _("%s listens there%s"),
+		    why_whose(y, elsewhere), why_device(y, elsewhere));
 	else if (!both_connect(y))
 		nobody_fact(y, to);
 	syn_again(y);
@@ -189,17 +197,17 @@ under_way(struct why *y, const char *first)
 void
 why_einprogress(struct why *y)
 {
-	under_way(y,
-	    "This is no failure: the socket does not block, so connect "
-	    "began the handshake and returned at once.");
+	under_way(
+	    y, _("This is no failure: the socket does not block, so connect "
+		 "began the handshake and returned at once."));
 }
 
 void
 why_ealready(struct why *y)
 {
 	under_way(y,
-	    "An earlier connect on this socket is not over yet: its "
-	    "handshake is under way, and a socket can make one at a time.");
+	    _("An earlier connect on this socket is not over yet: its "
+	      "handshake is under way, and a socket can make one at a time."));
 }
 
 void
@@ -209,8 +217,8 @@ why_eagain_connect(struct why *y)
 		why_other_errno(y);
 		return;
 	}
-	under_way(y, "The time of settimeout was over before the handshake "
-		     "was; that goes on by itself.");
+	under_way(y, _("The time of settimeout was over before the handshake "
+		       "was; that goes on by itself."));
 }
 
 void
@@ -317,8 +325,9 @@ why_eafnosupport(struct why *y)
 	why_answer(y,
 	    "%s is a socket of the family %s, and the address %s is of %s.",
 	    why_it(y), own != NULL ? own : "?", why_addr(y, to),
-	    other != NULL ? other : "another one");
-	why_way(y, "give an address of %s", own != NULL ? own : "its family");
+	    other != NULL ? other : _("another one"));
+	why_way(
+	    y, "give an address of %s", own != NULL ? own : _("its family"));
 	if (other != NULL)
 		why_way(y, "make a socket of that family: `socket %s`", other);
 }

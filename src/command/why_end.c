@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 
 static bool
@@ -40,7 +41,7 @@ never_accepted(struct why *y, const struct wsock *o)
 	why_fact(y,
 	    "no process had accepted the connection: it was still in the "
 	    "accept queue of %s",
-	    l != NULL ? why_addr(y, &l->local) : "a listener");
+	    l != NULL ? why_addr(y, &l->local) : _("a listener"));
 	if (gone != NULL)
 		why_fact(y,
 		    "the listening socket went (%s), and what was in "
@@ -176,7 +177,7 @@ why_new_connection_way(struct why *y)
 		return;
 	if (y->sock->unread > 0)
 		why_read_way(y, y->sock,
-		    "gives what came in before: close would throw it away");
+		    _("gives what came in before: close would throw it away"));
 	l = world_socket(y->world, y->sock->listener);
 	if (l != NULL)
 		next_connection_way(y, l);

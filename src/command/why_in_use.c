@@ -2,6 +2,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 
 enum { RIVALS_SHOWN = 4 };
@@ -145,8 +146,8 @@ static void
 other_port_way(struct why *y)
 {
 	why_way(y, strcmp(y->call->done.name, "listen") == 0
-		       ? "bind a new socket to another port"
-		       : "bind another port");
+		       ? _("bind a new socket to another port")
+		       : _("bind another port"));
 }
 
 /* How those who have it would let go of it: all that the call met; listen
@@ -196,9 +197,10 @@ listens_text(struct why *y, const struct rivals *r)
 static void
 bound_text(struct why *y, const struct rivals *r)
 {
-	why_answer(y, "%s is in use: %s %s bound to it.",
-	    why_addr(y, r->address), why_sock(y, r->bound),
-	    r->bound->holders > 1 ? "are" : "is");
+	why_answer(y,
+	    r->bound->holders > 1 ? _("%s is in use: %s are bound to it.")
+				  : _("%s is in use: %s is bound to it."),
+	    why_addr(y, r->address), why_sock(y, r->bound));
 	every_fact(y, r, &r->bound->local);
 	other_port_way(y);
 	close_way(y, r);
@@ -209,7 +211,7 @@ static const char *
 reuse_line(struct why *y)
 {
 	if (!why_open(y))
-		return "set SO_REUSEADDR";
+		return _("set SO_REUSEADDR");
 	return why_line(y, y->process, "setsockopt", y->fd, "SO_REUSEADDR on");
 }
 
@@ -239,7 +241,7 @@ reuse_text(struct why *y, const struct ksock *k)
 	if (y->sock != NULL && why_reuses(y, y->sock))
 		return;
 	why_way(y, "%s before bind%s", reuse_line(y),
-	    old == NULL ? ", which helps if that one had it, too" : "");
+	    old == NULL ? _(", which helps if that one had it, too") : "");
 }
 
 /* A connection, or a socket of UDP, that is not listening. */
@@ -259,11 +261,13 @@ other_answer(struct why *y, const struct rivals *r)
 		    "has not ended (%s).",
 		    address, why_state_name(r->other));
 	else
-		why_answer(y, "%s is in use: %s %s it%s.", address,
-		    why_whose(y, r->other),
-		    why_are_several(y, r->other) ? "have" : "has",
+		why_answer(y,
+		    why_are_several(y, r->other)
+			? _("%s is in use: %s have it%s.")
+			: _("%s is in use: %s has it%s."),
+		    address, why_whose(y, r->other),
 		    r->protocol == IPPROTO_TCP
-			? ", for a connection that has not ended"
+			? _(", for a connection that has not ended")
 			: "");
 }
 
@@ -321,18 +325,22 @@ nobody_text(struct why *y, const struct rivals *r)
 		gone_text(y, gone, why_addr(y, r->address));
 	else
 		why_answer(y,
-		    "%s was in use when the call was made; now the kernel "
-		    "lists no socket that %s.",
-		    why_addr(y, r->address),
-		    r->later != NULL ? "had it then" : "has it");
+		    r->later != NULL
+			? _("%s was in use when the call was made; now the "
+			    "kernel lists no socket that had it then.")
+			: _("%s was in use when the call was made; now the "
+			    "kernel lists no socket that has it."),
+		    why_addr(y, r->address));
 	if (gone == NULL)
 		why_fact(y,
 		    "another program's socket that is bound, but neither "
 		    "listens nor is connected, is not listed");
 	if (r->later != NULL)
-		why_fact(y, "%s %s it now, and got it later",
-		    why_whose(y, r->later),
-		    why_are_several(y, r->later) ? "have" : "has");
+		why_fact(y,
+		    why_are_several(y, r->later)
+			? _("%s have it now, and got it later")
+			: _("%s has it now, and got it later"),
+		    why_whose(y, r->later));
 	else
 		why_way(y, "make the call again");
 	other_port_way(y);

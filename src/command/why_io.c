@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 
 static bool
@@ -113,8 +114,11 @@ nobody_came(struct why *y)
 		why_fact(
 		    y, "meanwhile the queue has %u: call it again", k->rqueue);
 	else if (y->sock != NULL)
-		why_fact(y, "%sto come in: connect to %s in another process",
-		    k != NULL ? "nobody is in the queue now either; " : "",
+		why_fact(y,
+		    k != NULL ? _("nobody is in the queue now either; to come "
+				  "in: connect to %s in another process")
+			      : _("to come in: connect to %s in another "
+				  "process"),
 		    why_addr(y, &y->sock->local));
 	if (y->sock != NULL)
 		why_packets(y, y->sock);
@@ -271,7 +275,7 @@ sent_in_part(struct why *y)
 			sent += (unsigned long)c->parts[i].result;
 	}
 	why_fact(y, "its sends took %s before that, which stay sent",
-	    sent > 0 ? why_bytes(y, sent) : "no bytes");
+	    sent > 0 ? why_bytes(y, sent) : _("no bytes"));
 	if (sent == 0)
 		why_way(y, "make the call again: nothing was sent");
 	else
@@ -287,7 +291,7 @@ why_eintr(struct why *y)
 	why_answer(y,
 	    "A signal reached %s while it slept in %s, and the "
 	    "call gave up waiting.",
-	    y->process != NULL ? y->process->name : "the process",
+	    y->process != NULL ? y->process->name : _("the process"),
 	    y->call->done.name);
 	why_fact(y, "`interrupt` and Ctrl-C send such a signal");
 	if (!is_call(y, "connect")) {
@@ -325,11 +329,11 @@ why_emsgsize(struct why *y)
 		why_way(y, "send it in pieces");
 		return;
 	}
-	why_fact(
-	    y, v6 ? "UDP over IPv6 takes 65527 bytes at most: its length field "
-		    "counts to 65535, and 8 of these are UDP's own header"
-		  : "UDP over IPv4 takes 65507 bytes at most: an IP packet has "
-		    "65535, and 20 of these are IP's header, 8 UDP's");
+	why_fact(y,
+	    v6 ? _("UDP over IPv6 takes 65527 bytes at most: its length field "
+		   "counts to 65535, and 8 of these are UDP's own header")
+	       : _("UDP over IPv4 takes 65507 bytes at most: an IP packet has "
+		   "65535, and 20 of these are IP's header, 8 UDP's"));
 	why_way(y, "send it in pieces, each a datagram of its own");
 	why_way(y, "use SOCK_STREAM, where the length does not matter");
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "command/why_parts.h"
 #include "kernel/owners.h"
 
@@ -292,13 +293,13 @@ why_absent(struct why *y, const struct addr *peer)
 {
 	if (!why_is_local(y, peer))
 		return why_home(y) == HOST_ONLY
-			   ? "is not on this network's host"
-			   : "is on no host of this network";
+			   ? _("is not on this network's host")
+			   : _("is on no host of this network");
 	(void)why_table(y);
 	if (y->kernel.text[0] != '\0')
-		return "was not found";
+		return _("was not found");
 	return why_text(y, "is gone: no socket of %s has that end any more",
-	    why_home(y) == HOST_ONLY ? "this host"
+	    why_home(y) == HOST_ONLY ? _("this host")
 				     : why_host_text(y, why_reach(y, peer)));
 }
 

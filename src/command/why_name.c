@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/why_parts.h"
 #include "kernel/named.h"
@@ -25,7 +26,7 @@ why_addr(struct why *y, const struct addr *a)
 	struct buf text = { 0 };
 
 	if (addr_is_empty(a))
-		return "no address";
+		return _("no address");
 	addr_text(&text, a);
 	return keep(y, &text);
 }
@@ -33,7 +34,7 @@ why_addr(struct why *y, const struct addr *a)
 const char *
 why_bytes(struct why *y, unsigned long count)
 {
-	return why_text(y, "%lu byte%s", count, count == 1 ? "" : "s");
+	return why_text(y, n_("%lu byte", "%lu bytes", count), count);
 }
 
 const char *
@@ -53,7 +54,7 @@ add_item(struct buf *out, const char *item, bool last)
 {
 	buf_printf(out, "%s%s",
 	    out->len == 0 ? ""
-	    : last	  ? " and "
+	    : last	  ? _(" and ")
 			  : ", ",
 	    item);
 }
@@ -88,10 +89,10 @@ why_sock(struct why *y, const struct wsock *s)
 	if (text.len > 0)
 		return keep(y, &text);
 	if (s->listener != 0 && !s->accepted && !s->gone)
-		return "a connection that nobody has accepted";
+		return _("a connection that nobody has accepted");
 	gone = why_let_go(y, s);
 	return gone != NULL ? why_text(y, "nobody any more (%s)", gone)
-			    : "nobody any more";
+			    : _("nobody any more");
 }
 
 bool
@@ -108,7 +109,7 @@ why_it(struct why *y)
 	const char *name = y->call != NULL ? y->call->done.socket : NULL;
 
 	if (y->process == NULL || y->fd < 0)
-		return y->sock != NULL ? why_sock(y, y->sock) : "the socket";
+		return y->sock != NULL ? why_sock(y, y->sock) : _("the socket");
 	/* The name that it had at the call: it may be closed by now. */
 	if (name != NULL)
 		return why_text(y, "%s's %s (descriptor %d)", y->process->name,
@@ -195,12 +196,15 @@ nobody(struct why *y, const struct ksock *k)
 	const struct ksock *l;
 
 	if (!why_is_queued(k))
-		return "nobody any more";
+		return _("nobody any more");
 	l = why_listener(y, IPPROTO_TCP, k->host, &k->local);
 	return l == NULL
-		   ? "nobody yet: no process has accepted it"
-		   : why_text(y, "nobody yet: it waits until %s accept%s it",
-			 why_whose(y, l), why_are_several(y, l) ? "" : "s");
+		   ? _("nobody yet: no process has accepted it")
+		   : why_text(y,
+			 why_are_several(y, l)
+			     ? _("nobody yet: it waits until %s accept it")
+			     : _("nobody yet: it waits until %s accepts it"),
+			 why_whose(y, l));
 }
 
 const char *
@@ -218,13 +222,14 @@ why_whose(struct why *y, const struct ksock *k)
 	owners = why_owners(y, k, &count);
 	if (owners == NULL)
 		return y->table.unseen != 0
-			   ? "a process that could not be looked into"
-			   : "a process outside of the lab that is not found";
+			   ? _("a process that could not be looked into")
+			   : _("a process outside of the lab that is not "
+			       "found");
 	enum { SHOWN = 3 };
 	for (size_t i = 0; i < count && i < SHOWN; i++)
 		add_item(&text, owner_text(y, &owners[i]), i + 1 == count);
 	if (count > SHOWN)
-		buf_printf(&text, " and %zu more", count - SHOWN);
+		buf_say(&text, " and %zu more", count - SHOWN);
 	return keep(y, &text);
 }
 

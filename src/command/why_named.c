@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/addressed.h"
 #include "command/who.h"
@@ -123,7 +124,7 @@ explain_half_open(struct why *y, const struct wsock *l)
 	    "%s has answered the SYN of %s with its own, from %s, and waits "
 	    "for the acknowledgement, which ends the handshake.",
 	    s->host == HOST_ONLY
-		? "The kernel"
+		? _("The kernel")
 		: why_text(y, "The host %s", host_name(s->host)),
 	    why_addr(y, &s->peer), why_addr(y, &s->local));
 	if (l != NULL)
@@ -149,11 +150,17 @@ explain_queued(struct why *y, const struct wsock *s)
 		explain_half_open(y, l);
 		return;
 	}
-	why_answer(y, "No process %s the connection from %s to %s%s.",
-	    s->gone ? "accepted" : "has accepted", why_addr(y, &s->peer),
-	    why_addr(y, &s->local),
-	    s->gone ? ", and nothing of it is left"
-		    : why_text(y, " yet (%s)", tcp_state_name(s->state)));
+	if (s->gone)
+		why_answer(y,
+		    "No process accepted the connection from %s to %s, and "
+		    "nothing of it is left.",
+		    why_addr(y, &s->peer), why_addr(y, &s->local));
+	else
+		why_answer(y,
+		    "No process has accepted the connection from %s to %s yet "
+		    "(%s).",
+		    why_addr(y, &s->peer), why_addr(y, &s->local),
+		    tcp_state_name(s->state));
 	if (l != NULL)
 		p = world_holder(y->world, l->id, NULL, &fd);
 	gone = s->gone && l != NULL ? why_let_go(y, l) : NULL;
@@ -167,9 +174,10 @@ explain_queued(struct why *y, const struct wsock *s)
 	why_fact(y, "it waits in the accept queue of %s", why_sock(y, l));
 	why_queues(y, s);
 	why_packets(y, s);
-	why_way(y, "%s takes %s out of the queue",
-	    why_line(y, p, "accept", fd, ""),
-	    l->queued > 1 ? "the first one" : "it");
+	why_way(y,
+	    l->queued > 1 ? _("%s takes the first one out of the queue")
+			  : _("%s takes it out of the queue"),
+	    why_line(y, p, "accept", fd, ""));
 }
 
 static int

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 
+#include "base/lang.h"
 #include "command/who.h"
 #include "command/why_parts.h"
 
@@ -60,7 +61,7 @@ but_text(struct why *y, const struct ksock *k, const struct addr *to)
 		    ": the port is right, but %s is on the host "
 		    "%s",
 		    why_host(y, to), host_name(why_reach(y, to)));
-	return ": the port is right, the address is another one";
+	return _(": the port is right, the address is another one");
 }
 
 static void
@@ -175,8 +176,7 @@ host_for(struct why *y, const struct ksock *k, const struct addr *to)
 static void
 connect_way(struct why *y, const struct ksock *k, const struct addr *to)
 {
-	static const char there[] =
-	    "connect to the address where somebody listens";
+	const char *there = _("connect to the address where somebody listens");
 	const struct addr local = addr_unmapped(&k->local);
 	const bool open = why_open(y) && k->device == 0;
 	const char *host = open ? host_for(y, k, to) : NULL;
@@ -255,19 +255,23 @@ server_way(struct why *y, const struct addr *at)
 		    "in a private network nobody",
 		    addr_port(&to), why_first_port(y));
 	if (who == NULL) {
-		why_way(y, "start a server there, in another process%s%s%s",
-		    host != HOST_ONLY ? ": `process NAME on " : "",
-		    host != HOST_ONLY ? host_name(host) : "",
-		    host != HOST_ONLY ? "`" : "");
+		if (host != HOST_ONLY)
+			why_way(y,
+			    "start a server there, in another process: "
+			    "`process NAME on %s`",
+			    host_name(host));
+		else
+			why_way(y, "start a server there, in another process");
 		return;
 	}
 	name = why_new_name(y, who);
 	why_way(y,
-	    "start a server%s: `%s: %s = socket%s`, `%s: bind %s %s %u`, then "
-	    "`%s: listen %s`",
-	    reserved ? " on another port" : "", who, name,
-	    addr_family(&to) == AF_INET6 ? " AF_INET6" : "", who, name,
-	    why_host(y, &to), port, who, name);
+	    reserved ? _("start a server on another port: `%s: %s = socket%s`, "
+			 "`%s: bind %s %s %u`, then `%s: listen %s`")
+		     : _("start a server: `%s: %s = socket%s`, `%s: bind %s %s "
+			 "%u`, then `%s: listen %s`"),
+	    who, name, addr_family(&to) == AF_INET6 ? " AF_INET6" : "", who,
+	    name, why_host(y, &to), port, who, name);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 
 enum { SHOWN = 4, LOOKED_AT = 4096 };
@@ -94,10 +95,12 @@ why_packet_what(struct why *y, const struct packet *p)
 	if ((flags & PACKET_SYN) != 0)
 		return (flags & PACKET_ACK) != 0 ? "SYN ACK" : "SYN";
 	if (p->payload_length == 0)
-		return (flags & PACKET_FIN) != 0 ? "FIN" : "acknowledgement";
+		return (flags & PACKET_FIN) != 0 ? "FIN" : _("acknowledgement");
 	data = why_bytes(y, p->payload_length);
-	return why_text(y, "%s of data%s", data,
-	    (flags & PACKET_FIN) != 0 ? " and FIN" : "");
+	return why_text(y,
+	    (flags & PACKET_FIN) != 0 ? _("%s of data and FIN")
+				      : _("%s of data"),
+	    data);
 }
 
 /* "packet #3, its SYN,"; "packet #3, SYN from 10.0.0.2:64623," */
@@ -108,11 +111,14 @@ packet_text(struct why *y, unsigned number, const struct packet *p,
 	const bool sent = is_sent(p, e);
 
 	if (is_one_end(e))
-		return why_text(y, "packet #%u, %s %s %s,", number,
-		    why_packet_what(y, p), sent ? "to" : "from",
+		return why_text(y,
+		    sent ? _("packet #%u, %s to %s,")
+			 : _("packet #%u, %s from %s,"),
+		    number, why_packet_what(y, p),
 		    why_addr(y, sent ? &p->dst : &p->src));
-	return why_text(y, "packet #%u, %s %s,", number,
-	    sent ? "its" : "the peer's", why_packet_what(y, p));
+	return why_text(y,
+	    sent ? _("packet #%u, its %s,") : _("packet #%u, the peer's %s,"),
+	    number, why_packet_what(y, p));
 }
 
 /* ---- on the wire ---- */
@@ -139,9 +145,10 @@ on_wire(struct why *y, const struct wire *w, const struct ends *e)
 			continue;
 		if (count++ >= SHOWN)
 			continue;
-		why_fact(y, "%s is on the wire, %s",
-		    packet_text(y, p->number, p->packet, e),
-		    set->held ? "held" : "and under way");
+		why_fact(y,
+		    set->held ? _("%s is on the wire, held")
+			      : _("%s is on the wire, and under way"),
+		    packet_text(y, p->number, p->packet, e));
 		if (count == 1 && set->held && !set->cut)
 			arrive_way(y, w, p->number);
 	}
@@ -241,9 +248,9 @@ lost_fact(struct why *y, is_direction *is, const struct ends *e,
 		return false;
 	why_fact(y, "%s was lost (%s)%s%s",
 	    packet_text(y, lost->number, lost->packet, e),
-	    lost->why != NULL ? lost->why : "dropped",
+	    lang_text(lost->why != NULL ? lost->why : N_("dropped")),
 	    lost->packet->kind == PACKET_UDP
-		? ": UDP sends nothing again by itself"
+		? _(": UDP sends nothing again by itself")
 	    : k != NULL ? ": "
 			: "",
 	    k != NULL ? why_again_text(y, k, lost) : "");
@@ -283,7 +290,7 @@ why_then_step(const struct why *y, const struct wsock *s)
 
 	return w != NULL && s->family != AF_UNIX && can_cross(s) &&
 		       wire_setting(w)->held
-		   ? ", then `wire step`,"
+		   ? _(", then `wire step`,")
 		   : "";
 }
 

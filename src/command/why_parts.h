@@ -229,9 +229,9 @@ bool why_no_host(struct why *y, const struct addr *a);
  * loopback on the other host. */
 bool why_cut_off(const struct why *y, const struct ksock *k);
 /* "10.0.0.1:65432 in another process": where to connect to, or to send to, to
- * come to the lab's socket (in: "in", "from"); and a process for that
+ * come to the lab's socket ("from another process" if not in); and a process for that
  * ("client"), or NULL: there is none. */
-const char *why_to(struct why *y, const struct wsock *s, const char *in);
+const char *why_to(struct why *y, const struct wsock *s, bool in);
 const char *why_caller(struct why *y, const struct wsock *s);
 
 /* ---- why_packets.c ---- */

@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 
 /* The lab's socket that is bound there, but does not listen, or NULL. */
@@ -29,9 +30,10 @@ never_listened(struct why *y, const struct wsock *s)
 	const struct wproc *p;
 	int fd;
 
-	why_fact(y, "%s %s bound to %s, but %s not listen", why_sock(y, s),
-	    s->holders > 1 ? "are" : "is", why_addr(y, &s->local),
-	    s->holders > 1 ? "do" : "does");
+	why_fact(y,
+	    s->holders > 1 ? _("%s are bound to %s, but do not listen")
+			   : _("%s is bound to %s, but does not listen"),
+	    why_sock(y, s), why_addr(y, &s->local));
 	p = world_holder(y->world, s->id, NULL, &fd);
 	if (p != NULL)
 		why_way(y, "%s, then connect again",
@@ -97,7 +99,7 @@ refused_tcp(struct why *y, const struct addr *to)
 	why_answer(y,
 	    "Nobody listens on %s, so the host %s answered the SYN with a "
 	    "reset (RST).",
-	    why_addr(y, to), host != HOST_ONLY ? host_name(host) : "there");
+	    why_addr(y, to), host != HOST_ONLY ? host_name(host) : _("there"));
 	if (bound != NULL)
 		never_listened(y, bound);
 	else
@@ -130,9 +132,11 @@ udp_near(struct why *y, const struct addr *to)
 		    addr_port(&k->local) != addr_port(to) ||
 		    why_ours(y, k) == y->sock)
 			continue;
-		why_fact(y, "%s %s %s%s%s", why_whose(y, k),
-		    why_are_several(y, k) ? "have" : "has",
-		    why_addr(y, &k->local), why_on_host(y, k, host),
+		why_fact(y,
+		    why_are_several(y, k) ? _("%s have %s%s%s")
+					  : _("%s has %s%s%s"),
+		    why_whose(y, k), why_addr(y, &k->local),
+		    why_on_host(y, k, host),
 		    why_cut_off(y, k)
 			? why_text(y, ": %s is another one on each host",
 			      why_host(y, &k->local))
@@ -158,8 +162,10 @@ udp_now(struct why *y, const struct addr *to)
 		udp_near(y, to);
 		return false;
 	}
-	why_fact(y, "now %s %s the port%s", why_whose(y, k),
-	    why_are_several(y, k) ? "have" : "has", why_device(y, k));
+	why_fact(y,
+	    why_are_several(y, k) ? _("now %s have the port%s")
+				  : _("now %s has the port%s"),
+	    why_whose(y, k), why_device(y, k));
 	if (k != connected)
 		return k == now;
 	if (takes_from_it(y, k))
@@ -189,17 +195,18 @@ refused_udp(struct why *y)
 	    "an earlier datagram came there: %s answered with ICMP "
 	    "\"port unreachable\".",
 	    why_addr(y, to),
-	    host == HOST_ONLY ? "the host" : why_host_text(y, host));
+	    host == HOST_ONLY ? _("the host") : why_host_text(y, host));
 	why_fact(y, "UDP has no handshake: the answer came after the send had "
 		    "succeeded, and this call was the next to be told");
 	if (udp_now(y, to))
 		why_way(y, "send again");
 	else
-		why_way(y,
-		    "let the other process bind it first, %sthen send again",
-		    why_udp_connected(y, to) != NULL ? "without connecting it "
-						       "elsewhere, "
-						     : "");
+		why_way(
+		    y, why_udp_connected(y, to) != NULL
+			   ? _("let the other process bind it first, without "
+			       "connecting it elsewhere, then send again")
+			   : _("let the other process bind it first, then send "
+			       "again"));
 }
 
 /* bind says so of the folder, connect and send of the file itself. */

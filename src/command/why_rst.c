@@ -5,6 +5,7 @@
  */
 #include <stdint.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 
 /* From the peer to the socket (in), or the other way. */
@@ -183,13 +184,16 @@ why_rst(const struct why *y, const struct wsock *s, size_t edge)
 static void
 untold_fact(struct why *y, const struct event_packet *e)
 {
-	const char *lost = e->why != NULL ? e->why : "dropped";
+	const char *lost = e->why != NULL ? e->why : N_("dropped");
 
-	why_fact(y, "packet #%u, its %s, told of that, but %s%s%s", e->number,
-	    why_packet_what(y, e->packet),
-	    e->fate == FATE_DROPPED ? "was lost (" : "has not arrived",
-	    e->fate == FATE_DROPPED ? lost : "",
-	    e->fate == FATE_DROPPED ? ")" : "");
+	if (e->fate == FATE_DROPPED)
+		why_fact(y,
+		    "packet #%u, its %s, told of that, but was lost (%s)",
+		    e->number, why_packet_what(y, e->packet), lang_text(lost));
+	else
+		why_fact(y,
+		    "packet #%u, its %s, told of that, but has not arrived",
+		    e->number, why_packet_what(y, e->packet));
 }
 
 bool

@@ -5,6 +5,7 @@
  */
 #include <netinet/in.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 
 /* ---- queues ---- */
@@ -55,12 +56,13 @@ why_queues(struct why *y, const struct wsock *s)
 	    y, "not acknowledged yet by the peer: %s", why_bytes(y, waiting));
 	if (k->timer == KSOCK_TIMER_RETRANSMIT && k->retransmits > 0)
 		why_fact(y,
-		    "what was sent last was sent again, as no acknowledgement "
-		    "came%s",
 		    /* What is so on a wire why_packets knows. */
 		    why_home(y) != HOST_ONLY
-			? ""
-			: ": the peer, or the way to it, may be down");
+			? _("what was sent last was sent again, as no "
+			    "acknowledgement came")
+			: _("what was sent last was sent again, as no "
+			    "acknowledgement came: the peer, or the way to it, "
+			    "may be down"));
 }
 
 /* The other end, which no process has taken from the listener's queue. */
@@ -68,7 +70,7 @@ static void
 queued_fact(struct why *y, const struct wsock *o)
 {
 	const struct wsock *l = world_socket(y->world, o->listener);
-	const char *listener = l != NULL ? why_sock(y, l) : "a listener";
+	const char *listener = l != NULL ? why_sock(y, l) : _("a listener");
 
 	if (o->state == TCP_STATE_SYN_RECEIVED)
 		why_fact(y,
@@ -184,9 +186,9 @@ established_ways(struct why *y, const struct wsock *s)
 		why_way(y, "%s takes it out of the queue, if it is the first",
 		    why_line(y, p, "accept", fd, ""));
 	if (s->unread > 0)
-		why_read_way(y, s, "gives what came in");
+		why_read_way(y, s, _("gives what came in"));
 	if (o != NULL && o->unread > 0)
-		why_read_way(y, o, "gives what came in at the other end");
+		why_read_way(y, o, _("gives what came in at the other end"));
 	why_nothing(y, "the connection is there for both ends to use");
 }
 
@@ -237,8 +239,8 @@ was_closed(struct why *y)
 		why_fact(y, "%s", gone);
 	if (!addr_is_empty(&s->peer))
 		why_fact(y,
-		    connected ? "its peer was %s"
-			      : "the address that it was given: %s",
+		    connected ? _("its peer was %s")
+			      : _("the address that it was given: %s"),
 		    why_addr(y, &s->peer));
 	if (connected && why_reset(y, s) != 0)
 		why_ended(y, s);
@@ -301,6 +303,6 @@ why_stateless(struct why *y)
 	unread_facts(y, s);
 	why_packets(y, s);
 	if (s->unread > 0)
-		why_read_way(y, s, "gives what came in");
+		why_read_way(y, s, _("gives what came in"));
 	why_nothing(y, "nothing is under way");
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "call/call.h"
 #include "command/why_parts.h"
 
@@ -70,18 +71,20 @@ known_of(struct why *y, const struct wsock *s)
 		? ""
 		: why_text(y, " is in %s now", tcp_state_name(s->state));
 	/* An AF_UNIX peer may be there and have no address. */
-	const char *peer = s->family == AF_UNIX ? "" : ", no peer";
+	const char *peer = s->family == AF_UNIX ? "" : _(", no peer");
 
 	/* What a connect was tried to is no peer. */
 	if (!addr_is_empty(&s->peer) &&
 	    (s->state != TCP_STATE_CLOSED ||
 		why_passed(y, s, TCP_STATE_ESTABLISHED)))
-		peer = why_text(y, ", %s %s",
-		    s->state == TCP_STATE_CLOSED ? "its peer was" : "peer",
+		peer = why_text(y,
+		    s->state == TCP_STATE_CLOSED ? _(", its peer was %s")
+						 : _(", peer %s"),
 		    why_addr(y, &s->peer));
-	why_fact(y, "%s%s: %s%s%s", why_it(y), state,
-	    addr_is_empty(&s->local) ? "" : "address ", why_addr(y, &s->local),
-	    peer);
+	why_fact(y,
+	    addr_is_empty(&s->local) ? _("%s%s: %s%s")
+				     : _("%s%s: address %s%s"),
+	    why_it(y), state, why_addr(y, &s->local), peer);
 }
 
 void
@@ -96,8 +99,8 @@ why_other_errno(struct why *y)
 	else
 		why_answer(y,
 		    "%s failed with %s (%s); nothing more is known of it.",
-		    c->name, name != NULL ? name : "an error",
-		    strerror(c->error));
+		    c->name, name != NULL ? name : _("an error"),
+		    lang_error(c->error));
 	if (!addr_is_empty(&c->target))
 		why_fact(y, "the address that it was given: %s",
 		    why_addr(y, &c->target));

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/why_unix.h"
 #include "kernel/owners.h"
@@ -125,11 +126,11 @@ foreign(const struct unix_file *file)
 {
 	switch (file->kind) {
 	case UNIX_FILE_FOLDER:
-		return "a folder";
+		return _("a folder");
 	case UNIX_FILE_LINK:
-		return "a symbolic link";
+		return _("a symbolic link");
 	case UNIX_FILE_OTHER:
-		return "a file that is no socket's";
+		return _("a file that is no socket's");
 	case UNIX_FILE_NONE:
 	case UNIX_FILE_BOUND:
 	case UNIX_FILE_LEFT:
@@ -218,7 +219,8 @@ why_unix_in_use(struct why *y, const struct addr *name)
 		    why_addr(y, name));
 		why_way(y, "make the call again");
 	}
-	why_way(y, "bind another %s", h.abstract ? "name" : "path");
+	why_way(
+	    y, h.abstract ? _("bind another name") : _("bind another path"));
 }
 
 /* ---- ECONNREFUSED ---- */
@@ -242,9 +244,11 @@ refused_by(struct why *y, const struct addr *name, const struct unix_holder *h)
 	why_answer(y, "%s is bound to %s, but does not listen.",
 	    why_whose(y, &h->k), path);
 	p = why_unix_lab(y, &h->k, &fd);
-	why_way(y, "%s, then connect again",
-	    p != NULL ? why_line(y, p, "listen", fd, "")
-		      : "let its program listen");
+	if (p != NULL)
+		why_way(y, "%s, then connect again",
+		    why_line(y, p, "listen", fd, ""));
+	else
+		why_way(y, "let its program listen, then connect again");
 }
 
 /* The name as one would type it. */
@@ -281,7 +285,7 @@ server_way(struct why *y, const struct addr *name)
 	bind = why_text(y, "`%s: bind %s %s`", who, s, typed(y, name));
 	why_way(y, "start a server: `%s: %s = socket AF_UNIX%s%s`%s %s%s", who,
 	    s, type != NULL ? " " : "", type != NULL ? type : "",
-	    stream ? "," : ", then", bind,
+	    stream ? "," : _(", then"), bind,
 	    stream ? why_text(y, ", then `%s: listen %s`", who, s) : "");
 }
 
@@ -290,11 +294,12 @@ why_unix_missing(struct why *y, const struct addr *name)
 {
 	const struct unix_holder h = why_unix_holder(y, name);
 
-	why_answer(y, "There was no file %s when the call was made%s.",
-	    why_addr(y, name),
+	why_answer(y,
 	    name->un.sun_path[0] == '/'
-		? ""
-		: ", in the folder that the process is in");
+		? _("There was no file %s when the call was made.")
+		: _("There was no file %s when the call was made, in the "
+		    "folder that the process is in."),
+	    why_addr(y, name));
 	if (h.found || h.file.kind != UNIX_FILE_NONE) {
 		why_fact(y, "there is one now");
 		why_way(y, "make the call again");
@@ -331,7 +336,7 @@ nobody_has(struct why *y, const struct addr *name)
 	const enum host home = why_home(y);
 
 	why_answer(y, "No socket of %s has the name %s.",
-	    home == HOST_ONLY ? "this network" : why_host_text(y, home),
+	    home == HOST_ONLY ? _("this network") : why_host_text(y, home),
 	    why_addr(y, name));
 	elsewhere_fact(y, name);
 	why_fact(y, "an abstract name (@) is no file: it is there as long as "
@@ -373,8 +378,8 @@ refused_path(
 	case UNIX_FILE_OTHER:
 		why_answer(y, "%s is %s: %s.", path, foreign(&h->file),
 		    h->file.kind == UNIX_FILE_LINK
-			? "where it leads, no socket took that"
-			: "no server can be reached there");
+			? _("where it leads, no socket took that")
+			: _("no server can be reached there"));
 		why_way(y, "give the path that the server has bound");
 		break;
 	case UNIX_FILE_SOCKET:

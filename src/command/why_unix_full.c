@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/why_unix.h"
 #include "kernel/owners.h"
 
@@ -36,7 +37,7 @@ why_unix_backlog(struct why *y)
 		    "%s listens there; in its queue now: %u, backlog %u "
 		    "(Linux lets one more in than that)",
 		    why_whose(y, &h.k), h.k.rqueue, h.k.wqueue);
-		room_way(y, &h.k, "accept", "takes one out of the queue");
+		room_way(y, &h.k, "accept", _("takes one out of the queue"));
 	}
 	why_wait_way(y);
 }
@@ -102,8 +103,9 @@ queue_fact(struct why *y)
 	    "as many as net.unix.max_dgram_qlen said when the receiver was "
 	    "made%s%.*s%s may wait there, and one more; a receiver that is "
 	    "connected back has no such limit",
-	    text.len > 0 ? " (now " : "", (int)strcspn(buf_text(&text), "\n"),
-	    buf_text(&text), text.len > 0 ? ")" : "");
+	    text.len > 0 ? _(" (now ") : "",
+	    (int)strcspn(buf_text(&text), "\n"), buf_text(&text),
+	    text.len > 0 ? ")" : "");
 	buf_free(&text);
 }
 
@@ -185,7 +187,7 @@ why_unix_full(struct why *y)
 		queue_fact(y);
 	if (to.known) {
 		why_fact(y, "the receiver: %s", why_whose(y, &to.k));
-		room_way(y, &to.k, "recv", "makes room");
+		room_way(y, &to.k, "recv", _("makes room"));
 	}
 	why_wait_way(y);
 }

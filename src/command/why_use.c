@@ -5,6 +5,7 @@
 #include <netdb.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/why_parts.h"
 #include "model/constant.h"
 
@@ -277,5 +278,5 @@ why_lookup(struct why *y)
 		    "have an address of that family",
 		    why_it(y), constant_name(GROUP_FAMILY, y->sock->family));
 	why_way(y, "give a number such as 127.0.0.1 or ::1%s",
-	    y->sock != NULL ? ", of the socket's family" : "");
+	    y->sock != NULL ? _(", of the socket's family") : "");
 }

@@ -2,6 +2,7 @@
  * command/why_wire.c - on a wire, which of the two hosts is meant: each has
  * its own addresses, and a 127.0.0.1 of its own.
  */
+#include "base/lang.h"
 #include "command/who.h"
 #include "command/why_parts.h"
 
@@ -25,7 +26,7 @@ const char *
 why_host_text(struct why *y, enum host host)
 {
 	if (host == HOST_ONLY)
-		return "this network's host";
+		return _("this network's host");
 	return why_text(y, "the host %s", host_name(host));
 }
 
@@ -83,12 +84,19 @@ address_of(struct why *y, const struct wsock *s)
 }
 
 const char *
-why_to(struct why *y, const struct wsock *s, const char *in)
+why_to(struct why *y, const struct wsock *s, bool in)
 {
 	const bool own = s->host != HOST_ONLY && why_is_loopback(&s->local);
+	const char *address = address_of(y, s);
 
-	return why_text(y, "%s %s another process%s%s", address_of(y, s), in,
-	    own ? " of the host " : "", own ? host_name(s->host) : "");
+	if (own)
+		return why_text(y,
+		    in ? _("%s in another process of the host %s")
+		       : _("%s from another process of the host %s"),
+		    address, host_name(s->host));
+	return why_text(y,
+	    in ? _("%s in another process") : _("%s from another process"),
+	    address);
 }
 
 const char *

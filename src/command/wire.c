@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/wire_parts.h"
 
 /* Which of the numbers is wrong: the second where the first is not. */
@@ -112,8 +113,8 @@ const struct command command_wire = {
 	.name = "wire",
 	.group = COMMAND_LAB,
 	.usage = "[WORD [NUMBER]...]",
-	.gist = "hold, step, lose or delay the packets between two hosts",
-	.about =
+	.gist = N_("hold, step, lose or delay the packets between two hosts"),
+	.about = N_(
 	    "On the network `wire` (type `net wire`) client and server live "
 	    "on two hosts, and every packet between them passes through this "
 	    "shell. Alone, `wire` shows how the wire is set and which packets "
@@ -140,7 +141,7 @@ const struct command command_wire = {
 	    "is held stays held.\n\n"
 	    "What to type to see each state of TCP, losses, gaps, resets and "
 	    "others stands in docs/wire.md, among the program's sources; `man "
-	    "sockets` has a section THE WIRE.",
+	    "sockets` has a section THE WIRE."),
 	.example = "wire hold",
 	.word = WORD_WIRE,
 	.in_lessons = true,

@@ -6,6 +6,7 @@
  */
 #include <time.h>
 
+#include "base/lang.h"
 #include "command/wire_parts.h"
 #include "view/packet.h"
 
@@ -19,16 +20,18 @@ how_open(const struct wire *w)
 	const struct wire_setting *set = wire_setting(w);
 
 	if (set->held && set->cut)
-		return "cut, and held: what is sent is lost, what is on it "
-		       "stays";
+		return _("cut, and held: what is sent is lost, what is on it "
+			 "stays");
 	if (set->held)
-		return "held: `wire step` lets a packet arrive, `wire release` "
-		       "all";
+		return _(
+		    "held: `wire step` lets a packet arrive, `wire release` "
+		    "all");
 	if (set->cut)
-		return "cut: what is sent is lost; `wire mend` joins it again";
+		return _(
+		    "cut: what is sent is lost; `wire mend` joins it again");
 	if (wire_is_open(w))
-		return "open: packets cross at once";
-	return "not held: packets cross by themselves";
+		return _("open: packets cross at once");
+	return _("not held: packets cross by themselves");
 }
 
 static void
@@ -38,30 +41,29 @@ add_patience(struct buf *out, const struct session *s)
 
 	if (lab_wire_is_patient(s->lab, &forbidden))
 		buf_adds(out,
-		    "tcp      sends again for as long as it can, so that no "
-		    "connection times out\n");
+		    _("tcp      sends again for as long as it can, so that no "
+		      "connection times out\n"));
 	else if (forbidden)
 		buf_adds(out,
-		    "tcp      gives up after its usual time: this machine "
-		    "lets nobody raise it\n         (/proc/sys is "
-		    "read-only)\n");
+		    _("tcp      gives up after its usual time: this machine "
+		      "lets nobody raise it\n         (/proc/sys is "
+		      "read-only)\n"));
 }
 
 static void
 add_impairments(struct buf *out, const struct wire_setting *set)
 {
 	if (set->loss > 0)
-		buf_printf(out, "loss     %g %% of the packets (seed %llu)\n",
+		buf_say(out, "loss     %g %% of the packets (seed %llu)\n",
 		    set->loss, (unsigned long long)set->seed);
 	if (set->delay_ms > 0)
-		buf_printf(out, "delay    %u ms", set->delay_ms);
+		buf_say(out, "delay    %u ms", set->delay_ms);
 	if (set->delay_ms > 0 && set->jitter_ms > 0)
-		buf_printf(
-		    out, ", and up to %u ms more or less", set->jitter_ms);
+		buf_say(out, ", and up to %u ms more or less", set->jitter_ms);
 	if (set->delay_ms > 0)
 		buf_addc(out, '\n');
 	if (set->rate_kbit > 0)
-		buf_printf(out, "rate     %u kbit/s in each direction\n",
+		buf_say(out, "rate     %u kbit/s in each direction\n",
 		    set->rate_kbit);
 }
 
@@ -70,10 +72,12 @@ add_counts(struct buf *out, const struct session *s, const struct wire *w)
 {
 	const struct wire_counts *n = wire_counts(w);
 
-	buf_printf(out, "so far   %lu %s crossed, %lu dropped", n->crossed,
-	    n->crossed == 1 ? "packet" : "packets", n->dropped);
+	buf_printf(out,
+	    n_("so far   %lu packet crossed, %lu dropped",
+		"so far   %lu packets crossed, %lu dropped", n->crossed),
+	    n->crossed, n->dropped);
 	if (n->again > 0 && !session_is_compared(s))
-		buf_printf(out, ", %lu sent again and only counted", n->again);
+		buf_say(out, ", %lu sent again and only counted", n->again);
 	buf_addc(out, '\n');
 }
 
@@ -85,9 +89,9 @@ add_seconds(struct buf *out, int64_t ms)
 	if (ms < 0)
 		ms = 0;
 	if (ms < 1000)
-		buf_printf(out, "%d ms", (int)ms);
+		buf_say(out, "%d ms", (int)ms);
 	else
-		buf_printf(out, "%.1f s", (double)ms / 1000);
+		buf_say(out, "%.1f s", (double)ms / 1000);
 }
 
 static int64_t
@@ -104,16 +108,18 @@ now_ns(clockid_t clock)
 static void
 add_time(struct buf *out, const struct wire_packet *p, bool held)
 {
+	struct buf time = { 0 };
+
 	if (held) {
-		buf_adds(out, "sent ");
-		add_seconds(out,
+		add_seconds(&time,
 		    (now_ns(CLOCK_REALTIME) - p->packet->time_ns) / NS_PER_MS);
-		buf_adds(out, " ago");
+		buf_say(out, "sent %s ago", buf_text(&time));
 	} else {
-		buf_adds(out, "arrives in ");
 		add_seconds(
-		    out, (p->due_us - now_ns(CLOCK_MONOTONIC) / 1000) / 1000);
+		    &time, (p->due_us - now_ns(CLOCK_MONOTONIC) / 1000) / 1000);
+		buf_say(out, "arrives in %s", buf_text(&time));
 	}
+	buf_free(&time);
 }
 
 /* Below the packet: what its line in the record does not tell. */
@@ -130,9 +136,10 @@ add_more(struct buf *out, const struct session *s, const struct wire_packet *p,
 	if (timed)
 		add_time(out, p, held);
 	if (again)
-		buf_printf(out, "%ssent again by the kernel %u %s",
-		    timed ? ", " : "", p->again,
-		    p->again == 1 ? "time" : "times");
+		buf_printf(out,
+		    n_("%ssent again by the kernel %u time",
+			"%ssent again by the kernel %u times", p->again),
+		    timed ? ", " : "", p->again);
 	buf_addc(out, '\n');
 }
 
@@ -161,17 +168,21 @@ add_packets(struct buf *out, const struct session *s, const struct wire *w)
 	size_t count = wire_count(w);
 
 	if (count == 0) {
-		buf_adds(out, "on it    no packet\n");
+		buf_adds(out, _("on it    no packet\n"));
 		return;
 	}
-	buf_printf(out, "on it    %zu %s%s\n", count,
-	    count == 1 ? "packet" : "packets",
-	    held || count == 1 ? "" : ", the next to arrive first");
+	if (held || count == 1)
+		buf_printf(out,
+		    n_("on it    %zu packet\n", "on it    %zu packets\n",
+			count),
+		    count);
+	else
+		buf_say(out, "on it    %zu packets, the next to arrive first\n",
+		    count);
 	for (size_t i = 0; i < count && i < PACKETS_SHOWN; i++)
 		add_packet(out, s, wire_at(w, i), held);
 	if (count > PACKETS_SHOWN)
-		buf_printf(
-		    out, "    ... and %zu more\n", count - PACKETS_SHOWN);
+		buf_say(out, "    ... and %zu more\n", count - PACKETS_SHOWN);
 }
 
 void
@@ -180,7 +191,7 @@ wire_show(struct session *s)
 	const struct wire *w = lab_wire(s->lab);
 	struct buf out = { 0 };
 
-	buf_printf(&out, "wire     %s\n", how_open(w));
+	buf_say(&out, "wire     %s\n", how_open(w));
 	add_patience(&out, s);
 	add_impairments(&out, wire_setting(w));
 	add_counts(&out, s, w);
@@ -264,8 +275,13 @@ told_rate(struct session *s, const struct wire_order *o)
 static void
 told_default(struct session *s, bool held)
 {
-	session_print(s, "No packet is lost, delayed or slowed by the wire%s\n",
-	    held ? "; but they are still\nheld: `wire release`." : ".");
+	if (held)
+		session_print(s,
+		    "No packet is lost, delayed or slowed by the wire; but "
+		    "they are still\nheld: `wire release`.\n");
+	else
+		session_print(
+		    s, "No packet is lost, delayed or slowed by the wire.\n");
 }
 
 void
@@ -297,8 +313,8 @@ wire_told(struct session *s, const struct wire_order *order,
 				 "nobody is told.\n");
 		break;
 	case WIRE_MEND:
-		session_print(s, "The wire is %s.\n",
-		    before->cut ? "whole again" : "not cut");
+		session_print(s, before->cut ? _("The wire is whole again.\n")
+					     : _("The wire is not cut.\n"));
 		break;
 	case WIRE_DEFAULT:
 		told_default(s, before->held);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/wire_parts.h"
 #include "command/wire_words.h"
@@ -72,7 +73,7 @@ static int
 read_packet(const struct command_word *word, unsigned *out, struct err *err)
 {
 	return read_whole(
-	    word, "the number of a packet", 1, UINT_MAX, out, err);
+	    word, _("the number of a packet"), 1, UINT_MAX, out, err);
 }
 
 static int
@@ -90,7 +91,7 @@ read_step(const struct rest *rest, struct wire_line *out, struct err *err)
 	out->order.a = 1;
 	if (rest->count == 0)
 		return 0;
-	return read_whole(&rest->words[0], "a number of packets", 1,
+	return read_whole(&rest->words[0], _("a number of packets"), 1,
 	    WIRE_PACKETS_MAX, &out->order.a, err);
 }
 
@@ -160,18 +161,18 @@ read_loss(const struct rest *rest, struct wire_line *out, struct err *err)
 		    "a seed is a number: wire loss PERCENT seed N; the same "
 		    "one loses the same packets each time");
 	return read_whole(
-	    &rest->words[2], "a seed", 0, UINT_MAX, &out->order.a, err);
+	    &rest->words[2], _("a seed"), 0, UINT_MAX, &out->order.a, err);
 }
 
 static int
 read_delay(const struct rest *rest, struct wire_line *out, struct err *err)
 {
-	if (read_whole(&rest->words[0], "a delay in milliseconds", 0,
+	if (read_whole(&rest->words[0], _("a delay in milliseconds"), 0,
 		DELAY_MS_MAX, &out->order.a, err) == -1)
 		return -1;
 	if (rest->count == 1)
 		return 0;
-	if (read_whole(&rest->words[1], "a jitter in milliseconds", 0,
+	if (read_whole(&rest->words[1], _("a jitter in milliseconds"), 0,
 		DELAY_MS_MAX, &out->order.b, err) == -1)
 		return -1;
 	if (out->order.b > out->order.a)
@@ -186,7 +187,7 @@ static int
 read_rate(const struct rest *rest, struct wire_line *out, struct err *err)
 {
 	return read_whole(&rest->words[0],
-	    "a rate in kbit (1,000 bits) a second, or 0 for no limit", 0,
+	    _("a rate in kbit (1,000 bits) a second, or 0 for no limit"), 0,
 	    RATE_KBIT_MAX, &out->order.a, err);
 }
 
@@ -297,7 +298,7 @@ read_words(const struct command_word *words, size_t count,
 	out->order.verb = v->verb;
 	if (rest.count < v->least)
 		return err_set(err, rest.column, "%s is missing: wire %s%s",
-		    v->least - rest.count > 1 ? "something" : "a number",
+		    v->least - rest.count > 1 ? _("something") : _("a number"),
 		    v->name, v->usage);
 	if (rest.count > v->most)
 		return err_set(err, rest.words[v->most].column,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/command.h"
 
 const struct command *
@@ -76,9 +77,9 @@ command_words(const char *rest, unsigned column, struct command_word *words,
 			return (int)count;
 		if (count == max) {
 			err_set(err, column + (unsigned)(p - rest),
-			    max == 0 ? "nothing more was expected here"
-				     : "that is one word too many: nothing "
-				       "was expected here");
+			    max == 0 ? _("nothing more was expected here")
+				     : _("that is one word too many: nothing "
+					 "was expected here"));
 			break;
 		}
 		if (word_next(&p, rest, column, &words[count], err) == -1)

@@ -16,6 +16,7 @@
 #include <libmnl/libmnl.h>
 
 #include "base/buf.h"
+#include "base/lang.h"
 #include "kernel/diag_dump.h"
 #include "kernel/diag_filter.h"
 #include "kernel/diag_parts.h"
@@ -235,7 +236,7 @@ refused(const struct diag_want *want, int error, struct err *err)
 		    kind.name, kind.module, kind.module);
 	else
 		err_set(err, 0, "the kernel does not list its %s sockets: %s",
-		    kind.name, strerror(error));
+		    kind.name, lang_error(error));
 	errno = error;
 	return -1;
 }
@@ -277,10 +278,13 @@ try_dump(struct diag *d, const struct diag_want *want, const struct buf *code,
 			return refused(want, answer.error, err);
 	}
 	err_set(err, 0,
-	    "the kernel's list of %s sockets was %s each of %d times it was "
-	    "asked for; nothing of it is shown",
-	    kind_of(want).name,
-	    answer.damaged ? "damaged" : "changing while it was read", TRIES);
+	    answer.damaged
+		? _("the kernel's list of %s sockets was damaged each of %d "
+		    "times it was asked for; nothing of it is shown")
+		: _("the kernel's list of %s sockets was changing while it "
+		    "was read each of %d times it was asked for; nothing of it "
+		    "is shown"),
+	    kind_of(want).name, TRIES);
 	errno = 0;
 	return -1;
 }

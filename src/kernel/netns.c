@@ -14,6 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "kernel/diag.h"
 #include "kernel/netns.h"
 #include "kernel/netns_parts.h"
@@ -36,45 +37,47 @@ tun_advice(int error)
 	switch (error) {
 	case EACCES:
 	case EPERM:
-		return "As root: chmod 0666 /dev/net/tun (a container: docker "
-		       "run --device /dev/net/tun)";
+		return _(
+		    "As root: chmod 0666 /dev/net/tun (a container: docker "
+		    "run --device /dev/net/tun)");
 	case ENOENT:
 	case ENODEV:
 	case ENXIO:
-		return "As root: modprobe tun; if the file is still not "
-		       "there: mkdir -p /dev/net; mknod -m 0666 /dev/net/tun "
-		       "c 10 200 (a container: docker run --device "
-		       "/dev/net/tun)";
+		return _("As root: modprobe tun; if the file is still not "
+			 "there: mkdir -p /dev/net; mknod -m 0666 /dev/net/tun "
+			 "c 10 200 (a container: docker run --device "
+			 "/dev/net/tun)");
 	}
-	return "sockets doctor may tell more";
+	return _("sockets doctor may tell more");
 }
 
 static const char *
 advice(const struct netns_report *r)
 {
 	if (r->error == EMFILE)
-		return "Start sockets where `ulimit -n` says 64 or more";
+		return _("Start sockets where `ulimit -n` says 64 or more");
 	if (r->error == ENOSPC && r->step != NETNS_TUN)
-		return "Use the machine's own with --net host, or allow more "
-		       "namespaces (as root: sysctl "
-		       "user.max_user_namespaces=10000 "
-		       "user.max_net_namespaces=10000)";
+		return _("Use the machine's own with --net host, or allow more "
+			 "namespaces (as root: sysctl "
+			 "user.max_user_namespaces=10000 "
+			 "user.max_net_namespaces=10000)");
 	switch (r->step) {
 	case NETNS_USER:
-		return "Use the machine's own with --net host, or allow user "
-		       "namespaces (as root: sysctl "
-		       "kernel.unprivileged_userns_clone=1 where that exists)";
+		return _(
+		    "Use the machine's own with --net host, or allow user "
+		    "namespaces (as root: sysctl "
+		    "kernel.unprivileged_userns_clone=1 where that exists)");
 	case NETNS_NET:
-		return "Use the machine's own with --net host, or allow "
-		       "network "
-		       "namespaces (as root: sysctl kernel.apparmor_"
-		       "restrict_unprivileged_userns=0 where that exists)";
+		return _("Use the machine's own with --net host, or allow "
+			 "network "
+			 "namespaces (as root: sysctl kernel.apparmor_"
+			 "restrict_unprivileged_userns=0 where that exists)");
 	case NETNS_TUN:
 		return tun_advice(r->error);
 	case NETNS_OTHER:
 		break;
 	}
-	return "Use the machine's own with --net host";
+	return _("Use the machine's own with --net host");
 }
 
 /* Always -1, with errno set. */
@@ -83,10 +86,11 @@ tell(const struct netns_report *r, struct err *err)
 {
 	bool is_tun = r->step == NETNS_TUN;
 
-	err_set(err, 0, "a %s cannot be made: %s: %s. %s%s",
-	    is_tun ? "wire" : "private network", r->what, strerror(r->error),
-	    advice(r),
-	    is_tun ? ". Without a wire, --net loopback and --net host work"
+	err_set(err, 0,
+	    is_tun ? _("a wire cannot be made: %s: %s. %s%s")
+		   : _("a private network cannot be made: %s: %s. %s%s"),
+	    lang_text(r->what), lang_error(r->error), advice(r),
+	    is_tun ? _(". Without a wire, --net loopback and --net host work")
 		   : "");
 	errno = r->error;
 	return -1;
@@ -101,7 +105,7 @@ netns_host(struct netns *out, struct err *err)
 	out->diag = diag_socket();
 	if (out->diag < 0)
 		return err_set(
-		    err, 0, "opening sock_diag: %s", strerror(errno));
+		    err, 0, "opening sock_diag: %s", lang_error(errno));
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "kernel/netns.h"
 
 /* All that there is to read, until the end. -1 with errno set. */
@@ -102,5 +103,5 @@ netns_file(
 	if (out->data != NULL)
 		out->data[before] = '\0';
 	return err_set(
-	    err, 0, "reading /proc/net/%s: %s", name, strerror(errno));
+	    err, 0, "reading /proc/net/%s: %s", name, lang_error(errno));
 }

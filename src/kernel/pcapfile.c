@@ -9,6 +9,7 @@
 #include <pcap/pcap.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "kernel/pcapfile.h"
 
 enum { SNAPLEN = 65535, SECOND_NS = 1000000000 };
@@ -40,7 +41,7 @@ open_file(const char *path)
 static void
 cannot_write(const char *path, int number, struct err *err)
 {
-	err_set(err, 0, "cannot write %.200s: %s", path, strerror(number));
+	err_set(err, 0, "cannot write %.200s: %s", path, lang_error(number));
 }
 
 struct pcapfile *
@@ -62,7 +63,8 @@ pcapfile_new(const char *path, struct err *err)
 	if (f->out != NULL)
 		return f;
 	err_set(err, 0, "cannot write %.200s: %s", path,
-	    f->kind != NULL ? pcap_geterr(f->kind) : "libpcap has no memory");
+	    f->kind != NULL ? pcap_geterr(f->kind)
+			    : _("libpcap has no memory"));
 	/* libpcap has closed the file if it could not begin it. */
 	if (f->kind != NULL)
 		pcap_close(f->kind);

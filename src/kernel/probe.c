@@ -14,13 +14,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "kernel/probe_parts.h"
 
 int
 probe_failed(struct probe_answer *out, const char *what)
 {
 	out->error = errno;
-	snprintf(out->what, sizeof out->what, "%s", what);
+	snprintf(out->what, sizeof out->what, "%s", lang_text(what));
 	return -1;
 }
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "lab/lab_parts.h"
 
 enum {
@@ -233,7 +234,7 @@ carry_start(struct lab *lab, struct err *err)
 	    watch(lab, tun_of(lab, HOST_CLIENT)) < 0)
 		return err_set(err, 0,
 		    "cannot watch for what comes on the wire: %s",
-		    strerror(errno));
+		    lang_error(errno));
 	lab->wire = wire_new(&sink);
 	lab->frame = x_malloc(sizeof *lab->frame);
 	return 0;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "lab/lab_parts.h"
 
 void
@@ -288,7 +289,7 @@ packets_journal(struct lab *lab)
 static const char *
 between(size_t count, unsigned low, unsigned high)
 {
-	return count == (size_t)high - low + 1 ? "" : "among ";
+	return count == (size_t)high - low + 1 ? "" : _("among ");
 }
 
 /* Delayed for longer than a record is waited for. */
@@ -310,8 +311,7 @@ note_under_way(struct lab *lab)
 		count++;
 	}
 	if (count == 1)
-		lab_note(lab, 0, 0,
-		    "packet #%u is on its way: `wire` shows it",
+		lab_note(lab, 0, 0, "packet #%u is on its way: `wire` shows it",
 		    first);
 	else if (count > 1)
 		lab_note(lab, 0, 0,

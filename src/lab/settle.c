@@ -7,6 +7,7 @@
  * the shell and all processes share. No clock decides it; the deadlines
  * are for what ought not to happen, and are told when they pass.
  */
+#include "base/lang.h"
 #include "kernel/proc.h"
 #include "lab/lab_parts.h"
 
@@ -135,10 +136,10 @@ give_up(struct lab *lab, struct member *m)
 
 	m->pending->given_up = true;
 	lab_note(lab, m->pending->id, m->id,
-	    hidden ? "%s has not returned; whether it sleeps cannot be seen, "
-		     "because this machine hides /proc"
-		   : "%s neither returns nor sleeps; what follows may be "
-		     "incomplete",
+	    hidden ? _("%s has not returned; whether it sleeps cannot be seen, "
+		       "because this machine hides /proc")
+		   : _("%s neither returns nor sleeps; what follows may be "
+		       "incomplete"),
 	    m->pending->request.call->name);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "lab/lab_parts.h"
 
@@ -73,7 +74,7 @@ found_text(struct buf *out, const struct outcome *o, size_t i)
 		if (type != NULL)
 			buf_printf(out, "%s ", type);
 		else
-			buf_printf(out, "type %d ", f->socktype);
+			buf_say(out, "type %d ", f->socktype);
 		addr_text(out, &f->addr);
 		return;
 	}
@@ -82,7 +83,7 @@ found_text(struct buf *out, const struct outcome *o, size_t i)
 	buf_addc(out, '}');
 }
 
-/* gai_strerror(3) has no names. */
+/* getaddrinfo(3)'s errors have names, but no function tells them. */
 static const char *
 gai_name(int code)
 {
@@ -119,7 +120,7 @@ value_of_option(struct buf *out, const struct pending *p)
 	const struct outcome *o = &p->reply.outcome;
 	const char *name = is_so_error(p) ? errno_name((int)o->value) : NULL;
 
-	buf_printf(out, "value %ld", o->value);
+	buf_say(out, "value %ld", o->value);
 	if (o->second >= 0)
 		buf_printf(out, ", %ld", o->second);
 	if (name != NULL)
@@ -134,9 +135,9 @@ detail_of(const struct pending *p)
 
 	if (o->gai != 0)
 		buf_printf(
-		    &out, "%s (%s)", gai_name(o->gai), gai_strerror(o->gai));
+		    &out, "%s (%s)", gai_name(o->gai), lang_gai_error(o->gai));
 	if (is_unresolved(p))
-		buf_printf(&out, "; %s was not called", p->request.call->name);
+		buf_say(&out, "; %s was not called", p->request.call->name);
 	for (size_t i = 0; i < o->found_count; i++)
 		found_text(&out, o, i);
 	if (o->made_count == 2)
@@ -192,18 +193,21 @@ explain_of(const struct lab *lab, const struct member *m)
 	    lab_world(lab), member_proc(lab, m), call_fd(&p->request.args));
 
 	if (reads_no_more(p))
-		return x_strdup("no bytes: this end is shut down for reading");
+		return x_strdup(
+		    _("no bytes: this end is shut down for reading"));
 	if (sends_too_early(p))
-		return x_strdup("there is no connection yet: the handshake is "
-				"under way, and the call does not block (or "
-				"SO_SNDTIMEO has passed)");
+		return x_strdup(
+		    _("there is no connection yet: the handshake is "
+		      "under way, and the call does not block (or "
+		      "SO_SNDTIMEO has passed)"));
 	if (p->reply.outcome.timed_out)
 		return x_strdup(
 		    (p->request.call->acts & ACT_CONNECT) != 0
-			? "settimeout's time is over; the handshake goes on by "
-			  "itself"
-			: "settimeout's time is over; Python raises "
-			  "TimeoutError");
+			? _("settimeout's time is over; the handshake goes on "
+			    "by "
+			    "itself")
+			: _("settimeout's time is over; Python raises "
+			    "TimeoutError"));
 	return call_explain(p->request.call, p->reply.outcome.error,
 	    s != NULL ? s->family : AF_UNSPEC);
 }
@@ -352,10 +356,11 @@ tell_why_blocked(
 
 	if (waits != NULL && (p->request.call->acts & ACT_SEND) != 0 &&
 	    is_in_handshake(seen))
-		waits = "until the connection is there, for the answer of %p";
+		waits =
+		    N_("until the connection is there, for the answer of %p");
 	if (waits == NULL)
 		return NULL;
-	for (const char *at = waits; *at != '\0'; at++) {
+	for (const char *at = lang_text(waits); *at != '\0'; at++) {
 		bool local = at[0] == '%' && at[1] == 'l';
 		bool peer = at[0] == '%' && at[1] == 'p';
 		const struct addr *a = local ? &seen->local : &seen->peer;
@@ -366,12 +371,12 @@ tell_why_blocked(
 		}
 		at++;
 		if (addr_is_empty(a))
-			buf_adds(&out, local ? "its address" : "anyone");
+			buf_adds(&out, local ? _("its address") : _("anyone"));
 		else
 			addr_text(&out, a);
 	}
 	if (full != NULL)
-		buf_printf(&out,
+		buf_say(&out,
 		    ", whose accept queue is full (%lu/%lu): the SYN is "
 		    "dropped and sent again",
 		    full->queued, full->backlog);

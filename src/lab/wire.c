@@ -9,12 +9,13 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "lab/wire_parts.h"
 #include "model/packet.h"
 
-static const char why_cut[] = "the wire is cut";
-static const char why_loss[] = "loss";
-static const char why_full[] = "the wire is full";
+static const char why_cut[] = N_("the wire is cut");
+static const char why_loss[] = N_("loss");
+static const char why_full[] = N_("the wire is full");
 
 /* ---- from its beginning to its end ---- */
 

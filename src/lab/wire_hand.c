@@ -2,6 +2,7 @@
  * lab/wire_hand.c - the wire by hand: one packet after another, or one by its
  * number.
  */
+#include "base/lang.h"
 #include "lab/wire_parts.h"
 #include "model/packet.h"
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "model/packet_parts.h"
 
 enum { HEADER = 20 };
@@ -81,19 +82,21 @@ read_options(struct packet_tcp *t, const unsigned char *b, size_t left)
 
 		if (b[0] != OPTION_NOTHING) {
 			if (left < 2)
-				return "a TCP option is cut off";
+				return N_("a TCP option is cut off");
 			len = b[1];
 			if (len == 0)
-				return "a TCP option claims 0 bytes";
+				return N_("a TCP option claims 0 bytes");
 			if (len == 1)
-				return "a TCP option claims 1 byte, and has 2";
+				return N_(
+				    "a TCP option claims 1 byte, and has 2");
 			if (len > left)
-				return "a TCP option claims to be longer than "
-				       "the header";
+				return N_(
+				    "a TCP option claims to be longer than "
+				    "the header");
 			/* The next one can be found all the same. */
 			if (!read_option(t, b, len))
-				bad = "a TCP option has a length that its "
-				      "kind cannot have";
+				bad = N_("a TCP option has a length that its "
+					 "kind cannot have");
 		}
 		b += len;
 		left -= len;
@@ -134,7 +137,7 @@ read_fields(struct packet *p, size_t here)
 void
 packet_decode_tcp(const struct decoding *d)
 {
-	static const char cut[] = "the TCP header is cut off";
+	static const char cut[] = N_("the TCP header is cut off");
 	struct packet *p = d->p;
 	size_t here = packet_here(d, p->transport);
 	size_t wire = packet_on_wire(d, p->transport), header;

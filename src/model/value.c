@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "model/value.h"
 
@@ -57,15 +58,15 @@ value_kind_name(const struct value *v)
 	case VALUE_NONE:
 		return "None";
 	case VALUE_INT:
-		return "an integer";
+		return _("an integer");
 	case VALUE_REAL:
-		return "a number with a fraction";
+		return _("a number with a fraction");
 	case VALUE_BYTES:
-		return "a string";
+		return _("a string");
 	case VALUE_WORD:
-		return "a word";
+		return _("a word");
 	case VALUE_TUPLE:
-		return "a tuple";
+		return _("a tuple");
 	}
 	return "";
 }

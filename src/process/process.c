@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "kernel/proc.h"
 #include "process/child.h"
 #include "process/process.h"
@@ -82,7 +83,7 @@ greet(struct process *p, struct err *err)
 	if (error != 0)
 		return err_set(err, 0,
 		    "a new process cannot enter the network: %s",
-		    strerror((int)error));
+		    lang_error((int)error));
 	return 0;
 }
 
@@ -94,7 +95,8 @@ process_spawn(const struct netns *ns, const char *name, struct err *err)
 	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
-		err_set(err, 0, "cannot start a process: %s", strerror(errno));
+		err_set(
+		    err, 0, "cannot start a process: %s", lang_error(errno));
 		return NULL;
 	}
 	pid = fork();
@@ -102,7 +104,8 @@ process_spawn(const struct netns *ns, const char *name, struct err *err)
 		child_main(ends[1], ns, name, shell);
 	close(ends[1]);
 	if (pid < 0) {
-		err_set(err, 0, "cannot start a process: %s", strerror(errno));
+		err_set(
+		    err, 0, "cannot start a process: %s", lang_error(errno));
 		close(ends[0]);
 		return NULL;
 	}

@@ -113,7 +113,7 @@ note_blocked(struct session *s, const struct wproc *p)
 {
 	struct buf note = { 0 };
 
-	buf_printf(&note, "%s was still blocked in %s(", p->name, p->busy_in);
+	buf_say(&note, "%s was still blocked in %s(", p->name, p->busy_in);
 	if (p->busy_fd != -1)
 		buf_printf(&note, "%d", p->busy_fd);
 	buf_addc(&note, ')');

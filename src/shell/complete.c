@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "command/who.h"
 #include "model/constant.h"
 #include "shell/complete_parts.h"
@@ -327,10 +328,10 @@ complete_usage(struct buf *out, const char *line, size_t point)
 	}
 	if (at.call != NULL) {
 		call_usage(out, at.call);
-		buf_printf(out, "    %s\n", at.call->gist);
+		buf_printf(out, "    %s\n", lang_text(at.call->gist));
 	} else if (at.command != NULL) {
 		buf_printf(out, "%s %s    %s\n", at.command->name,
-		    at.command->usage, at.command->gist);
+		    at.command->usage, lang_text(at.command->gist));
 	}
 	return at.call != NULL || at.command != NULL;
 }

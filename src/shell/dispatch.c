@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "command/who.h"
 #include "shell/dispatch.h"
 #include "shell/scope.h"
@@ -25,8 +26,10 @@ check_names(const struct line *line, const struct call *call, struct err *err)
 	if (line->name_count <= most)
 		return 0;
 	return err_set(err, line->names[most].column,
-	    "%s returns %s, so there is nothing for '%.64s'", call->name,
-	    most == 1 ? "one value" : "two values", line->names[most].text);
+	    most == 1
+		? _("%s returns one value, so there is nothing for '%.64s'")
+		: _("%s returns two values, so there is nothing for '%.64s'"),
+	    call->name, line->names[most].text);
 }
 
 /* A new process needs a name that no living one has. */
@@ -111,10 +114,10 @@ make_call(struct session *s, struct lab_request *request)
 static void
 note_with(struct session *s, const struct line *line)
 {
-	const char *name = line->name_count > 0 ? line->names[0].text : "it";
+	const char *name = line->name_count > 0 ? line->names[0].text : _("it");
 	struct buf note = { 0 };
 
-	buf_printf(&note,
+	buf_say(&note,
 	    "the shell does not know where the block of `with` ends: close "
 	    "%s yourself",
 	    name);

@@ -14,6 +14,7 @@
 #include <readline/readline.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "command/player.h"
 #include "shell/edit.h"
 #include "shell/edit_parts.h"
@@ -238,7 +239,7 @@ edit_run(struct session *s, const char *first, struct output *out)
 	s->ui = edit_ui(&e);
 	s->interactive = true;
 	if (signals_open(&s->interrupted) == -1) {
-		perror("sockets: no pipe for signals");
+		perror(_("sockets: no pipe for signals"));
 		return 0;
 	}
 	edit_keys();

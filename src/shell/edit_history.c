@@ -5,6 +5,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "shell/edit_parts.h"
 
@@ -14,11 +15,11 @@ enum { LINE_MAX_KEPT = 4096 };
 /* What to type first, for somebody who starts the shell for the first
  * time. */
 static const char welcome[] =
-    "This is a lab for sockets: each call that you type is made by a real "
-    "process.\n"
-    "Type `socket` to make a socket, `help` to see what else there is.\n"
-    "Type `lesson echo` to be led through a first server and client; `quit` "
-    "ends.\n";
+    N_("This is a lab for sockets: each call that you type is made by a real "
+       "process.\n"
+       "Type `socket` to make a socket, `help` to see what else there is.\n"
+       "Type `lesson echo` to be led through a first server and client; `quit` "
+       "ends.\n");
 
 /*
  * readline writes a line to the terminal nearly as it is: one with control
@@ -72,7 +73,7 @@ edit_history_open(struct edit *e)
 	stifle_history(HISTFILE_LINES);
 	e->history = histfile_open(&first, &err);
 	if (e->history == NULL)
-		complain(e, "The lines you type will not be kept", &err);
+		complain(e, _("The lines you type will not be kept"), &err);
 	else
 		histfile_each(e->history, add_old);
 	if (first)
@@ -98,7 +99,7 @@ edit_history_add(struct edit *e, const char *line)
 		return;
 	histfile_close(e->history);
 	e->history = NULL;
-	complain(e, "From here on, the lines you type are not kept", &err);
+	complain(e, _("From here on, the lines you type are not kept"), &err);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <readline/readline.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "shell/complete.h"
 #include "shell/edit_parts.h"
 
@@ -68,8 +69,8 @@ show_usage(int count, int key)
 		return rl_insert(count, key);
 	}
 	if (!complete_usage(&usage, rl_line_buffer, point))
-		buf_adds(&usage, "A line is a call or a command and what it "
-				 "takes; `help` lists them.\n");
+		buf_adds(&usage, _("A line is a call or a command and what it "
+				   "takes; `help` lists them.\n"));
 	e->s->ui.write(e->s->ui.context, usage.data, usage.len);
 	edit_show(e);
 	buf_free(&usage);

@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/lang.h"
 #include "base/state.h"
 #include "shell/histfile.h"
 
@@ -40,7 +41,7 @@ histfile_open(bool *first, struct err *err)
 	fd = open(
 	    path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
 	if (fd == -1) {
-		err_set(err, 0, "%s: %s", path, strerror(errno));
+		err_set(err, 0, "%s: %s", path, lang_error(errno));
 		free(path);
 		return NULL;
 	}
@@ -168,7 +169,7 @@ histfile_add(struct histfile *h, const char *line, struct err *err)
 	n = write(h->fd, text.data, text.len);
 	if (n != (ssize_t)text.len)
 		result = err_set(err, 0, "%s: %s", h->path,
-		    n == -1 ? strerror(errno) : "the disk is full");
+		    n == -1 ? lang_error(errno) : _("the disk is full"));
 	buf_free(&text);
 	return result;
 }

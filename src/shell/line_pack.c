@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "shell/line_parts.h"
 
 /* One code of a format; 0 as native size: it has no meaning here. */
@@ -205,14 +206,14 @@ pack_integers(struct packing *p, const struct code *code, size_t count)
 static int
 unknown_code(struct packing *p, char letter)
 {
-	const char *why = "there is no such code";
+	const char *why = _("there is no such code");
 
 	if (letter != '\0' && strchr("fde", letter) != NULL)
-		why = "numbers with a fraction are not packed";
+		why = _("numbers with a fraction are not packed");
 	else if (letter == 'p' || letter == 'P')
-		why = "this code is not supported; 's' is";
+		why = _("this code is not supported; 's' is");
 	else if (letter != '\0' && strchr("<>=!@", letter) != NULL)
-		why = "the byte order stands first in the format";
+		why = _("the byte order stands first in the format");
 	if (letter < 0x20 || letter > 0x7e)
 		return scan_err(p->s, p->pos,
 		    "pack: the format has a "

@@ -4,56 +4,57 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "shell/line_parts.h"
 
 static const char loop[] =
-    "the shell does not loop: the lines of its body run as they come; "
-    "repeat them with the Up key, and type a call that stands in the "
-    "condition by itself";
+    N_("the shell does not loop: the lines of its body run as they come; "
+       "repeat them with the Up key, and type a call that stands in the "
+       "condition by itself");
 static const char leave[] =
-    "there is no loop to leave: go on with the call that comes next";
+    N_("there is no loop to leave: go on with the call that comes next");
 static const char choice[] =
-    "the shell does not choose: the lines of its body run as they come; "
-    "leave out those that you do not want, and type a call that stands in "
-    "the condition by itself";
+    N_("the shell does not choose: the lines of its body run as they come; "
+       "leave out those that you do not want, and type a call that stands in "
+       "the condition by itself");
 static const char failure[] =
-    "nothing needs to be caught: a call that fails says why, and the shell "
-    "goes on with the next line";
+    N_("nothing needs to be caught: a call that fails says why, and the shell "
+       "goes on with the next line");
 static const char function[] =
-    "the shell has no functions of your own: type the calls of the body, "
-    "one a line";
-static const char print[] =
+    N_("the shell has no functions of your own: type the calls of the body, "
+       "one a line");
+static const char print[] = N_(
     "this is not run, nor is what stands in it: type the call itself, such "
-    "as conn.recv(16), and its result is shown; a name alone shows its value";
-static const char check[] =
+    "as conn.recv(16), and its result is shown; a name alone shows its value");
+static const char check[] = N_(
     "this is not checked: what the last call returned can be, with `expect`, "
-    "as in: expect 3";
+    "as in: expect 3");
 static const char delete[] =
-    "nothing is deleted here: to close a socket type `close NAME`";
+    N_("nothing is deleted here: to close a socket type `close NAME`");
 static const char scope[] =
-    "nothing is declared here: a value given with NAME = VALUE is for all "
-    "processes, and what a call returns for the one that made it";
+    N_("nothing is declared here: a value given with NAME = VALUE is for all "
+       "processes, and what a call returns for the one that made it");
 static const char leave_shell[] =
-    "to leave the shell type `quit` or Ctrl-D; to end a process type `kill "
-    "NAME`";
+    N_("to leave the shell type `quit` or Ctrl-D; to end a process type `kill "
+       "NAME`");
 static const char block[] =
-    "the end of the block closes nothing here: type `close NAME` after its "
-    "lines";
+    N_("the end of the block closes nothing here: type `close NAME` after its "
+       "lines");
 static const char structure[] =
-    "an address needs no structure: write the host and the port in the "
-    "call: bind(s, \"127.0.0.1\", 65432)";
+    N_("an address needs no structure: write the host and the port in the "
+       "call: bind(s, \"127.0.0.1\", 65432)");
 static const char declaration[] =
-    "nothing is declared here: a name gets its value with NAME = VALUE or "
-    "NAME = CALL";
-static const char pause[] =
+    N_("nothing is declared here: a name gets its value with NAME = VALUE or "
+       "NAME = CALL");
+static const char pause[] = N_(
     "the shell does not sleep: each call is followed until nothing moves any "
-    "more; type `wait` to wait for a call that is blocked";
-static const char selector[] =
+    "more; type `wait` to wait for a call that is blocked");
+static const char selector[] = N_(
     "nothing needs to be registered or made: poll waits for several sockets, "
-    "as in: poll([s, c], POLLIN, 1000)";
+    "as in: poll([s, c], POLLIN, 1000)");
 static const char thread[] =
-    "the shell has no threads: its processes make calls at the same time; "
-    "put PROCESS: before a call, as in: client: connect c 127.0.0.1 65432";
+    N_("the shell has no threads: its processes make calls at the same time; "
+       "put PROCESS: before a call, as in: client: connect c 127.0.0.1 65432");
 
 static const struct {
 	const char *word;
@@ -135,7 +136,7 @@ line_hint(const char *word)
 {
 	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
 		if (strcmp(hints[i].word, word) == 0)
-			return hints[i].hint;
+			return lang_text(hints[i].hint);
 	return NULL;
 }
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "shell/line_parts.h"
 
@@ -22,7 +23,7 @@ static int
 nearest(struct scan *s, const struct head *h, bool command_too)
 {
 	struct text_near near = { .word = h->name };
-	const char *what = command_too ? "call or command" : "call";
+	const char *what = command_too ? _("call or command") : _("call");
 	struct shown shown = scan_cut(h->name, strlen(h->name));
 	const char *instead = line_instead(h->name);
 

@@ -10,7 +10,7 @@
 
 #define VERSION "0.1"
 
-static const char usage[] =
+static const char usage[] = N_(
     "Usage: sockets [--json] [--net host|loopback|wire] [--lang en|es|ja]\n"
     "               [-e] [-c LINES] [COMMAND [ARG]...]\n"
     "\n"
@@ -33,7 +33,7 @@ static const char usage[] =
     "sockets help bind, sockets lesson echo, sockets run FILE.\n"
     "\n"
     "Exit status: 0; 1 if a call failed or an expectation did not hold;\n"
-    "2 if a line or an option was not understood.\n";
+    "2 if a line or an option was not understood.\n");
 
 static enum options_result
 wrong(const char *message, const char *word)
@@ -41,7 +41,8 @@ wrong(const char *message, const char *word)
 	struct buf shown = { 0 };
 
 	text_plain(&shown, word, strlen(word));
-	fprintf(stderr, "sockets: %s: %s\nsockets --help lists the options.\n",
+	fprintf(stderr,
+	    _("sockets: %s: %s\nsockets --help lists the options.\n"),
 	    buf_text(&shown), message);
 	buf_free(&shown);
 	return OPTIONS_WRONG;
@@ -52,7 +53,7 @@ read_net(struct options *out, const char *net)
 {
 	if (lab_net_find(net, &out->net))
 		return OPTIONS_RUN;
-	return wrong("no such network: host, loopback and wire are", net);
+	return wrong(_("no such network: host, loopback and wire are"), net);
 }
 
 static enum options_result
@@ -62,7 +63,8 @@ read_lang(const char *lang)
 		return wrong(_("no such language: en, es and ja are"), lang);
 	if (!lang_set(lang))
 		fprintf(stderr,
-		    "sockets: the messages in '%s' are not installed\n", lang);
+		    _("sockets: the messages in '%s' are not installed\n"),
+		    lang);
 	return OPTIONS_RUN;
 }
 
@@ -86,7 +88,7 @@ read_option(struct options *out, int option)
 	case OPTION_LANG:
 		return read_lang(optarg);
 	case OPTION_HELP:
-		fputs(usage, stdout);
+		fputs(lang_text(usage), stdout);
 		return OPTIONS_DONE;
 	case OPTION_VERSION:
 		puts("sockets " VERSION);
@@ -99,7 +101,7 @@ read_option(struct options *out, int option)
 		return OPTIONS_RUN;
 	}
 	/* getopt has said what is wrong. */
-	fputs("sockets --help lists the options.\n", stderr);
+	fputs(_("sockets --help lists the options.\n"), stderr);
 	return OPTIONS_WRONG;
 }
 
@@ -124,7 +126,7 @@ options_read(struct options *out, int argc, char **argv)
 	out->words = argv + optind;
 	out->count = argc - optind;
 	if (result == OPTIONS_RUN && out->lines != NULL && out->count > 0)
-		return wrong("give either -c LINES or a COMMAND, not both",
+		return wrong(_("give either -c LINES or a COMMAND, not both"),
 		    out->words[0]);
 	return result;
 }

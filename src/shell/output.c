@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "shell/output.h"
 
 enum { PENDING_MAX = 64 * 1024 };
@@ -45,8 +46,8 @@ write_out(struct output *out, const char *text, size_t len)
 	out->failed = true;
 	if (errno == EPIPE && out->listed)
 		return;
-	fprintf(stderr, "sockets: writing to standard output failed: %s\n",
-	    strerror(errno));
+	fprintf(stderr, _("sockets: writing to standard output failed: %s\n"),
+	    lang_error(errno));
 }
 
 void

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "command/who.h"
 #include "shell/scope.h"
 
@@ -66,8 +67,8 @@ read_file(int fd, const char *path, struct buf *out, struct err *err)
 		buf_add(out, chunk, (size_t)n);
 	}
 	if (n == -1)
-		return err_set(
-		    err, 0, "cannot read '%.200s': %s", path, strerror(errno));
+		return err_set(err, 0, "cannot read '%.200s': %s", path,
+		    lang_error(errno));
 	return 0;
 }
 
@@ -81,8 +82,8 @@ file_content(void *context, const char *path, struct buf *out, struct err *err)
 
 	(void)context;
 	if (fd == -1)
-		return err_set(
-		    err, 0, "cannot open '%.200s': %s", path, strerror(errno));
+		return err_set(err, 0, "cannot open '%.200s': %s", path,
+		    lang_error(errno));
 	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
 		result = err_set(err, 0, "'%.200s' is not a plain file", path);
 	else

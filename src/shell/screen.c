@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "shell/caret.h"
 #include "shell/edit_parts.h"
 #include "shell/signals.h"
@@ -162,7 +163,7 @@ add_lines(struct screen *s, const struct place *to)
 	}
 	if (shown == count || to->room == 0)
 		return;
-	buf_printf(&more, "(%u more rows%s)", count - shown, to->more);
+	buf_say(&more, "(%u more rows%s)", count - shown, to->more);
 	buf_adds(&s->out, to->begin);
 	add_line(&s->out, buf_text(&more), to->width);
 	buf_adds(&s->out, to->end);
@@ -180,7 +181,7 @@ add_title(struct screen *s)
 
 	if (localtime_r(&now, &local) != NULL)
 		strftime(clock, sizeof clock, "%H:%M:%S", &local);
-	buf_printf(&title, "%s  any key ends  watch %s", clock, s->w->title);
+	buf_say(&title, "%s  any key ends  watch %s", clock, s->w->title);
 	for (char *tab; (tab = strchr(title.data, '\t')) != NULL;)
 		*tab = ' ';
 	buf_adds(&s->out, s->e->s->colour ? "\033[1m" : "");
@@ -202,7 +203,7 @@ paint(struct screen *s)
 			 .width = s->columns,
 			 .begin = "\r\n\033[K",
 			 .end = "",
-			 .more = " below: make the window higher" });
+			 .more = _(" below: make the window higher") });
 	/* Nothing below (ED); but the last row's end is kept. */
 	if (count_lines(buf_text(&s->picture)) + 1 < s->rows)
 		buf_adds(&s->out, "\r\n\033[J");

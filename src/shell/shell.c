@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "shell/batch.h"
 #include "shell/edit.h"
@@ -133,7 +134,7 @@ refuse(const struct err *err)
 		text_wrap(&lines, buf_text(&text), 0, 0, WIDTH);
 	else
 		buf_printf(&lines, "%s\n", buf_text(&text));
-	fprintf(stderr, "%ssockets doctor tells what this machine allows.\n",
+	fprintf(stderr, _("%ssockets doctor tells what this machine allows.\n"),
 	    buf_text(&lines));
 	buf_free(&text);
 	buf_free(&lines);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "command/who.h"
 #include "shell/scope.h"
 #include "shell/unknown.h"
@@ -41,12 +42,12 @@ static int
 refuse_word(const char *process, const struct wproc *p,
     const struct wproc *other, const struct call_arg *data, struct err *err)
 {
-	struct buf word = { 0 }, busy = { 0 };
+	struct buf word = { 0 }, busy = { 0 }, what = { 0 };
 
 	add_word(&word, &data->bytes);
 	if (p != NULL && p->busy != 0) {
-		buf_adds(&busy, ", which is still ");
-		who_busy(&busy, p);
+		who_busy(&what, p);
+		buf_say(&busy, ", which is still %s", buf_text(&what));
 	}
 	if (other != NULL)
 		err_set(err, data->word,
@@ -60,6 +61,7 @@ refuse_word(const char *process, const struct wproc *p,
 		    word.data, process, buf_text(&busy), word.data);
 	buf_free(&word);
 	buf_free(&busy);
+	buf_free(&what);
 	return -1;
 }
 
@@ -107,14 +109,15 @@ unknown_busy(const struct line *line, const struct world *w,
 	const struct call *call = call_find(line->word.text);
 	bool none_suits = err->column == line->word.column &&
 			  scope_suitable(w, p, call->suits) < 0;
-	struct buf text = { 0 };
+	struct buf text = { 0 }, busy = { 0 };
 
 	if (p == NULL || p->busy == 0 ||
 	    !(none_suits || at_a_name(line, w, p, err)))
 		return;
-	buf_printf(&text, "; %s is still ", p->name);
-	who_busy(&text, p);
+	who_busy(&busy, p);
+	buf_say(&text, "; %s is still %s", p->name, buf_text(&busy));
 	snprintf(err->text + strlen(err->text),
 	    sizeof err->text - strlen(err->text), "%s", buf_text(&text));
 	buf_free(&text);
+	buf_free(&busy);
 }

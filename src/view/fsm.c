@@ -4,6 +4,7 @@
  */
 #include <sys/socket.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "view/fsm_parts.h"
 
@@ -16,7 +17,7 @@ add_addresses(struct buf *out, const struct wsock *s)
 	addr_text(out, &s->local);
 	if (addr_is_empty(&s->peer))
 		return;
-	buf_adds(out, ", peer ");
+	buf_adds(out, _(", peer "));
 	addr_text(out, &s->peer);
 }
 
@@ -49,12 +50,13 @@ add_who(struct buf *out, const struct journal *journal, const struct wsock *s)
 	if (s->holders > 0)
 		fsm_who_in_full(out, journal_world(journal), s);
 	else if (add_last_holder(out, journal, s))
-		buf_adds(out, ", closed");
+		buf_adds(out, _(", closed"));
 	else
-		buf_adds(out, s->gone ? "never accepted" : "not accepted yet");
+		buf_adds(
+		    out, s->gone ? _("never accepted") : _("not accepted yet"));
 	/* On a wire, what nobody has is on one of two hosts. */
 	if (s->holders == 0 && host_name(s->host) != NULL)
-		buf_printf(out, ", on the host %s", host_name(s->host));
+		buf_say(out, ", on the host %s", host_name(s->host));
 }
 
 /* "client c: ESTABLISHED, 127.0.0.1:64623, peer 127.0.0.1:65432" */
@@ -68,8 +70,7 @@ add_heading(struct buf *out, const struct journal *journal,
 	buf_printf(&line, ": %s", tcp_state_name(s->state));
 	add_addresses(&line, s);
 	if (s->state == TCP_STATE_LISTEN)
-		buf_printf(
-		    &line, ", accept queue %lu/%lu", s->queued, s->backlog);
+		buf_say(&line, ", accept queue %lu/%lu", s->queued, s->backlog);
 	text_wrap(out, buf_text(&line), 0, 0, width);
 	buf_free(&line);
 }
@@ -80,22 +81,24 @@ mark_end(struct fsm_marks *marks, const struct journal *journal,
     const struct wsock *s)
 {
 	char *text = marks->text[s->state];
-	struct buf was = { 0 };
+	struct buf was = { 0 }, who = { 0 };
 
 	marks->look[s->state] = FSM_CURRENT;
 	fsm_who(text, journal_world(journal), s);
-	buf_adds(&was, "was ");
-	if (s->holders == 0 && add_last_holder(&was, journal, s))
+	if (s->holders == 0 && add_last_holder(&who, journal, s)) {
+		buf_say(&was, "was %s", buf_text(&who));
 		fsm_fit(text, buf_text(&was));
+	}
 	buf_free(&was);
+	buf_free(&who);
 }
 
 static void
 add_legend(struct buf *out, const struct fsm_style *style)
 {
-	buf_printf(out, "%s seen: observed. implied: no other way.\n",
-	    style->utf8 ? "Double lines: path. Thick box: its end."
-			: "Lines of *: path. Box of #: its end.");
+	buf_say(out, "%s seen: observed. implied: no other way.\n",
+	    style->utf8 ? _("Double lines: path. Thick box: its end.")
+			: _("Lines of *: path. Box of #: its end."));
 }
 
 static void
@@ -103,9 +106,9 @@ add_meaning(struct buf *out, const struct wsock *s, unsigned width)
 {
 	if (s->gone)
 		text_wrap(out,
-		    "CLOSED: the kernel has this socket no more, and its "
-		    "path ends here. For a new connection make a new one: "
-		    "socket",
+		    _("CLOSED: the kernel has this socket no more, and its "
+		      "path ends here. For a new connection make a new one: "
+		      "socket"),
 		    0, 0, width);
 	else
 		text_wrap(out, fsm_means(s->state), 0, 0, width);
@@ -118,8 +121,8 @@ add_no_states(
 	add_who(out, journal, s);
 	buf_printf(out, ": %s\n",
 	    s->family == AF_UNIX
-		? "an AF_UNIX socket has no TCP, and so no states"
-		: "UDP has no connection, and so no states");
+		? _("an AF_UNIX socket has no TCP, and so no states")
+		: _("UDP has no connection, and so no states"));
 }
 
 static void

@@ -11,14 +11,15 @@
 #include "base/text.h"
 #include "view/fsm_parts.h"
 
-enum { WIDTH = 80 };
+enum { WIDTH = 80, CELL = 5 /* bytes: a letter of UTF-8, and a NUL */ };
 
 struct sheet {
 	struct fsm_picture picture;
 	enum fsm_look edge[FSM_EDGES_MAX]; /* PLAIN or PASSED */
 	enum fsm_look box[FSM_STATES];
 	/* What is written over the lines, and how; 0: nothing. */
-	char text[FSM_ROWS][FSM_COLUMNS];
+	char text[FSM_ROWS][FSM_COLUMNS][CELL];
+	bool covered[FSM_ROWS][FSM_COLUMNS]; /* by a wide one before it */
 	enum fsm_look text_look[FSM_ROWS][FSM_COLUMNS];
 };
 
@@ -26,11 +27,19 @@ static void
 put_text(
     struct sheet *s, int row, int column, const char *text, enum fsm_look look)
 {
-	for (; *text != '\0' && column < FSM_COLUMNS; text++, column++) {
-		if (column < 0)
-			continue;
-		s->text[row][column] = *text;
-		s->text_look[row][column] = look;
+	while (*text != '\0' && column < FSM_COLUMNS) {
+		unsigned columns;
+		size_t len = text_measure(text, strlen(text), &columns);
+
+		for (int i = 0; i < (int)columns; i++, column++) {
+			if (column < 0 || column >= FSM_COLUMNS)
+				continue;
+			s->covered[row][column] = i > 0;
+			snprintf(
+			    s->text[row][column], CELL, "%.*s", (int)len, text);
+			s->text_look[row][column] = look;
+		}
+		text += len;
 	}
 }
 
@@ -40,7 +49,7 @@ static void
 put_centred(struct sheet *s, int row, int column, int width, const char *text,
     enum fsm_look look)
 {
-	int len = (int)strlen(text);
+	int len = (int)text_columns(text, strlen(text));
 
 	put_text(s, row, column + (width - len + 1) / 2, text, look);
 }
@@ -235,12 +244,14 @@ static void
 put_cell(struct pen *pen, const struct sheet *s, int row, int column)
 {
 	const struct fsm_cell *cell = &s->picture.cell[row][column];
-	const char letter[2] = { s->text[row][column], '\0' };
+	const char *letter = s->text[row][column];
 	enum fsm_look look = look_of(s, cell);
 
 	/* A block that is reversed is blank. */
 	if (look == FSM_CURRENT)
 		look = FSM_PASSED;
+	if (s->covered[row][column])
+		return;
 	if (letter[0] != '\0')
 		put(pen, letter, s->text_look[row][column]);
 	else if (cell->head != 0)
@@ -276,7 +287,7 @@ fsm_has_room(struct buf *out, const struct fsm_style *style)
 
 	if (fsm_width(style) >= FSM_COLUMNS)
 		return true;
-	buf_printf(&line, "The picture needs %d columns; here are %u.",
+	buf_say(&line, "The picture needs %d columns; here are %u.",
 	    FSM_COLUMNS, style->width);
 	text_wrap(out, buf_text(&line), 0, 0, style->width);
 	buf_free(&line);

@@ -128,7 +128,7 @@ void fsm_path_list(struct buf *out, const struct fsm_path *path,
  * its port and its peer's, on a wire "(server:65432)"; in FSM_INNER columns of ASCII. */
 void fsm_who(
     char out[FSM_INNER + 1], const struct world *world, const struct wsock *s);
-/* ASCII text, cut to the columns of a box where it is longer. */
+/* Text, cut to the bytes of a box where it is longer. */
 void fsm_fit(char out[FSM_INNER + 1], const char *text);
 /* The same in full: with its host, where the process has another name, and
  * with the other holders; or with both addresses where

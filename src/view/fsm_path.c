@@ -8,12 +8,14 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "view/fsm_parts.h"
 
 enum {
 	STEPS_SHOWN = 12,
 	INDENT = 6,
+	HOW_WIDTH = 9,
 	EDGE_WIDTH = 28,
 	STEP_WIDTH = 80 - INDENT
 };
@@ -123,13 +125,13 @@ end_text(const struct fsm_step *step, bool sends_fin)
 
 	if (e != NULL && e->kind == EVENT_PROCESS && step->ends_it) {
 		if (e->proc.what == PROCESS_KILLED)
-			return sends_fin ? "kill / FIN" : "kill";
-		return sends_fin ? "exit / FIN" : "exit";
+			return sends_fin ? _("kill / FIN") : _("kill");
+		return sends_fin ? _("exit / FIN") : _("exit");
 	}
 	if (step->from == TCP_STATE_SYN_SENT && e != NULL &&
 	    e->kind == EVENT_CALL && e->done.error == ETIMEDOUT)
-		return "timeout";
-	return sends_fin ? "FIN sent" : "ended";
+		return _("timeout");
+	return sends_fin ? _("FIN sent") : _("ended");
 }
 
 /* The figure's word for an edge is not always why it was taken: what was
@@ -182,9 +184,9 @@ fsm_path_mark(const struct fsm_path *path, struct fsm_marks *marks)
 		const struct fsm_step *step = &path->step[i];
 
 		if (i == 0)
-			mark_state(marks, step->from, "start");
+			mark_state(marks, step->from, _("start"));
 		mark_state(marks, step->to,
-		    step->how == HOW_SEEN ? "seen" : "implied");
+		    step->how == HOW_SEEN ? _("seen") : _("implied"));
 		if (is_drawn(step))
 			mark_edge(marks, step, i + 1);
 	}
@@ -215,9 +217,9 @@ add_cause(struct buf *out, const struct event *e, const struct world *world)
 	    e != NULL ? world_process(world, e->process) : NULL;
 
 	if (p == NULL)
-		buf_adds(out, "no call of the lab");
+		buf_adds(out, _("no call of the lab"));
 	else if (e->kind == EVENT_PROCESS)
-		buf_printf(out, "after the end of %s", p->name);
+		buf_say(out, "after the end of %s", p->name);
 	else
 		add_call(out, p->name,
 		    e->kind == EVENT_CALL ? e->done.text : e->blocked.text);
@@ -227,11 +229,15 @@ static void
 add_step(
     struct buf *out, const struct fsm_step *step, const struct world *world)
 {
+	size_t start;
+
 	buf_printf(out, "%s -> %s ", tcp_state_name(step->from),
 	    tcp_state_name(step->to));
 	while (out->len < EDGE_WIDTH)
 		buf_addc(out, ' ');
-	buf_printf(out, "%-9s", step->how == HOW_SEEN ? "seen" : "implied");
+	start = out->len;
+	buf_adds(out, step->how == HOW_SEEN ? _("seen") : _("implied"));
+	text_pad(out, start, HOW_WIDTH);
 	if (step->reset)
 		buf_adds(out, "RST  ");
 	add_cause(out, step->cause, world);
@@ -250,7 +256,8 @@ list_step(struct buf *out, const struct fsm_step *step, size_t number,
 	else
 		text_wrap(out, buf_text(&text), INDENT, INDENT, width);
 	if (width >= FSM_COLUMNS && !is_drawn(step))
-		buf_adds(out, "      (an edge that is not in the diagram)\n");
+		buf_adds(
+		    out, _("      (an edge that is not in the diagram)\n"));
 	buf_free(&text);
 }
 
@@ -262,7 +269,7 @@ fsm_path_list(struct buf *out, const struct fsm_path *path,
 
 	if (path->count > STEPS_SHOWN) {
 		i = path->count - STEPS_SHOWN;
-		buf_printf(
+		buf_say(
 		    out, "      the first %zu steps are left out here\n", i);
 	}
 	for (; i < path->count; i++)

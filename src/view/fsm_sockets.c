@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "view/fsm_parts.h"
 
@@ -65,7 +66,8 @@ fill_box(
 	}
 	/* A long name and more beside it: how many must do. */
 	if (left > 0)
-		buf_printf(&names, names.len > 0 ? " +%u" : "%u sockets", left);
+		buf_printf(
+		    &names, names.len > 0 ? " +%u" : _("%u sockets"), left);
 	snprintf(text, FSM_INNER + 1, "%s", buf_text(&names));
 	buf_free(&names);
 }
@@ -105,7 +107,7 @@ list_state(struct buf *out, const struct world *world, enum tcp_state state,
 		fsm_who_in_full(&names, world, s);
 	}
 	if (left > 0)
-		buf_printf(&names, " and %u more: `sockets` lists them", left);
+		buf_say(&names, " and %u more: `sockets` lists them", left);
 	buf_printf(out, "%-*s", INDENT, tcp_state_name(state));
 	text_wrap(out, buf_text(&names), INDENT, INDENT, width);
 	buf_free(&names);
@@ -125,9 +127,12 @@ list_others(struct buf *out, const struct world *world, unsigned width)
 	if (others == 0)
 		return;
 	buf_printf(&line,
-	    "Not in the diagram: %u socket%s of UDP or AF_UNIX, which have no "
-	    "states.",
-	    others, others == 1 ? "" : "s");
+	    n_("Not in the diagram: %u socket of UDP or AF_UNIX, which have no "
+	       "states.",
+		"Not in the diagram: %u sockets of UDP or AF_UNIX, which have "
+		"no states.",
+		others),
+	    others);
 	text_wrap(out, buf_text(&line), 0, 0, width);
 	buf_free(&line);
 }
@@ -160,7 +165,7 @@ fsm_sockets(
 	}
 	list_others(out, world, width);
 	if (any)
-		buf_adds(out, "One socket's path: fsm NAME\n");
+		buf_adds(out, _("One socket's path: fsm NAME\n"));
 	else
-		buf_adds(out, "There are no TCP sockets yet: type socket\n");
+		buf_adds(out, _("There are no TCP sockets yet: type socket\n"));
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "view/fsm_parts.h"
 
 enum { OTHERS_SHOWN = 2 };
@@ -68,11 +69,11 @@ add_others(struct buf *out, struct holding *h, const struct world *world,
 	unsigned shown = 0;
 
 	while (shown < OTHERS_SHOWN && next_holding(h, world, s)) {
-		buf_adds(out, shown++ == 0 ? " (also " : ", ");
+		buf_adds(out, shown++ == 0 ? _(" (also ") : ", ");
 		add_holding(out, h);
 	}
 	if (s->holders > shown + 1)
-		buf_printf(out, " and %u more", s->holders - shown - 1);
+		buf_say(out, " and %u more", s->holders - shown - 1);
 	if (shown > 0)
 		buf_addc(out, ')');
 }
@@ -84,7 +85,7 @@ add_host(struct buf *out, const struct wproc *p, enum host host)
 	const char *name = host_name(host);
 
 	if (name != NULL && strcmp(p->name, name) != 0)
-		buf_printf(out, " on %s", name);
+		buf_say(out, " on %s", name);
 }
 
 /* "(:65432-:64623)"; on a host that has a name "(server:65432)", as there is
@@ -95,7 +96,7 @@ add_ports(struct buf *out, const struct wsock *s)
 	const char *host = host_name(s->host);
 
 	if (addr_port(&s->local) == 0) {
-		buf_adds(out, "(no address)");
+		buf_adds(out, _("(no address)"));
 		return;
 	}
 	buf_printf(
@@ -109,9 +110,13 @@ void
 fsm_fit(char out[FSM_INNER + 1], const char *text)
 {
 	const bool fits = strlen(text) <= FSM_INNER;
+	size_t len = fits ? strlen(text) : FSM_INNER - 2;
 
-	snprintf(out, FSM_INNER + 1, "%.*s%s", fits ? FSM_INNER : FSM_INNER - 2,
-	    text, fits ? "" : "..");
+	/* Not within a letter. */
+	while (!fits && len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
+		len--;
+	snprintf(
+	    out, FSM_INNER + 1, "%.*s%s", (int)len, text, fits ? "" : "..");
 }
 
 void

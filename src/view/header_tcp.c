@@ -1,4 +1,5 @@
 /* view/header_tcp.c - the fields of TCP (RFC 9293, 3.1) and its options. */
+#include "base/lang.h"
 #include "view/packet_headers.h"
 
 enum { HEADER = 20 };
@@ -11,19 +12,20 @@ numbers(struct figure *f, const struct event_packet *e)
 	    figure_bits(f, "Sequence Number", "Sequence Number", 32);
 
 	buf_printf(&field->value, "%u", tcp->seq);
-	buf_printf(&field->more, "(relative %u)", e->place.seq);
-	buf_adds(&field->means, "the number of the first byte of data; SYN "
-				"and FIN take a number, too");
+	buf_say(&field->more, "(relative %u)", e->place.seq);
+	buf_adds(&field->means, _("the number of the first byte of data; SYN "
+				  "and FIN take a number, too"));
 	field = figure_bits(
 	    f, "Acknowledgment Number", "Acknowledgment Number", 32);
 	buf_printf(&field->value, "%u", tcp->ack);
 	if ((tcp->flags & PACKET_ACK) != 0) {
-		buf_printf(&field->more, "(relative %u)", e->place.ack);
+		buf_say(&field->more, "(relative %u)", e->place.ack);
 		buf_adds(&field->means,
-		    "all before this number has come, and this is expected "
-		    "next");
+		    _("all before this number has come, and this is expected "
+		      "next"));
 	} else {
-		buf_adds(&field->means, "of no meaning without the flag ACK");
+		buf_adds(
+		    &field->means, _("of no meaning without the flag ACK"));
 	}
 }
 
@@ -35,20 +37,22 @@ flags(struct figure *f, unsigned set)
 		const char *name, *box, *means;
 	} rows[] = {
 		{ PACKET_CWR, "CWR", "C\nW\nR",
-		    "the sender has slowed down, because of ECE" },
+		    N_("the sender has slowed down, because of ECE") },
 		{ PACKET_ECE, "ECE", "E\nC\nE",
-		    "routers on the way were too busy (with SYN: can do ECN)" },
-		{ PACKET_URG, "URG", "U\nR\nG", "the urgent pointer is valid" },
+		    N_("routers on the way were too busy (with SYN: can do "
+		       "ECN)") },
+		{ PACKET_URG, "URG", "U\nR\nG",
+		    N_("the urgent pointer is valid") },
 		{ PACKET_ACK, "ACK", "A\nC\nK",
-		    "the acknowledgment number is valid" },
+		    N_("the acknowledgment number is valid") },
 		{ PACKET_PSH, "PSH", "P\nS\nH",
-		    "the program shall get the data without delay" },
+		    N_("the program shall get the data without delay") },
 		{ PACKET_RST, "RST", "R\nS\nT",
-		    "the connection is broken off, or there is none" },
+		    N_("the connection is broken off, or there is none") },
 		{ PACKET_SYN, "SYN", "S\nY\nN",
-		    "the connection is opened; counting starts here" },
+		    N_("the connection is opened; counting starts here") },
 		{ PACKET_FIN, "FIN", "F\nI\nN",
-		    "the sender will send nothing more" },
+		    N_("the sender will send nothing more") },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -57,7 +61,8 @@ flags(struct figure *f, unsigned set)
 		    figure_bits(f, rows[i].name, rows[i].box, 1);
 
 		buf_adds(&field->value, is_set ? "1" : "0");
-		buf_adds(&field->means, is_set ? rows[i].means : "not set");
+		buf_adds(&field->means,
+		    is_set ? lang_text(rows[i].means) : _("not set"));
 	}
 }
 
@@ -71,10 +76,10 @@ window(struct figure *f, const struct event_packet *e)
 	buf_printf(&field->value, "%lu", raw);
 	if (raw > 0 && bytes != raw)
 		buf_printf(
-		    &field->more, "(times %lu: %lu)", bytes / raw, bytes);
+		    &field->more, _("(times %lu: %lu)"), bytes / raw, bytes);
 	buf_adds(&field->means,
-	    raw == 0 ? "the sender of this takes no more bytes now"
-		     : "the sender of this takes so many more bytes");
+	    raw == 0 ? _("the sender of this takes no more bytes now")
+		     : _("the sender of this takes so many more bytes"));
 }
 
 /* ---- options ---- */
@@ -90,8 +95,8 @@ stamps(struct figure_field *field, const struct packet *p, size_t at)
 	buf_printf(&field->value, "%u %u", header_number(p, at, 4),
 	    header_number(p, at + 4, 4));
 	buf_adds(&field->means,
-	    "the sender's clock, and the latest that it got from the other "
-	    "end");
+	    _("the sender's clock, and the latest that it got from the other "
+	      "end"));
 }
 
 static void
@@ -105,8 +110,8 @@ blocks(struct figure_field *field, const struct event_packet *e,
 		    header_number(e->packet, at, 4) - from,
 		    header_number(e->packet, at + 4, 4) - from);
 	buf_adds(&field->means,
-	    "relative numbers of bytes that came out of order: from, up to "
-	    "but not with");
+	    _("relative numbers of bytes that came out of order: from, up to "
+	      "but not with"));
 }
 
 static void
@@ -114,7 +119,7 @@ scale(struct figure_field *field, unsigned shift)
 {
 	buf_printf(&field->value, "%u", shift);
 	/* RFC 7323, 2.3: more than 14 counts as that. */
-	buf_printf(&field->means,
+	buf_say(&field->means,
 	    "all later windows of the sender are to be multiplied by %u",
 	    1u << (shift < 14 ? shift : 14));
 }
@@ -130,14 +135,14 @@ add_option(
 		field = figure_bytes(f, "Maximum Segment Size", o->len);
 		buf_printf(&field->value, "%u", header_number(p, o->at, 2));
 		buf_adds(&field->means,
-		    "the most data that the sender takes in one segment");
+		    _("the most data that the sender takes in one segment"));
 	} else if (o->kind == 3 && o->len == 3) {
 		field = figure_bytes(f, "Window Scale", o->len);
 		scale(field, header_number(p, o->at, 1));
 	} else if (o->kind == 4 && o->len == 2) {
 		field = figure_bytes(f, "SACK Permitted", o->len);
 		buf_adds(
-		    &field->means, "the sender understands the option SACK");
+		    &field->means, _("the sender understands the option SACK"));
 	} else if (o->kind == 5 && o->len > 2 && (o->len - 2) % 8 == 0) {
 		blocks(figure_bytes(f, "SACK", o->len), e, o);
 	} else if (o->kind == 8 && o->len == 10) {
@@ -174,12 +179,12 @@ options(struct figure *f, const struct event_packet *e, size_t at, size_t end)
 			buf_adds(&figure_bytes(
 				     f, "End of Options", (unsigned)(end - at))
 				      ->means,
-			    "the rest fills the header up to 4 bytes");
+			    _("the rest fills the header up to 4 bytes"));
 			return;
 		}
 		if (o.kind == 1) {
 			buf_adds(&figure_bytes(f, "No-Operation", o.len)->means,
-			    "fills up, so that others begin at 4 bytes");
+			    _("fills up, so that others begin at 4 bytes"));
 		} else if (o.len < 2 || o.len > end - at) {
 			return; /* packet.bad tells */
 		} else {
@@ -197,7 +202,7 @@ length(struct figure *f, unsigned words)
 	    figure_bits(f, "Data Offset", "Data\nOffset", 4);
 
 	buf_printf(&field->value, "%u", words);
-	buf_printf(&field->means,
+	buf_say(&field->means,
 	    "this header's length in units of 4 bytes, so %u bytes", words * 4);
 }
 
@@ -215,16 +220,16 @@ header_tcp(struct buf *out, const struct event_packet *e)
 	length(&f, word >> 4);
 	field = figure_bits(&f, "Reserved", "Rsrvd", 4);
 	buf_printf(&field->value, "%u", word & 15);
-	buf_adds(&field->means, "for later use");
+	buf_adds(&field->means, _("for later use"));
 	flags(&f, p->tcp.flags);
 	window(&f, e);
 	header_checksum(&f, p, at + 16);
 	header_field(&f, "Urgent Pointer", 16, header_number(p, at + 18, 2),
 	    (p->tcp.flags & PACKET_URG) != 0
-		? "where urgent data ends, counted from the sequence number"
-		: "of no meaning without the flag URG");
+		? _("where urgent data ends, counted from the sequence number")
+		: _("of no meaning without the flag URG"));
 	header_rest(&f, "options", end - at - HEADER);
 	header_rest(&f, "data", p->payload_length);
 	options(&f, e, at + HEADER, end < p->captured ? end : p->captured);
-	figure_print(out, &f, "TCP header (RFC 9293)");
+	figure_print(out, &f, _("TCP header (RFC 9293)"));
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "view/packet_parts.h"
 
@@ -169,10 +170,11 @@ tcp_parts(struct row *r)
 	part(r, "len %zu", r->p->payload_length);
 	r->gap = GAP;
 	if (place->probe)
-		part(r, "probe");
+		part(r, _("probe"));
 	if (place->repeats != 0)
-		part(r, "%s #%u",
-		    answers_syn(r) ? "its SYN is that of" : "again, was",
+		part(r,
+		    answers_syn(r) ? _("its SYN is that of #%u")
+				   : _("again, was #%u"),
 		    place->repeats);
 }
 
@@ -187,7 +189,7 @@ icmp_parts(struct row *r)
 	buf_free(&text);
 	/* What is quoted may be too short to have ports. */
 	if (about != NULL && has_ports(about) && addr_port(&about->dst) > 0)
-		part(r, "about :%u > :%u", addr_port(&about->src),
+		part(r, _("about :%u > :%u"), addr_port(&about->src),
 		    addr_port(&about->dst));
 	packet_free(about);
 }
@@ -196,10 +198,10 @@ static void
 other_parts(struct row *r)
 {
 	if (r->p->fragment)
-		part(r, "a later fragment of a packet");
+		part(r, _("a later fragment of a packet"));
 	else if (r->p->family != 0 && r->p->bad == NULL)
-		part(r, "protocol %u", r->p->protocol);
-	part(r, "%zu byte%s", r->p->length, r->p->length == 1 ? "" : "s");
+		part(r, _("protocol %u"), r->p->protocol);
+	part(r, n_("%zu byte", "%zu bytes", r->p->length), r->p->length);
 }
 
 /* What tells it apart from the others, in a word or two. */
@@ -232,7 +234,7 @@ all_parts(struct row *r)
 		break;
 	}
 	if (r->p->bad != NULL)
-		part(r, "bad: %s", r->p->bad);
+		part(r, _("bad: %s"), lang_text(r->p->bad));
 }
 
 /* ---- what became of it ---- */
@@ -248,23 +250,25 @@ fate_part(struct row *r)
 		return;
 	case FATE_HELD:
 	case FATE_DELIVERED:
-		buf_adds(&text, packet_fate_word(e->fate));
+		buf_adds(&text, lang_text(packet_fate_word(e->fate)));
 		break;
 	case FATE_DROPPED:
-		buf_adds(&text, packet_fate_word(e->fate));
+		buf_adds(&text, lang_text(packet_fate_word(e->fate)));
 		if (e->why != NULL)
-			buf_printf(&text, " (%s)", e->why);
+			buf_printf(&text, " (%s)", lang_text(e->why));
 		break;
 	case FATE_DUPLICATED:
-		buf_printf(&text, "copy of #%u", e->copy_of);
+		buf_say(&text, "copy of #%u", e->copy_of);
 		break;
 	}
 	part_styled(r, BOLD, buf_text(&text));
 	buf_free(&text);
 	if (e->again == 1)
-		part(r, "sent again");
+		part(r, _("sent again"));
 	else if (e->again > 1)
-		part(r, "sent again %u times", e->again);
+		part(r,
+		    n_("sent again %u time", "sent again %u times", e->again),
+		    e->again);
 }
 
 /* The sender has not sent it: that stays true, whatever becomes of it. */
@@ -272,7 +276,7 @@ static void
 copy_part(struct row *r)
 {
 	if (r->e->copy_of != 0 && r->e->fate != FATE_DUPLICATED)
-		part(r, "copy of #%u", r->e->copy_of);
+		part(r, _("copy of #%u"), r->e->copy_of);
 }
 
 /* ---- below it ---- */
@@ -324,11 +328,11 @@ options_line(const struct row *r)
 	if (tcp->mss >= 0)
 		buf_printf(&text, ", MSS %d", tcp->mss);
 	if (tcp->sack_ok)
-		buf_adds(&text, ", SACK permitted");
+		buf_adds(&text, _(", SACK permitted"));
 	if (tcp->stamped)
-		buf_printf(&text, ", timestamps %u %u", tcp->stamp, tcp->echo);
+		buf_say(&text, ", timestamps %u %u", tcp->stamp, tcp->echo);
 	if (tcp->scale >= 0)
-		buf_printf(&text, ", window scale %d", tcp->scale);
+		buf_say(&text, ", window scale %d", tcp->scale);
 	add_sacks(&text, r);
 	if (text.len > 0)
 		text_wrap(r->out, text.data + 2, 0, DEEP, WIDTH);
@@ -378,10 +382,11 @@ packet_lines(struct buf *out, const struct view_style *style,
 	if (p->again > 0) {
 		head(&r);
 		kind_part(&r);
-		part(&r, "sent again by the kernel;");
-		part(&r, "%s, so it is only counted",
-		    p->fate == FATE_HELD ? "it is still on the wire"
-					 : "what answers it is held");
+		part(&r, _("sent again by the kernel;"));
+		part(&r, "%s",
+		    p->fate == FATE_HELD
+			? _("it is still on the wire, so it is only counted")
+			: _("what answers it is held, so it is only counted"));
 		buf_addc(out, '\n');
 	} else if (p->fate == FATE_DELIVERED) {
 		head(&r);

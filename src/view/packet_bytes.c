@@ -34,6 +34,6 @@ view_packet_bytes(struct buf *out, const struct packet *p)
 		add_row(out, p->bytes, at, left < ROW ? left : ROW);
 	}
 	if (p->captured < p->length)
-		buf_printf(out, "        %zu more bytes were not kept\n",
+		buf_say(out, "        %zu more bytes were not kept\n",
 		    p->length - p->captured);
 }

@@ -4,6 +4,7 @@
  */
 #include <arpa/inet.h>
 
+#include "base/lang.h"
 #include "view/packet_headers.h"
 #include "view/packet_parts.h"
 
@@ -35,17 +36,17 @@ void
 header_ports(struct figure *f, const struct packet *p)
 {
 	header_field(f, "Source Port", 16, header_number(p, p->transport, 2),
-	    "the sender's socket");
+	    _("the sender's socket"));
 	header_field(f, "Destination Port", 16,
-	    header_number(p, p->transport + 2, 2), "the receiver's");
+	    header_number(p, p->transport + 2, 2), _("the receiver's"));
 }
 
 void
 header_rest(struct figure *f, const char *box, size_t bytes)
 {
 	if (bytes > 0)
-		buf_printf(&figure_box(f, box)->value, "%zu byte%s", bytes,
-		    bytes == 1 ? "" : "s");
+		buf_printf(&figure_box(f, box)->value,
+		    n_("%zu byte", "%zu bytes", bytes), bytes);
 }
 
 static const char *
@@ -53,20 +54,20 @@ protocol_means(unsigned protocol)
 {
 	switch (protocol) {
 	case IPPROTO_TCP:
-		return "TCP follows";
+		return _("TCP follows");
 	case IPPROTO_UDP:
-		return "UDP follows";
+		return _("UDP follows");
 	case IPPROTO_ICMP:
-		return "ICMP follows";
+		return _("ICMP follows");
 	case IPPROTO_ICMPV6:
-		return "ICMPv6 follows";
+		return _("ICMPv6 follows");
 	case IPPROTO_HOPOPTS:
 	case IPPROTO_ROUTING:
 	case IPPROTO_FRAGMENT:
 	case IPPROTO_DSTOPTS:
-		return "an extension header follows";
+		return _("an extension header follows");
 	}
-	return "what follows";
+	return _("what follows");
 }
 
 /* RFC 2474: the first 6 bits of what was once the type of service; RFC 3168:
@@ -75,15 +76,17 @@ static void
 service(struct figure *f, unsigned byte)
 {
 	static const char *const congestion[] = {
-		"routers cannot mark it; one that is too busy drops it",
-		"a router that is too busy may mark it instead of dropping it",
-		"a router that is too busy may mark it instead of dropping it",
-		"marked: a router on the way was too busy",
+		N_("routers cannot mark it; one that is too busy drops it"),
+		N_("a router that is too busy may mark it instead of dropping "
+		   "it"),
+		N_("a router that is too busy may mark it instead of dropping "
+		   "it"),
+		N_("marked: a router on the way was too busy"),
 	};
 
 	header_field(f, "DSCP", 6, byte >> 2,
-	    byte >> 2 == 0 ? "no special service" : "a class of service");
-	header_field(f, "ECN", 2, byte & 3, congestion[byte & 3]);
+	    byte >> 2 == 0 ? _("no special service") : _("a class of service"));
+	header_field(f, "ECN", 2, byte & 3, lang_text(congestion[byte & 3]));
 }
 
 static void
@@ -94,17 +97,17 @@ fragments(struct figure *f, unsigned word)
 	buf_printf(&field->value, "%u%u%u", word >> 15, word >> 14 & 1,
 	    word >> 13 & 1);
 	buf_adds(&field->means, (word & 0x4000) != 0
-				    ? "DF, routers must not cut it in parts"
-				    : "routers may cut it in parts");
+				    ? _("DF, routers must not cut it in parts")
+				    : _("routers may cut it in parts"));
 	buf_adds(&field->means, (word & 0x2000) != 0
-				    ? "; MF, more parts follow"
-				    : "; no more parts follow");
+				    ? _("; MF, more parts follow")
+				    : _("; no more parts follow"));
 	field = figure_bits(f, "Fragment Offset", "Fragment Offset", 13);
 	buf_printf(&field->value, "%u", word & 0x1fff);
 	if ((word & 0x1fff) == 0)
-		buf_adds(&field->means, "it begins at the beginning");
+		buf_adds(&field->means, _("it begins at the beginning"));
 	else
-		buf_printf(&field->means,
+		buf_say(&field->means,
 		    "it is the part from byte %u of the whole packet on",
 		    (word & 0x1fff) * 8);
 }
@@ -129,26 +132,27 @@ header_v4(struct buf *out, const struct packet *p)
 	struct figure_field *field;
 	unsigned words = header_number(p, 0, 1) & 15;
 
-	header_field(&f, "Version", 4, 4, "the version of IP");
+	header_field(&f, "Version", 4, 4, _("the version of IP"));
 	field = figure_bits(&f, "IHL", "IHL", 4);
 	buf_printf(&field->value, "%u", words);
-	buf_printf(&field->means,
+	buf_say(&field->means,
 	    "this header's length in units of 4 bytes, so %u bytes", words * 4);
 	service(&f, header_number(p, 1, 1));
 	header_field(&f, "Total Length", 16, header_number(p, 2, 2),
-	    "bytes of the packet, this header and data included");
+	    _("bytes of the packet, this header and data included"));
 	header_field(&f, "Identification", 16, header_number(p, 4, 2),
-	    "the same in all parts of a packet that was cut");
+	    _("the same in all parts of a packet that was cut"));
 	fragments(&f, header_number(p, 6, 2));
 	header_field(&f, "Time to Live", 8, header_number(p, 8, 1),
-	    "each router takes 1 off; at 0 it is dropped");
+	    _("each router takes 1 off; at 0 it is dropped"));
 	header_field(
 	    &f, "Protocol", 8, p->bytes[9], protocol_means(p->bytes[9]));
 	header_ip_checksum(&f, p);
-	address(&f, "Source Address", AF_INET, p->bytes + 12, "who sent it");
-	address(&f, "Destination Address", AF_INET, p->bytes + 16, "to whom");
+	address(&f, "Source Address", AF_INET, p->bytes + 12, _("who sent it"));
+	address(
+	    &f, "Destination Address", AF_INET, p->bytes + 16, _("to whom"));
 	header_rest(&f, "options", words > 5 ? words * 4 - V4_HEADER : 0);
-	figure_print(out, &f, "IPv4 header (RFC 791)");
+	figure_print(out, &f, _("IPv4 header (RFC 791)"));
 }
 
 static void
@@ -157,21 +161,22 @@ header_v6(struct buf *out, const struct packet *p)
 	struct figure f = { 0 };
 	uint32_t word = header_number(p, 0, 4);
 
-	header_field(&f, "Version", 4, 6, "the version of IP");
+	header_field(&f, "Version", 4, 6, _("the version of IP"));
 	service(&f, word >> 20 & 0xff);
 	header_field(&f, "Flow Label", 20, word & 0xfffff,
-	    "the same in all packets of one connection");
+	    _("the same in all packets of one connection"));
 	header_field(&f, "Payload Length", 16, header_number(p, 4, 2),
-	    "bytes that follow this header");
+	    _("bytes that follow this header"));
 	header_field(
 	    &f, "Next Header", 8, p->bytes[6], protocol_means(p->bytes[6]));
 	header_field(&f, "Hop Limit", 8, p->bytes[7],
-	    "each router takes 1 off; at 0 it is dropped");
-	address(&f, "Source Address", AF_INET6, p->bytes + 8, "who sent it");
-	address(&f, "Destination Address", AF_INET6, p->bytes + 24, "to whom");
+	    _("each router takes 1 off; at 0 it is dropped"));
+	address(&f, "Source Address", AF_INET6, p->bytes + 8, _("who sent it"));
+	address(
+	    &f, "Destination Address", AF_INET6, p->bytes + 24, _("to whom"));
 	if (p->transport > V6_HEADER)
 		header_rest(&f, "extension headers", p->transport - V6_HEADER);
-	figure_print(out, &f, "IPv6 header (RFC 8200)");
+	figure_print(out, &f, _("IPv6 header (RFC 8200)"));
 }
 
 static void
@@ -212,9 +217,10 @@ view_packet_fields(struct buf *out, const struct event_packet *e)
 		header_v6(out, p);
 	transport(out, e);
 	if (p->bad != NULL)
-		buf_printf(out, "%*sIt is bad: %s.\n", INDENT, "", p->bad);
+		buf_say(
+		    out, "%*sIt is bad: %s.\n", INDENT, "", lang_text(p->bad));
 	if (p->captured < p->length)
-		buf_printf(out,
+		buf_say(out,
 		    "%*sOnly the first %zu of its %zu bytes were kept.\n",
 		    INDENT, "", p->captured, p->length);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "view/packet_figure.h"
 
@@ -10,6 +11,7 @@ enum {
 	ROW_BITS = 32,
 	INDENT = 4,
 	NAME_WIDTH = 24,
+	UNIT_WIDTH = 5,
 	VALUE_AT = 39, /* columns before the values in the list */
 	WIDTH = 80
 };
@@ -185,14 +187,15 @@ static const char *
 unit_of(const struct figure_field *field)
 {
 	if (field->bytes > 0)
-		return field->bytes == 1 ? "byte" : "bytes";
-	return field->bits == 1 ? "bit" : "bits";
+		return n_("byte", "bytes", field->bytes);
+	return n_("bit", "bits", field->bits);
 }
 
 static void
 add_entry(struct buf *out, const struct figure_field *field)
 {
 	struct buf text = { 0 };
+	size_t start;
 
 	buf_adds(&text, buf_text(&field->value));
 	if (field->more.len > 0)
@@ -200,8 +203,11 @@ add_entry(struct buf *out, const struct figure_field *field)
 	if (field->means.len > 0)
 		buf_printf(&text, "%s%s", text.len > 0 ? ": " : "",
 		    buf_text(&field->means));
-	buf_printf(out, "%*s%-*s%3u %-5s", INDENT, "", NAME_WIDTH, field->name,
-	    field->bytes > 0 ? field->bytes : field->bits, unit_of(field));
+	buf_printf(out, "%*s%-*s%3u ", INDENT, "", NAME_WIDTH, field->name,
+	    field->bytes > 0 ? field->bytes : field->bits);
+	start = out->len;
+	buf_adds(out, unit_of(field));
+	text_pad(out, start, UNIT_WIDTH);
 	text_wrap(out, buf_text(&text), VALUE_AT - 2, VALUE_AT, WIDTH);
 	buf_free(&text);
 }

@@ -2,6 +2,7 @@
  * view/packet_sum.c - the Internet checksum (RFC 1071): whether that in a
  * packet is right.
  */
+#include "base/lang.h"
 #include "view/packet_headers.h"
 
 enum { V4_HEADER = 20, V6_HEADER = 40, V4_FLAGS = 6, MORE_FRAGMENTS = 0x20 };
@@ -38,11 +39,11 @@ judge(struct figure *f, const struct packet *p, uint32_t sum, size_t at)
 	uint32_t should = rest == 0 ? 0 : 0xffff - rest;
 
 	if (sum % 0xffff == 0 && sum != 0) {
-		buf_adds(means, "right");
+		buf_adds(means, _("right"));
 		return;
 	}
 	/* UDP has 0 for none (RFC 768); both are the same number. */
-	buf_printf(means, "wrong, it should be 0x%04x",
+	buf_say(means, "wrong, it should be 0x%04x",
 	    should == 0 && p->kind == PACKET_UDP ? 0xffff : should);
 }
 
@@ -55,8 +56,8 @@ header_ip_checksum(struct figure *f, const struct packet *p)
 	add_field(f, p, "Header Checksum", AT);
 	if (len >= V4_HEADER && len <= p->captured) {
 		judge(f, p, sum_of(0, p->bytes, len), AT);
-		buf_adds(
-		    &f->fields[f->count - 1].means, "; of this header alone");
+		buf_adds(&f->fields[f->count - 1].means,
+		    _("; of this header alone"));
 	}
 }
 
@@ -68,10 +69,10 @@ why_unknown(const struct packet *p)
 	bool v4 = p->family == AF_INET;
 
 	if (p->payload + p->payload_length > p->captured)
-		return "not all bytes that it is made of were kept";
+		return _("not all bytes that it is made of were kept");
 	if (v4 ? (p->bytes[V4_FLAGS] & MORE_FRAGMENTS) != 0
 	       : p->transport != V6_HEADER)
-		return "it is made of more than this packet shows";
+		return _("it is made of more than this packet shows");
 	return NULL;
 }
 
@@ -101,13 +102,14 @@ header_checksum(struct figure *f, const struct packet *p, size_t at)
 	add_field(f, p, "Checksum", at);
 	means = &f->fields[f->count - 1].means;
 	if (p->open_checksum)
-		buf_adds(means, "not filled in. The packet did not leave this "
-				"machine, so the kernel saved the work");
+		buf_adds(
+		    means, _("not filled in. The packet did not leave this "
+			     "machine, so the kernel saved the work"));
 	else if (p->kind == PACKET_UDP && p->family == AF_INET &&
 		 header_number(p, at, 2) == 0)
-		buf_adds(means, "none, which UDP over IPv4 allows");
+		buf_adds(means, _("none, which UDP over IPv4 allows"));
 	else if (unknown != NULL)
-		buf_printf(means, "not checked, %s", unknown);
+		buf_say(means, "not checked, %s", unknown);
 	else
 		judge(f, p,
 		    sum_of(pseudo_header(p, len), p->bytes + p->transport, len),

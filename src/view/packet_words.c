@@ -1,6 +1,7 @@
 /* view/packet_words.c - the words for what stands in a packet as numbers. */
 #include <stddef.h>
 
+#include "base/lang.h"
 #include "view/packet_parts.h"
 
 /* What opens or ends a connection first, ACK behind all: "SYN ACK". */
@@ -27,7 +28,7 @@ packet_flags_text(struct buf *out, unsigned flags)
 		between = " ";
 	}
 	if (between[0] == '\0')
-		buf_adds(out, "no flags");
+		buf_adds(out, _("no flags"));
 }
 
 const char *
@@ -47,7 +48,7 @@ packet_protocol_word(const struct packet *p)
 	}
 	if (p->family == AF_INET)
 		return "IPv4";
-	return p->family == AF_INET6 ? "IPv6" : "not IP";
+	return p->family == AF_INET6 ? "IPv6" : _("not IP");
 }
 
 /* code -1: whatever it is. */
@@ -59,45 +60,45 @@ struct icmp_word {
 
 /* RFC 792; codes from 6 on: RFC 1122, 1812. */
 static const struct icmp_word icmp_words[] = {
-	{ 0, -1, "echo reply" },
-	{ 3, 0, "network unreachable" },
-	{ 3, 1, "host unreachable" },
-	{ 3, 2, "protocol unreachable" },
-	{ 3, 3, "port unreachable" },
-	{ 3, 4, "packet too big" },
-	{ 3, 13, "forbidden by a filter" },
-	{ 3, -1, "destination unreachable" },
-	{ 5, -1, "redirect" },
-	{ 8, -1, "echo request" },
-	{ 11, 0, "time to live exceeded" },
-	{ 11, 1, "fragments missing for too long" },
-	{ 11, -1, "time exceeded" },
-	{ 12, -1, "parameter problem" },
+	{ 0, -1, N_("echo reply") },
+	{ 3, 0, N_("network unreachable") },
+	{ 3, 1, N_("host unreachable") },
+	{ 3, 2, N_("protocol unreachable") },
+	{ 3, 3, N_("port unreachable") },
+	{ 3, 4, N_("packet too big") },
+	{ 3, 13, N_("forbidden by a filter") },
+	{ 3, -1, N_("destination unreachable") },
+	{ 5, -1, N_("redirect") },
+	{ 8, -1, N_("echo request") },
+	{ 11, 0, N_("time to live exceeded") },
+	{ 11, 1, N_("fragments missing for too long") },
+	{ 11, -1, N_("time exceeded") },
+	{ 12, -1, N_("parameter problem") },
 };
 
 /* RFC 4443, 4861, 2710 and 3810. */
 static const struct icmp_word icmp6_words[] = {
-	{ 1, 0, "no route to destination" },
-	{ 1, 1, "forbidden by a filter" },
-	{ 1, 3, "address unreachable" },
-	{ 1, 4, "port unreachable" },
-	{ 1, -1, "destination unreachable" },
-	{ 2, -1, "packet too big" },
-	{ 3, 0, "hop limit exceeded" },
-	{ 3, 1, "fragments missing for too long" },
-	{ 3, -1, "time exceeded" },
-	{ 4, -1, "parameter problem" },
-	{ 128, -1, "echo request" },
-	{ 129, -1, "echo reply" },
-	{ 130, -1, "multicast listener query" },
-	{ 131, -1, "multicast listener report" },
-	{ 132, -1, "multicast listener done" },
-	{ 133, -1, "router solicitation" },
-	{ 134, -1, "router advertisement" },
-	{ 135, -1, "neighbor solicitation" },
-	{ 136, -1, "neighbor advertisement" },
-	{ 137, -1, "redirect" },
-	{ 143, -1, "multicast listener report" },
+	{ 1, 0, N_("no route to destination") },
+	{ 1, 1, N_("forbidden by a filter") },
+	{ 1, 3, N_("address unreachable") },
+	{ 1, 4, N_("port unreachable") },
+	{ 1, -1, N_("destination unreachable") },
+	{ 2, -1, N_("packet too big") },
+	{ 3, 0, N_("hop limit exceeded") },
+	{ 3, 1, N_("fragments missing for too long") },
+	{ 3, -1, N_("time exceeded") },
+	{ 4, -1, N_("parameter problem") },
+	{ 128, -1, N_("echo request") },
+	{ 129, -1, N_("echo reply") },
+	{ 130, -1, N_("multicast listener query") },
+	{ 131, -1, N_("multicast listener report") },
+	{ 132, -1, N_("multicast listener done") },
+	{ 133, -1, N_("router solicitation") },
+	{ 134, -1, N_("router advertisement") },
+	{ 135, -1, N_("neighbor solicitation") },
+	{ 136, -1, N_("neighbor advertisement") },
+	{ 137, -1, N_("redirect") },
+	{ 143, -1, N_("multicast listener report") },
 };
 
 /* The words for a type and a code, or NULL. code -1: those for all codes. */
@@ -123,9 +124,9 @@ packet_icmp_text(struct buf *out, const struct packet *p)
 	const char *text = icmp_find(p, (int)p->icmp.code);
 
 	if (text != NULL)
-		buf_adds(out, text);
+		buf_adds(out, lang_text(text));
 	else
-		buf_printf(out, "type %u, code %u", p->icmp.type, p->icmp.code);
+		buf_say(out, "type %u, code %u", p->icmp.type, p->icmp.code);
 }
 
 const char *
@@ -133,14 +134,15 @@ packet_icmp_type(const struct packet *p)
 {
 	const char *text = icmp_find(p, -1);
 
-	return text != NULL ? text : "not known here";
+	return text != NULL ? lang_text(text) : _("not known here");
 }
 
 const char *
 packet_fate_word(enum packet_fate fate)
 {
-	static const char *const words[] = { "crossed", "held", "delivered",
-		"dropped", "duplicated" };
+	/* As JSON has it; for people it is translated. */
+	static const char *const words[] = { N_("crossed"), N_("held"),
+		N_("delivered"), N_("dropped"), N_("duplicated") };
 
 	return words[fate];
 }

@@ -1,14 +1,15 @@
 /* view/socket.c - one socket of a process as a line. Knows no other. */
 #include <sys/socket.h>
 
+#include "base/lang.h"
 #include "view/view.h"
 
 static const char *
 type_of(const struct wsock *s)
 {
 	if (s->family == AF_UNIX)
-		return s->type == SOCK_DGRAM ? "AF_UNIX datagrams"
-					     : "AF_UNIX stream";
+		return s->type == SOCK_DGRAM ? _("AF_UNIX datagrams")
+					     : _("AF_UNIX stream");
 	return s->type == SOCK_DGRAM ? "UDP" : "TCP";
 }
 
@@ -16,12 +17,12 @@ static void
 add_addresses(struct buf *out, const struct wsock *s)
 {
 	if (addr_is_empty(&s->local))
-		buf_adds(out, "no address");
+		buf_adds(out, _("no address"));
 	else
 		addr_text(out, &s->local);
 	if (addr_is_empty(&s->peer))
 		return;
-	buf_adds(out, ", peer ");
+	buf_adds(out, _(", peer "));
 	addr_text(out, &s->peer);
 }
 
@@ -34,15 +35,14 @@ view_socket(
 
 	if (s == NULL)
 		return;
-	buf_printf(out, "%s is descriptor %d: %s, ", name != NULL ? name : "it",
+	buf_say(out, "%s is descriptor %d: %s, ", name != NULL ? name : _("it"),
 	    fd, type_of(s));
 	if (s->state != TCP_STATE_NONE)
 		buf_printf(out, "%s, ", tcp_state_name(s->state));
 	add_addresses(out, s);
 	if (s->state == TCP_STATE_LISTEN)
-		buf_printf(
-		    out, ", accept queue %lu/%lu", s->queued, s->backlog);
+		buf_say(out, ", accept queue %lu/%lu", s->queued, s->backlog);
 	if (s->unread > 0)
-		buf_printf(out, ", %lu unread", s->unread);
+		buf_say(out, ", %lu unread", s->unread);
 	buf_addc(out, '\n');
 }

@@ -2,6 +2,7 @@
  * view/table.c - the lab's processes and sockets, a row each. What time it
  * is the caller says, or that it does not matter.
  */
+#include "base/lang.h"
 #include "view/view.h"
 
 /* How long something lasts, in the two units that matter. */
@@ -12,18 +13,18 @@ add_duration(struct buf *out, long ms)
 	long minutes = seconds / 60;
 
 	if (minutes == 0)
-		buf_printf(out, "%ld s", seconds);
+		buf_say(out, "%ld s", seconds);
 	else if (minutes < 60)
-		buf_printf(out, "%ld min %ld s", minutes, seconds % 60);
+		buf_say(out, "%ld min %ld s", minutes, seconds % 60);
 	else
-		buf_printf(out, "%ld h %ld min", minutes / 60, minutes % 60);
+		buf_say(out, "%ld h %ld min", minutes / 60, minutes % 60);
 }
 
 /* "since call 4, 12 s": the call's number in the journal. */
 static void
 add_since(struct buf *out, const struct wproc *p, long now)
 {
-	buf_printf(out, " since call %u", p->busy);
+	buf_say(out, " since call %u", p->busy);
 	if (now >= 0) {
 		buf_adds(out, ", ");
 		add_duration(out, now - p->busy_since);
@@ -36,18 +37,19 @@ busy_text(struct buf *out, const struct wproc *p, long now)
 	const char *name = world_fd_name(p, p->busy_fd);
 
 	if (!p->alive) {
-		buf_adds(out, "ended");
+		buf_adds(out, _("ended"));
 		return;
 	}
 	if (p->busy == 0) {
-		buf_adds(out, "idle");
+		buf_adds(out, _("idle"));
 		return;
 	}
-	buf_printf(out, "blocked in %s", p->busy_in);
 	if (name != NULL)
-		buf_printf(out, " on %s", name);
+		buf_say(out, "blocked in %s on %s", p->busy_in, name);
 	else if (p->busy_fd >= 0)
-		buf_printf(out, " on %d", p->busy_fd);
+		buf_say(out, "blocked in %s on %d", p->busy_in, p->busy_fd);
+	else
+		buf_say(out, "blocked in %s", p->busy_in);
 	add_since(out, p, now);
 }
 
@@ -210,8 +212,16 @@ add_blocked(struct grid *g, const struct holder *h, long now)
 	if (h->process == NULL || h->process->busy == 0 ||
 	    h->process->busy_fd != h->fd)
 		return;
-	buf_printf(cell, "\n        blocked in %s", h->process->busy_in);
+	buf_adds(cell, "\n        ");
+	buf_say(cell, "blocked in %s", h->process->busy_in);
 	add_since(cell, h->process, now);
+}
+
+static void
+add_kept(struct buf *cell, unsigned seconds)
+{
+	buf_adds(cell, "\n        ");
+	buf_say(cell, "the kernel keeps it for another %u s", seconds);
 }
 
 /* Nothing but time ends it (RFC 9293, 3.4.2: 2 MSL; 60 s in Linux). */
@@ -228,9 +238,7 @@ add_left(struct grid *g, const struct wsock *s, const struct ksock_table *t)
 
 		if (k->host == s->host && addr_equal(&a, &local) &&
 		    addr_equal(&b, &peer))
-			buf_printf(grid_cell(g),
-			    "\n        the kernel keeps it for another %u s",
-			    (k->expires_ms + 999) / 1000);
+			add_kept(grid_cell(g), (k->expires_ms + 999) / 1000);
 	}
 }
 

@@ -6,50 +6,14 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "model/constant.h"
 #include "view/packet_parts.h"
+#include "view/transcript_parts.h"
 #include "view/view.h"
 
-enum {
-	DATA_SHOWN = 256,
-	WIDTH = 80,
-	INDENT = 4,
-	LABEL_WIDTH = 20,
-	EDGE_WIDTH = 31
-};
-
-struct pen {
-	struct buf *out;
-	const struct view_style *style;
-	const struct world *world;
-	const struct event *e;
-};
-
-#define RED "31"
-#define BOLD "1"
-#define DIM "2"
-
-static void
-begin(const struct pen *pen, const char *sgr)
-{
-	if (pen->style->colour)
-		buf_printf(pen->out, "\033[%sm", sgr);
-}
-
-static void
-end(const struct pen *pen)
-{
-	if (pen->style->colour)
-		buf_adds(pen->out, "\033[0m");
-}
-
-/* Text that may come from a file or a peer. */
-static void
-plain(const struct pen *pen, const char *text)
-{
-	text_plain(pen->out, text, strlen(text));
-}
+enum { DATA_SHOWN = 256, LABEL_WIDTH = 20, EDGE_WIDTH = 31 };
 
 static const char *
 process_name(const struct pen *pen)
@@ -93,17 +57,17 @@ error_text(const struct pen *pen, const struct event_call *c)
 
 	if (!c->timed_out && c->error == 0)
 		return;
-	begin(pen, RED);
+	pen_begin(pen, RED);
 	if (c->error != 0 && c->failed) {
 		buf_printf(pen->out, " %s (%d, %s)", name != NULL ? name : "",
-		    c->error, strerror(c->error));
+		    c->error, lang_error(c->error));
 	} else if (c->error != 0) {
-		end(pen);
+		pen_end(pen);
 		buf_printf(pen->out, " %s (%s)", name != NULL ? name : "",
-		    strerror(c->error));
+		    lang_error(c->error));
 		return;
 	}
-	end(pen);
+	pen_end(pen);
 }
 
 /* The socket was left out of the line: say which one was meant. */
@@ -112,15 +76,17 @@ chosen_text(struct buf *out, int fd, const char *name)
 {
 	const char *last = strrchr(buf_text(out), '\n');
 	const char *line = last != NULL ? last + 1 : buf_text(out);
-	size_t len = strlen("  (chosen: )") + (name != NULL ? strlen(name) : 5);
+	struct buf text = { 0 };
 
-	/* Where the line is full, below it. */
-	if (strlen(line) + len > WIDTH)
-		buf_adds(out, "\n  ");
 	if (name != NULL)
-		buf_printf(out, "  (chosen: %s)", name);
+		buf_say(&text, "  (chosen: %s)", name);
 	else
-		buf_printf(out, "  (chosen: %d)", fd);
+		buf_say(&text, "  (chosen: %d)", fd);
+	/* Where the line is full, below it. */
+	if (strlen(line) + text_columns(text.data, text.len) > TRANSCRIPT_WIDTH)
+		buf_adds(out, "\n  ");
+	buf_adds(out, buf_text(&text));
+	buf_free(&text);
 }
 
 static void
@@ -128,7 +94,7 @@ result_text(const struct pen *pen, const struct event_call *c)
 {
 	/* A process id differs each time; `process` shows it. */
 	if (strcmp(c->name, "fork") == 0 && c->result > 0)
-		buf_adds(pen->out, "the new process's id");
+		buf_adds(pen->out, _("the new process's id"));
 	else
 		buf_printf(pen->out, "%ld", c->result);
 	error_text(pen, c);
@@ -148,8 +114,8 @@ parts_text(struct buf *out, const struct event_call *c)
 	for (size_t i = 0; i < c->part_count; i++) {
 		const char *name = errno_name(c->parts[i].error);
 
-		buf_printf(out, "    send of %zu bytes = %ld",
-		    c->parts[i].asked, c->parts[i].result);
+		buf_say(out, "    send of %zu bytes = %ld", c->parts[i].asked,
+		    c->parts[i].result);
 		if (name != NULL)
 			buf_printf(out, " %s", name);
 		buf_addc(out, '\n');
@@ -175,7 +141,7 @@ explain_text(struct buf *out, const char *text)
 	struct buf safe = { 0 };
 
 	text_plain(&safe, text, strlen(text));
-	text_wrap(out, buf_text(&safe), 0, INDENT, WIDTH);
+	text_wrap(out, buf_text(&safe), 0, TRANSCRIPT_INDENT, TRANSCRIPT_WIDTH);
 	buf_free(&safe);
 }
 
@@ -185,13 +151,13 @@ call_lines(const struct pen *pen)
 	const struct event_call *c = &pen->e->done;
 
 	buf_printf(pen->out, "%s: ", process_name(pen));
-	begin(pen, BOLD);
-	plain(pen, c->text);
-	end(pen);
+	pen_begin(pen, BOLD);
+	pen_plain(pen, c->text);
+	pen_end(pen);
 	if (c->timed_out) {
-		begin(pen, RED);
-		buf_adds(pen->out, " timed out");
-		end(pen);
+		pen_begin(pen, RED);
+		buf_adds(pen->out, _(" timed out"));
+		pen_end(pen);
 	} else {
 		buf_adds(pen->out, " = ");
 		result_text(pen, c);
@@ -202,7 +168,7 @@ call_lines(const struct pen *pen)
 	}
 	if (c->detail != NULL) {
 		buf_adds(pen->out, "  ");
-		plain(pen, c->detail);
+		pen_plain(pen, c->detail);
 	}
 	if (c->chosen && !c->blocked)
 		chosen_text(pen->out, c->fd, c->socket);
@@ -211,22 +177,27 @@ call_lines(const struct pen *pen)
 		explain_text(pen->out, c->explain);
 	if (stream_ended(pen, c))
 		buf_adds(pen->out,
-		    "    no bytes: the peer will send nothing more\n");
+		    _("    no bytes: the peer will send nothing more\n"));
 	parts_text(pen->out, c);
 }
 
 static void
 blocked_lines(const struct pen *pen)
 {
+	struct buf why = { 0 };
+
 	buf_printf(pen->out, "%s: ", process_name(pen));
-	begin(pen, BOLD);
-	plain(pen, pen->e->blocked.text);
-	end(pen);
-	buf_adds(pen->out, " is blocked");
+	pen_begin(pen, BOLD);
+	pen_plain(pen, pen->e->blocked.text);
+	pen_end(pen);
 	if (pen->e->blocked.why != NULL) {
-		buf_adds(pen->out, ": it waits ");
-		plain(pen, pen->e->blocked.why);
+		text_plain(
+		    &why, pen->e->blocked.why, strlen(pen->e->blocked.why));
+		buf_say(pen->out, " is blocked: it waits %s", buf_text(&why));
+	} else {
+		buf_adds(pen->out, _(" is blocked"));
 	}
+	buf_free(&why);
 	if (pen->e->blocked.chosen)
 		chosen_text(pen->out, pen->e->fd, pen->e->blocked.socket);
 	buf_addc(pen->out, '\n');
@@ -239,8 +210,8 @@ socket_lines(const struct pen *pen)
 {
 	if (pen->e->socket_new.type == SOCK_DGRAM &&
 	    pen->e->socket_new.family != AF_UNIX)
-		buf_adds(
-		    pen->out, "    UDP has no connection, and so no states\n");
+		buf_adds(pen->out,
+		    _("    UDP has no connection, and so no states\n"));
 }
 
 static void
@@ -262,20 +233,34 @@ static void
 address_lines(const struct pen *pen)
 {
 	const struct wsock *s = world_socket(pen->world, pen->e->socket);
+	struct buf local = { 0 };
 
 	if (pen->e->process == 0 || s == NULL || s->listener != 0 ||
 	    pen->e->address.known)
 		return;
 	label(pen);
-	buf_adds(pen->out, "local address ");
-	addr_text(pen->out, &pen->e->address.local);
+	addr_text(&local, &pen->e->address.local);
 	if (pen->e->address.by_kernel)
-		buf_adds(pen->out, ", chosen by the kernel");
+		buf_say(pen->out, "local address %s, chosen by the kernel",
+		    buf_text(&local));
+	else
+		buf_say(pen->out, "local address %s", buf_text(&local));
 	if (s->type == SOCK_DGRAM && !addr_is_empty(&s->peer)) {
-		buf_adds(pen->out, ", peer ");
+		buf_adds(pen->out, _(", peer "));
 		addr_text(pen->out, &s->peer);
 	}
 	buf_addc(pen->out, '\n');
+	buf_free(&local);
+}
+
+static unsigned
+how_width(void)
+{
+	const char *seen = _("seen"), *implied = _("implied");
+	unsigned a = text_columns(seen, strlen(seen));
+	unsigned b = text_columns(implied, strlen(implied));
+
+	return a > b ? a : b;
 }
 
 static void
@@ -287,21 +272,22 @@ state_lines(const struct pen *pen)
 	size_t start;
 
 	label(pen);
-	begin(pen, implied ? DIM : BOLD);
+	pen_begin(pen, implied ? DIM : BOLD);
 	start = pen->out->len;
 	buf_printf(pen->out, "%s -> %s", tcp_state_name(pen->e->state.from),
 	    tcp_state_name(pen->e->state.to));
 	while (pen->out->len < start + EDGE_WIDTH)
 		buf_addc(pen->out, ' ');
-	buf_adds(pen->out, implied ? "implied" : "seen");
-	end(pen);
-	if (!implied && (pen->e->state.reset || queued))
-		buf_adds(pen->out, "   ");
+	start = pen->out->len;
+	buf_adds(pen->out, implied ? _("implied") : _("seen"));
+	if (pen->e->state.reset || queued)
+		text_pad(pen->out, start, how_width());
+	pen_end(pen);
 	if (pen->e->state.reset)
 		buf_adds(pen->out, "  RST");
 	/* Those of one accept queue differ in nothing but the peer. */
 	if (queued)
-		buf_printf(pen->out, "  from :%u", addr_port(&s->peer));
+		buf_say(pen->out, "  from :%u", addr_port(&s->peer));
 	buf_addc(pen->out, '\n');
 }
 
@@ -315,8 +301,7 @@ release_lines(const struct pen *pen)
 	p = world_holder(pen->world, pen->e->socket, NULL, &fd);
 	if (p == NULL)
 		return;
-	buf_printf(
-	    pen->out, "    it stays open: %s has it as %d\n", p->name, fd);
+	buf_say(pen->out, "    it stays open: %s has it as %d\n", p->name, fd);
 }
 
 static void
@@ -328,18 +313,22 @@ queue_lines(const struct pen *pen)
 	label(pen);
 	switch (pen->e->queue.kind) {
 	case QUEUE_ACCEPT:
-		buf_printf(pen->out, "accept queue %lu/%lu\n", length,
+		buf_say(pen->out, "accept queue %lu/%lu\n", length,
 		    pen->e->queue.limit);
 		return;
 	case QUEUE_RECEIVE:
 		break;
 	}
 	if (s != NULL && s->type == SOCK_DGRAM && length > 0)
-		buf_printf(pen->out, "next datagram to be read: %lu byte%s\n",
-		    length, length == 1 ? "" : "s");
+		buf_printf(pen->out,
+		    n_("next datagram to be read: %lu byte\n",
+			"next datagram to be read: %lu bytes\n", length),
+		    length);
 	else
-		buf_printf(pen->out, "%lu byte%s waiting to be read\n", length,
-		    length == 1 ? "" : "s");
+		buf_printf(pen->out,
+		    n_("%lu byte waiting to be read\n",
+			"%lu bytes waiting to be read\n", length),
+		    length);
 }
 
 /* ---- the rest ---- */
@@ -353,78 +342,28 @@ signal_text(struct buf *out, int number)
 	if (name != NULL)
 		buf_printf(out, "SIG%s", name);
 	else
-		buf_printf(out, "signal %d", number);
+		buf_say(out, "signal %d", number);
 }
 
 static void
 process_lines(const struct pen *pen)
 {
+	struct buf text = { 0 };
+
 	switch (pen->e->proc.what) {
 	case PROCESS_STARTED:
 		return;
 	case PROCESS_EXITED:
-		buf_printf(pen->out, "%s: the process has exited (status %d)\n",
+		buf_say(pen->out, "%s: the process has exited (status %d)\n",
 		    process_name(pen), pen->e->proc.status);
 		return;
 	case PROCESS_KILLED:
-		buf_printf(pen->out, "%s: the process was killed (",
-		    process_name(pen));
-		signal_text(pen->out, pen->e->proc.status);
-		buf_adds(pen->out, ")\n");
+		signal_text(&text, pen->e->proc.status);
+		buf_say(pen->out, "%s: the process was killed (%s)\n",
+		    process_name(pen), buf_text(&text));
+		buf_free(&text);
 		return;
 	}
-}
-
-static void
-note_lines(const struct pen *pen)
-{
-	static const char mark[] = "note: ";
-	struct buf text = { 0 };
-
-	text_plain(&text, pen->e->note, strlen(pen->e->note));
-	buf_adds(pen->out, mark);
-	text_wrap(
-	    pen->out, buf_text(&text), sizeof mark - 1, sizeof mark - 1, WIDTH);
-	buf_free(&text);
-}
-
-/* What to type to have the failure explained. */
-static void
-failed_lines(const struct pen *pen)
-{
-	buf_adds(pen->out, "    ");
-	begin(pen, DIM);
-	buf_adds(pen->out, "why?");
-	end(pen);
-	buf_addc(pen->out, '\n');
-}
-
-/* A place in a file is one line, for other programs; what answers a typed
- * line is wrapped. */
-static void
-error_lines(const struct pen *pen)
-{
-	const struct event *e = pen->e;
-	struct buf text = { 0 }, wrapped = { 0 };
-
-	text_plain(&text, e->error.message, strlen(e->error.message));
-	if (e->error.file != NULL) {
-		plain(pen, e->error.file);
-		buf_printf(
-		    pen->out, ":%u:%u: ", e->error.line, e->error.column);
-	}
-	if (pen->style->wrap && e->error.file == NULL) {
-		text_wrap(&wrapped, buf_text(&text), 0, 0, WIDTH);
-		wrapped.data[--wrapped.len] = '\0';
-	} else {
-		buf_adds(&wrapped, buf_text(&text));
-	}
-	begin(pen, RED);
-	buf_add(pen->out, wrapped.data, wrapped.len);
-	end(pen);
-	buf_addc(pen->out, '\n');
-	buf_free(&text);
-	buf_free(&wrapped);
 }
 
 void
@@ -463,16 +402,16 @@ view_transcript(struct buf *out, const struct view_style *style,
 			packet_lines(out, style, world, &e->packet);
 		break;
 	case EVENT_NOTE:
-		note_lines(&pen);
+		transcript_note(&pen);
 		break;
 	case EVENT_ERROR:
-		error_lines(&pen);
+		transcript_error(&pen);
 		break;
 	case EVENT_RELEASE:
 		release_lines(&pen);
 		break;
 	case EVENT_FAILED:
-		failed_lines(&pen);
+		transcript_failed(&pen);
 		break;
 	case EVENT_NAME:
 		break;
