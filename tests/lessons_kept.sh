@@ -245,14 +245,26 @@ a_broken_file_is_told()
 {
 	echo 'a song' >"$kept/number-two.json"
 	run 0 lesson
-	says 'lessons/number-two\.json is no record of'
-	says 'number-two\.json\.broken$'
+	# However the note is broken into lines.
+	tr -s ' \n' '  ' <"$work/out" >"$work/joined"
+	grep -qE 'lessons/number-two\.json is no record of a lesson .* it is '\
+'called number-two\.json\.broken now' "$work/joined" || wrong "not told"
 	says '^  1  one .* done in 1 min$'
 	says '^  2  number-two .* about 1 min$'
 	[[ $(cat "$kept/number-two.json.broken") == 'a song' ]] ||
 	    wrong "it was not kept"
 	run 0 lesson
 	quiet 'no record'
+}
+
+# Its reason has all the room that the times leave free.
+an_unreadable_lesson_is_listed()
+{
+	printf '# T\n\naim\n\n```sockets\nquit\n```\n' >"$work/lessons/03-bad.md"
+	run 0 lesson
+	says '^  3  bad         \(.*03-bad\.md:6:'
+	says '^  1  one '
+	rm "$work/lessons/03-bad.md"
 }
 
 forgotten_it_begins_anew()
@@ -386,8 +398,8 @@ for current in the_list_has_times a_crash_loses_nothing \
     not_forgotten_while_it_is_played export_has_what_was_typed \
     the_end_is_kept what_there_is_none_of_is_said \
     a_changed_lesson_does_not_fit a_broken_file_is_told \
-    forgotten_it_begins_anew other_files_are_kept_too \
-    without_a_place_it_plays japanese_is_in_columns \
+    an_unreadable_lesson_is_listed forgotten_it_begins_anew \
+    other_files_are_kept_too without_a_place_it_plays japanese_is_in_columns \
     another_language_goes_on new_is_a_lesson no_lesson_does_that; do
 	"$current"
 done

@@ -26,6 +26,7 @@ enum { NUMBER_WIDTH = 3, GAP = 2 };
 
 struct columns {
 	unsigned name, title, progress;
+	unsigned rest; /* all that is behind the name */
 };
 
 /* ---- what stands in a row ---- */
@@ -122,7 +123,7 @@ measure(const struct session *s, const struct row *rows, size_t count)
 	unsigned width =
 	    s->ui.width != NULL ? s->ui.width(s->ui.context) : PLAIN_WIDTH;
 	struct columns c = { 0 };
-	unsigned taken;
+	unsigned before, after;
 
 	for (size_t i = 0; i < count; i++) {
 		c.name = widest(c.name, rows[i].file->name);
@@ -130,9 +131,11 @@ measure(const struct session *s, const struct row *rows, size_t count)
 		if (rows[i].how_far != UNREADABLE)
 			c.title = widest(c.title, buf_text(&rows[i].title));
 	}
-	taken = NUMBER_WIDTH + GAP + c.name + GAP + GAP + c.progress;
-	if (taken + c.title > width)
-		c.title = width > taken ? width - taken : 0;
+	before = NUMBER_WIDTH + GAP + c.name + GAP;
+	after = GAP + c.progress;
+	c.rest = width > before + TITLE_MIN ? width - before : TITLE_MIN;
+	if (c.title + after > c.rest)
+		c.title = c.rest > after ? c.rest - after : 0;
 	if (c.title < TITLE_MIN)
 		c.title = TITLE_MIN;
 	return c;
@@ -164,7 +167,8 @@ print_row(struct session *s, const struct row *row, const struct columns *c)
 	const char *at;
 	bool first = true;
 
-	text_wrap(&title, buf_text(&row->title), 0, 0, c->title);
+	text_wrap(&title, buf_text(&row->title), 0, 0,
+	    row->how_far == UNREADABLE ? c->rest : c->title);
 	for (at = buf_text(&title); *at != '\0'; first = false) {
 		size_t len = strcspn(at, "\n"), start;
 
