@@ -29,7 +29,10 @@ ESCAPE = re.compile(r"\\(x[0-9a-fA-F]+|[0-7]{1,3}|.)", re.DOTALL)
 PLAIN = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f",
          "v": "\v"}
 # Two words side by side, the second in small letters.
-WORDS = re.compile(r"[A-Za-z']{2,},? [a-z']{2,}")
+WORDS = re.compile(r"[A-Za-z']{2,},? [a-z']+")
+# Members of the calls' and the commands' rows that are no text: what C and
+# Python have, and lines of the shell.
+CODE = re.compile(r"\.(c|python|example|usage) =\s*$")
 
 
 def unescape(text):
@@ -45,25 +48,28 @@ def unescape(text):
 
 
 def literals(source):
-    """(line, text) of each literal; neighbours are one."""
-    begin, end, parts = 0, 0, []
+    """(line, text) of each literal that may be a text; neighbours are one."""
+    begin, end, parts, code = 0, 0, [], None
     for match in TOKEN.finditer(source):
         if match["text"] is None:
             continue
-        between = source[end:match.start()]
+        # A macro goes on behind a backslash.
+        between = source[end:match.start()].replace("\\\n", "")
         if parts and between.strip():
-            yield source.count("\n", 0, begin) + 1, "".join(parts)
+            if not code:
+                yield source.count("\n", 0, begin) + 1, "".join(parts)
             parts = []
         if not parts:
             begin = match.start()
+            code = CODE.search(source, max(0, begin - 40), begin)
         parts.append(unescape(match["text"]))
         end = match.end()
-    if parts:
+    if parts and not code:
         yield source.count("\n", 0, begin) + 1, "".join(parts)
 
 
 def messages(path):
-    """All ids of a catalogue that are in use, plurals too."""
+    """All ids of a catalogue that are in use, plurals and contexts too."""
     found, parts = set(), None
     with open(path, encoding="utf-8") as file:
         for line in file:
@@ -72,7 +78,7 @@ def messages(path):
                 if parts is not None:
                     found.add("".join(parts))
                 parts = None
-                if match[1] in ("msgid", "msgid_plural"):
+                if match[1] in ("msgid", "msgid_plural", "msgctxt"):
                     parts = []
             if match and parts is not None:
                 parts.append(unescape(match[2]))
