@@ -113,8 +113,8 @@ const struct command command_lesson = {
 	.name = "lesson",
 	.group = COMMAND_LEARN,
 	.usage = "[NAME | FILE.md [--no-pause] | WORD ...]",
-	.gist = "list the lessons, or play one step by step",
-	.about =
+	.gist = N_("list the lessons, or play one step by step"),
+	.about = N_(
 	    "Alone it lists the lessons and how far you are in each. With a "
 	    "lesson's name, its number or a file it plays that lesson in a "
 	    "private network of its own: each step's line stands ready, Enter "
@@ -130,7 +130,7 @@ const struct command command_lesson = {
 	    "a pause and compares what they print with what their files say; "
 	    "with --update it writes that into the files. With --translated "
 	    "it notes in a translation that it says what its English lesson "
-	    "says now.",
+	    "says now."),
 	.example = "lesson echo",
 	.word = WORD_LESSON,
 	.run = lesson_run,

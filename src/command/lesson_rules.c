@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "command/lesson_parts.h"
 
 static size_t
@@ -51,7 +52,7 @@ add_allowed(struct buf *out)
 	}
 	if (last != NULL)
 		buf_printf(
-		    out, "%s%s", out->len > 0 ? " and " : "", last->name);
+		    out, "%s%s", out->len > 0 ? _(" and ") : "", last->name);
 }
 
 static int

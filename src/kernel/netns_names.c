@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "kernel/netns_parts.h"
 #include "model/hostname.h"
 
@@ -151,13 +152,13 @@ fill(int etc, int machine, bool on_wire, const char **what)
 {
 	char from[40];
 
-	*what = "filling an /etc";
+	*what = N_("filling an /etc");
 	for (size_t i = 0; i < FILES; i++)
 		if (write_ours(etc, i, on_wire) < 0)
 			return -1;
 	if (mkdirat(etc, MACHINE, 0555) < 0 || link_rest(etc, machine) < 0)
 		return -1;
-	*what = "mounting the machine's /etc in it";
+	*what = N_("mounting the machine's /etc in it");
 	snprintf(from, sizeof from, "/proc/self/fd/%d", machine);
 	if (mount(from, "/etc/" MACHINE, NULL, MS_BIND | MS_REC, NULL) < 0)
 		return -1;
@@ -172,7 +173,7 @@ mount_etc(bool on_wire, const char **what)
 	int machine = open("/etc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int etc = -1, result = -1;
 
-	*what = "mounting an /etc";
+	*what = N_("mounting an /etc");
 	if (machine >= 0 &&
 	    mount("sockets", "/etc", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC,
 		"mode=0555") == 0)
@@ -191,7 +192,7 @@ mount_etc(bool on_wire, const char **what)
 static int
 hide_cache(const char **what)
 {
-	*what = "hiding nscd's socket";
+	*what = N_("hiding nscd's socket");
 	if (mount("sockets", "/var/run/nscd", "tmpfs", 0, "mode=0555") == 0 ||
 	    errno == ENOENT || errno == ENOTDIR)
 		return 0;
@@ -204,7 +205,7 @@ check_root(int made, const char **what)
 {
 	struct stat before, after;
 
-	*what = "entering a mount namespace";
+	*what = N_("entering a mount namespace");
 	if (stat("/", &before) < 0 || setns(made, CLONE_NEWNS) < 0 ||
 	    stat("/", &after) < 0)
 		return -1;
@@ -218,10 +219,10 @@ check_root(int made, const char **what)
 static int
 move_to_mounts(const char **what)
 {
-	*what = "making a mount namespace";
+	*what = N_("making a mount namespace");
 	if (unshare(CLONE_NEWNS) < 0)
 		return -1;
-	*what = "keeping its mounts apart";
+	*what = N_("keeping its mounts apart");
 	return mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL);
 }
 
@@ -233,7 +234,7 @@ netns_names(bool on_wire, const char **what)
 	if (move_to_mounts(what) < 0 || mount_etc(on_wire, what) < 0 ||
 	    hide_cache(what) < 0)
 		return -1;
-	*what = "opening /proc/self/ns/mnt";
+	*what = N_("opening /proc/self/ns/mnt");
 	made = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
 	if (made < 0 || check_root(made, what) == 0)
 		return made;

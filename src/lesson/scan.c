@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "lesson/scan.h"
 
 struct scanner {
@@ -180,7 +181,7 @@ leave_code(struct scanner *s)
 	/* md4c closes an open fence at the end of the text. */
 	if (!is_fence(s->scan, s->text, block->end))
 		return fail(s, block->fence,
-		    "this block is not closed; end it with a line of ```");
+		    _("this block is not closed; end it with a line of ```"));
 	keep_tabs(s, block);
 	return 0;
 }
@@ -269,7 +270,7 @@ scan_markdown(struct scan *scan, const char *text, size_t len, struct err *err)
 	memset(scan, 0, sizeof *scan);
 	scan_lines(scan, text, len);
 	if (md_parse(text, (MD_SIZE)len, &parser, &s) != 0)
-		return fail(&s, 0, "the Markdown in it could not be read");
+		return fail(&s, 0, _("the Markdown in it could not be read"));
 	return 0;
 }
 

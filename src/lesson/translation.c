@@ -218,7 +218,8 @@ compare_sums(struct comparison *c, const struct sums *record)
 			continue;
 		buf_adds(
 		    begin(c, a.count == b.count ? a.items[i].line : otherwise),
-		    "the English of this has changed since it was translated");
+		    _("the English of this has changed since it was "
+		      "translated"));
 		end(c, b.items[i].line);
 	}
 	sums_free(&sorted);
