@@ -3,9 +3,7 @@
  * next command ready, and goes on when that was run. The lesson has a lab
  * of its own; the shell's waits, untouched, until the lesson is left.
  */
-#include <ctype.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/lang.h"
@@ -62,27 +60,6 @@ static bool
 is_last_step(const struct player *p)
 {
 	return p->step + 1 == p->lesson->step_count;
-}
-
-bool
-player_is_line(const char *typed, const char *text)
-{
-	size_t len;
-
-	typed += strspn(typed, " \t");
-	len = strlen(typed);
-	while (len > 0 && strchr(" \t\r\n", typed[len - 1]) != NULL)
-		len--;
-	return strlen(text) == len && memcmp(typed, text, len) == 0;
-}
-
-static void
-suggest(struct session *s)
-{
-	const struct lesson_line *line = player_ready(s->player);
-
-	if (s->ui.suggest != NULL)
-		s->ui.suggest(s->ui.context, line != NULL ? line->text : NULL);
 }
 
 /* ---- leaving ---- */
@@ -315,7 +292,7 @@ begin_typed(struct session *s, const char *path)
 		return SESSION_FAILED;
 	}
 	player_enter(s, step);
-	suggest(s);
+	player_suggest(s);
 	return SESSION_OK;
 }
 
@@ -357,96 +334,4 @@ player_need(const struct session *s, struct err *err)
 	return err_set(err, 1,
 	    "no lesson is being played; `lesson` lists "
 	    "them, `lesson NAME` plays one");
-}
-
-/* ---- what is typed ---- */
-
-/* A call, or a command that does something in the lab: worth keeping. */
-static bool
-is_for_the_lab(const char *text)
-{
-	const struct command *command;
-	size_t len = 0;
-	char *word;
-
-	text += strspn(text, " \t");
-	while (isalpha((unsigned char)text[len]))
-		len++;
-	word = x_strndup(text, len);
-	command = command_find(word);
-	free(word);
-	return command == NULL || command->in_lessons ||
-	       strcmp(command->name, "run") == 0;
-}
-
-/* What a learner tries in between. It may be a command that ends the lesson
- * and begins another one. */
-static void
-run_other(struct session *s, const char *text)
-{
-	struct buf shown = { 0 };
-	struct player *p = s->player;
-	size_t step = p->step;
-
-	if (player_is_line(text, ""))
-		return;
-	if (!is_for_the_lab(text)) {
-		s->run(s, text, strlen(text));
-		return;
-	}
-	p->kept.hearing = true;
-	told_hear(s, text, NULL, &shown);
-	p = s->player;
-	if (p != NULL && p->kept.hearing) {
-		p->kept.hearing = false;
-		if (p->step == step) {
-			kept_line(p, text, &shown);
-			task_look(s, text, true);
-		}
-	}
-	buf_free(&shown);
-}
-
-static void
-run_ready(struct session *s, const char *text)
-{
-	const struct player *p = s->player;
-
-	if (!player_run_ready(s, text))
-		return;
-	if (player_step(p)->kind == LESSON_TASK)
-		task_look(s, text, false);
-	else if (is_step_done(p))
-		player_go_on(s, PROGRESS_RUN);
-}
-
-static void
-take_line(struct session *s, const char *text)
-{
-	const struct player *p = s->player;
-	const struct lesson_line *ready = player_ready(p);
-
-	if (ready != NULL && player_is_line(text, ready->text))
-		run_ready(s, text);
-	else if (player_step(p)->kind == LESSON_TASK &&
-		 player_is_line(text, ""))
-		task_tell(s);
-	else if (player_step(p)->kind != LESSON_QUIZ || !quiz_take(s, text))
-		run_other(s, text);
-}
-
-void
-player_run_line(struct session *s, const char *text)
-{
-	if (s->player == NULL) {
-		s->run(s, text, strlen(text));
-	} else {
-		kept_tick(s->player);
-		take_line(s, text);
-	}
-	/* It may have begun, ended or left a lesson. */
-	if (s->player == NULL)
-		return;
-	lab_finish(s->lab);
-	suggest(s);
 }

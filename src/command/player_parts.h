@@ -51,8 +51,6 @@ struct player {
 const struct lesson_step *player_step(const struct player *p);
 /* The line that stands ready; NULL: none does. */
 const struct lesson_line *player_ready(const struct player *p);
-/* Whether a typed line is that text, blanks around it apart. */
-bool player_is_line(const char *typed, const char *text);
 /* -1 with *err where no lesson is played. */
 int player_need(const struct session *s, struct err *err);
 
@@ -67,6 +65,13 @@ void player_go_on(struct session *s, enum progress_done how);
 bool player_run_ready(struct session *s, const char *text);
 /* Run what is left of the step's lines, or as much of it as can be run. */
 enum session_result player_run_rest(struct session *s);
+
+/* ---- lesson_typed.c ---- */
+
+/* Whether a typed line is that text, blanks around it apart. */
+bool player_is_line(const char *typed, const char *text);
+/* What is to stand ready next does. */
+void player_suggest(struct session *s);
 
 /* ---- lesson_show.c ---- */
 
