@@ -89,7 +89,7 @@ for net in host loopback; do
 	has '^no   needed    IPv6 in them  '
 	has '^               not tried: there is no private network$'
 	has '^yes  needed    sock_diag: UDP  '
-	ends '^The lessons lack: private networks, IPv6 in them\.$'
+	ends '^The lessons lack: private networks, IPv6 in them, names of hosts\.$'
 done
 # So does help; a line of calls does not, and says who can tell more.
 run 0 root "$none && \$sockets --net loopback help doctor"
@@ -117,5 +117,11 @@ run 0 root 'mount --bind /proc/sys /proc/sys &&
 has '^no   optional  ports of our choice  '
 has 'ip_local_port_range for writing: Read-only file system$'
 ends '^All that the lessons need is there\.$'
+
+# No mounts: the network has no names of its own.
+run 1 root 'echo 0 >/proc/sys/user/max_mnt_namespaces && $sockets doctor'
+has '^no   needed    names of hosts  '
+has '^               sysctl -w user.max_mnt_namespaces=10000$'
+ends '^The lessons lack: names of hosts\.$'
 
 exit "$bad"

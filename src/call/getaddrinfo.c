@@ -61,7 +61,8 @@ const struct call call_getaddrinfo = {
 	     "const struct addrinfo *hints, struct addrinfo **res)",
 	.python = "socket.getaddrinfo(host, port, family=0, type=0)",
 	.about = "Asks the machine's resolver (the hosts file, then usually "
-		 "DNS) for the addresses of a name, IPv6 and IPv4, one for "
+		 "DNS; in a private network its own hosts file alone, which "
+		 "`net` shows) for the addresses of a name, IPv6 and IPv4, one for "
 		 "each type of socket. The port may be a number or a "
 		 "service's name such as http. It is no system call but "
 		 "library code that makes several; a failure is not an "

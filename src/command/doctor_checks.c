@@ -101,6 +101,22 @@ static const struct remedy ports_remedies[] = {
 	"as root (of a container: on the machine it runs " \
 	"on):\nmodprobe " module
 
+static const struct remedy names_remedies[] = {
+	{ .error = ENOSPC, .text = SYSCTL("user.max_mnt_namespaces=10000") },
+	{ .error = EPERM,
+	    .in_container = true,
+	    .text = DOCKER "--security-opt apparmor=unconfined" },
+	{ .error = EACCES,
+	    .in_container = true,
+	    .text = DOCKER "--security-opt apparmor=unconfined" },
+	{ .error = EPERM, .text = POLICY },
+	{ .error = EACCES, .text = POLICY },
+	/* What is mounted as / there is not what processes have as it. */
+	{ .error = EINVAL, .text = "start sockets outside of the chroot" },
+	{ .error = EXDEV, .text = "start sockets outside of the chroot" },
+	{ 0 },
+};
+
 static const struct remedy tcp_remedies[] = {
 	/* Without this module the answer is ENOENT, for a socket that is
 	 * there. */
@@ -229,6 +245,8 @@ const struct check doctor_checks[] = {
 	    probe_diag_udp, udp_remedies },
 	{ "/proc/PID/syscall", "to prove that a call is blocked", true,
 	    probe_syscall, process_remedies },
+	{ "names of hosts", "lessons on them: the same names everywhere", true,
+	    probe_private_names, names_remedies },
 	{ "ports of our choice", "runs that repeat; no time-outs on a wire",
 	    false, probe_private_ports, ports_remedies },
 	{ "pidfd_getfd", "the state of a connect that sleeps", false,

@@ -11,6 +11,7 @@
 #include "command/command.h"
 #include "command/who.h"
 #include "kernel/addresses.h"
+#include "model/hostname.h"
 
 enum { WIDTH = 80 };
 
@@ -101,6 +102,34 @@ add_host(struct grid *g, struct session *s, enum host host)
 	add_processes(grid_cell(g), s, host);
 }
 
+/* In the order of the hosts file: that in which they are looked up depends on
+ * who asks (`getaddrinfo`). */
+static void
+show_names(struct session *s)
+{
+	const struct grid_column columns[] = {
+		{ .title = "NAME", .after = "    " },
+		{ .title = "ADDRESSES" },
+	};
+	struct grid *g = grid_new(columns, sizeof columns / sizeof *columns);
+	const struct hostname *h;
+
+	for (size_t i = 0;
+	     (h = hostname_at(lab_net(s->lab) == LAB_WIRE, i)) != NULL; i++) {
+		struct buf *list;
+
+		grid_row(g, h->name);
+		buf_adds(grid_cell(g), h->name);
+		list = grid_cell(g);
+		for (size_t a = 0; a < HOSTNAME_ADDRESSES; a++)
+			if (h->addresses[a] != NULL)
+				buf_printf(list, "%s%s", a > 0 ? ", " : "",
+				    h->addresses[a]);
+	}
+	session_print(s, "\n");
+	session_grid(s, g, false);
+}
+
 static enum session_result
 show(struct session *s)
 {
@@ -120,6 +149,8 @@ show(struct session *s)
 		add_host(g, s, HOST_ONLY);
 	}
 	session_grid(s, g, false);
+	if (lab_has_names(s->lab))
+		show_names(s);
 	return SESSION_OK;
 }
 
@@ -255,7 +286,10 @@ const struct command command_net = {
 	.gist = "show the network, or begin anew on another one",
 	.about =
 	    "Alone, `net` shows the network's hosts, their addresses and "
-	    "processes.\n\n"
+	    "processes, and on a private one the names that its hosts file "
+	    "has. There no other names are known, and no name server is "
+	    "asked, so that `getaddrinfo` and `connect s server 65432` find "
+	    "the same on each machine.\n\n"
 	    "`net host`: this machine's own network. `net loopback`: a private "
 	    "one with a single host, which has 127.0.0.1 and ::1. `net wire`: "
 	    "a private one with two hosts, `server` (10.0.0.1, fd00::1) and "

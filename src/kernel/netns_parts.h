@@ -1,4 +1,4 @@
-/* kernel/netns_parts.h - what the files netns*.c share, nobody else. */
+/* kernel/netns_parts.h - what the files netns*.c share, and a probe. */
 #ifndef KERNEL_NETNS_PARTS_H
 #define KERNEL_NETNS_PARTS_H
 

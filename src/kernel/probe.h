@@ -59,6 +59,8 @@ void probe_getfd(const struct netns *ns, struct probe_answer *out);
 void probe_private_ipv6(const struct netns *ns, struct probe_answer *out);
 /* The kernel takes the port that it is told to. */
 void probe_private_ports(const struct netns *ns, struct probe_answer *out);
+/* A mount namespace with names of hosts of its own is made. */
+void probe_private_names(const struct netns *ns, struct probe_answer *out);
 /* A TUN device is made. */
 void probe_private_tun(const struct netns *ns, struct probe_answer *out);
 /* A packet on lo is captured. */

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include "kernel/netns_parts.h"
 #include "kernel/probe_parts.h"
 
 void
@@ -41,6 +42,20 @@ probe_private_ports(const struct netns *ns, struct probe_answer *out)
 		out->works = true;
 	else
 		probe_refused(out, "the kernel took another port");
+}
+
+/* It was done in the making of the network; here it can say what failed. */
+void
+probe_private_names(const struct netns *ns, struct probe_answer *out)
+{
+	const char *what;
+
+	if (probe_enter(ns, out) < 0)
+		return;
+	if (netns_names(false, &what) < 0)
+		probe_failed(out, what);
+	else
+		out->works = true;
 }
 
 /* The device goes with the last descriptor of it. */

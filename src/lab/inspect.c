@@ -27,3 +27,11 @@ lab_net_file(struct lab *lab, enum host host, const char *name, struct buf *out,
 {
 	return netns_file(&lab->host[host].ns, name, out, err);
 }
+
+bool
+lab_has_names(const struct lab *lab)
+{
+	enum host any = lab->net == LAB_WIRE ? HOST_CLIENT : HOST_ONLY;
+
+	return lab->host[any].ns.mount >= 0;
+}

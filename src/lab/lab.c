@@ -113,6 +113,11 @@ note_missing(struct lab *lab, const struct netns *ns)
 		lab_note(lab, 0, 0,
 		    "this machine does not allow to capture packets: those of "
 		    "the loopback interface are not shown");
+	if (lab->net != LAB_HOST && ns->mount < 0)
+		lab_note(lab, 0, 0,
+		    "this machine does not let a private network have names "
+		    "of hosts of its own: the machine is asked for them, and "
+		    "may answer otherwise than others do");
 }
 
 struct lab *

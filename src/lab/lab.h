@@ -97,6 +97,10 @@ int lab_sockets(struct lab *lab, enum host host, const struct diag_want *want,
 int lab_net_file(struct lab *lab, enum host host, const char *name,
     struct buf *out, struct err *err);
 
+/* Whether names of hosts are those of the network alone (model/hostname.h);
+ * else the machine answers for them. */
+bool lab_has_names(const struct lab *lab);
+
 /* How many packets were only counted, because there were too many at once,
  * besides those that the world has a gap for (world_packet). */
 unsigned long lab_packets_nameless(const struct lab *lab);

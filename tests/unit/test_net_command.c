@@ -40,10 +40,26 @@ START_TEST(it_shows_where_processes_live)
 	    "loopback: a private network of one host, where nothing else "
 	    "runs\n"
 	    "ADDRESSES         PROCESSES\n"
-	    "127.0.0.1, ::1    server, client\n");
+	    "127.0.0.1, ::1    server, client\n"
+	    "\n"
+	    "NAME             ADDRESSES\n"
+	    "localhost        127.0.0.1, ::1\n"
+	    "ip6-localhost    ::1\n"
+	    "server           127.0.0.1\n"
+	    "client           127.0.0.1\n"
+	    "many.example     127.0.0.1, 127.0.0.2, 127.0.0.3, ::1\n");
 	run("kill server");
 	run("net");
 	has(&shown, "::1    client\n");
+}
+END_TEST
+
+/* Where the machine answers, it is not known what. */
+START_TEST(names_are_not_shown_where_they_are_the_machine_s)
+{
+	run("net host");
+	run("net");
+	ck_assert_ptr_null(strstr(buf_text(&shown), "NAME"));
 }
 END_TEST
 
@@ -227,7 +243,14 @@ START_TEST(processes_live_on_hosts)
 	    "shows it\n"
 	    "HOST      ADDRESSES                            PROCESSES\n"
 	    "server    10.0.0.1, fd00::1, 127.0.0.1, ::1    server, peer\n"
-	    "client    10.0.0.2, fd00::2, 127.0.0.1, ::1    client, main\n");
+	    "client    10.0.0.2, fd00::2, 127.0.0.1, ::1    client, main\n"
+	    "\n"
+	    "NAME             ADDRESSES\n"
+	    "localhost        127.0.0.1, ::1\n"
+	    "ip6-localhost    ::1\n"
+	    "server           10.0.0.1, fd00::1\n"
+	    "client           10.0.0.2, fd00::2\n"
+	    "many.example     10.0.0.1, fd00::1, 10.0.0.3\n");
 }
 END_TEST
 
@@ -259,6 +282,7 @@ main(void)
 	lab_free(made);
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, it_shows_where_processes_live);
+	tcase_add_test(t, names_are_not_shown_where_they_are_the_machine_s);
 	tcase_add_test(t, all_begins_anew);
 	tcase_add_test(t, the_same_network_may_be_asked_for);
 	tcase_add_test(t, json_goes_on_in_the_same_stream);

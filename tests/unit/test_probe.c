@@ -245,6 +245,7 @@ START_TEST(a_private_network_is_tried_from_inside)
 	works(probe_private_ipv6, &ns);
 	works(probe_private_ports, &ns);
 	works(probe_private_capture, &ns);
+	works(probe_private_names, &ns);
 	works(probe_syscall, &ns);
 	works(probe_getfd, &ns);
 }
@@ -253,7 +254,8 @@ END_TEST
 START_TEST(without_a_private_network_nothing_is_tried)
 {
 	static probe_function *const all[] = { probe_private_ipv6,
-		probe_private_ports, probe_private_tun, probe_private_capture };
+		probe_private_ports, probe_private_tun, probe_private_capture,
+		probe_private_names };
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		struct probe_answer a = tried(all[i], NULL);
@@ -271,6 +273,16 @@ START_TEST(ipv6_can_be_switched_off)
 	works(probe_ipv6, NULL);
 	written("/proc/sys/net/ipv6/conf/lo/disable_ipv6", "1");
 	fails(probe_ipv6, NULL, EADDRNOTAVAIL, "binding a socket to ::1");
+}
+END_TEST
+
+START_TEST(names_need_mounts)
+{
+	become_root(CLONE_NEWNS);
+	netns_close(&ns);
+	written("/proc/sys/user/max_mnt_namespaces", "0");
+	begin();
+	fails(probe_private_names, &ns, ENOSPC, "making a mount namespace");
 }
 END_TEST
 
@@ -445,6 +457,7 @@ probe_suite(void)
 	tcase_add_test(c, without_a_private_network_nothing_is_tried);
 	tcase_add_test(c, ipv6_can_be_switched_off);
 	tcase_add_test(c, ports_need_proc_sys_for_writing);
+	tcase_add_test(c, names_need_mounts);
 	tcase_add_test(c, few_descriptors_are_noticed);
 	tcase_add_test(c, colour_says_why_not);
 	tcase_add_test(c, the_first_remedy_that_fits_is_told);
