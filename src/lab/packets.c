@@ -310,8 +310,7 @@ note_under_way(struct lab *lab)
 		count++;
 	}
 	if (count == 1)
-		lab_note(lab, 0, 0,
-		    "packet #%u is on its way: `wire` shows it",
+		lab_note(lab, 0, 0, "packet #%u is on its way: `wire` shows it",
 		    first);
 	else if (count > 1)
 		lab_note(lab, 0, 0,
