@@ -58,8 +58,9 @@
 	{ EPIPE, "no connection to write to: shut down here, reset, or " \
 		 "never made; for AF_UNIX: the peer has closed its end, or " \
 		 "this one is shut down" }, \
-	{ ECONNRESET, "the peer has reset the connection: it crashed, or " \
-		      "closed with data unread" }, \
+	{ ECONNRESET, "the peer has reset the connection: it crashed, " \
+		      "closed with data unread or before it accepted, or " \
+		      "had set SO_LINGER to 0" }, \
 	{ EAGAIN, "the send buffer is full, because the peer does not read, " \
 		  "and the call does not block (or SO_SNDTIMEO has passed); " \
 		  "for AF_UNIX: the send buffer is full, or as many " \
@@ -79,8 +80,9 @@
 	{ EOPNOTSUPP, "one of the flags makes no sense for this socket" }
 
 #define ERRORS_RECEIVE \
-	{ ECONNRESET, "the peer has reset the connection: it crashed, or " \
-		      "closed with data unread" }, \
+	{ ECONNRESET, "the peer has reset the connection: it crashed, " \
+		      "closed with data unread or before it accepted, or " \
+		      "had set SO_LINGER to 0" }, \
 	{ EAGAIN, "nothing has arrived yet, and the call does not block (or " \
 		  "SO_RCVTIMEO has passed)" }, \
 	{ ENOTCONN, "the socket is not connected; a listening one never is: " \
