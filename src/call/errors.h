@@ -60,8 +60,9 @@
 	{ EPIPE, N_("no connection to write to: shut down here, reset, or " \
 		 "never made; for AF_UNIX: the peer has closed its end, or " \
 		 "this one is shut down") }, \
-	{ ECONNRESET, N_("the peer has reset the connection: it crashed, or " \
-		      "closed with data unread") }, \
+	{ ECONNRESET, N_("the peer has reset the connection: it crashed, " \
+		      "closed with data unread or before it accepted, or " \
+		      "had set SO_LINGER to 0") }, \
 	{ EAGAIN, N_("the send buffer is full, because the peer does not read, " \
 		  "and the call does not block (or SO_SNDTIMEO has passed); " \
 		  "for AF_UNIX: the send buffer is full, or as many " \
@@ -81,8 +82,9 @@
 	{ EOPNOTSUPP, N_("one of the flags makes no sense for this socket") }
 
 #define ERRORS_RECEIVE \
-	{ ECONNRESET, N_("the peer has reset the connection: it crashed, or " \
-		      "closed with data unread") }, \
+	{ ECONNRESET, N_("the peer has reset the connection: it crashed, " \
+		      "closed with data unread or before it accepted, or " \
+		      "had set SO_LINGER to 0") }, \
 	{ EAGAIN, N_("nothing has arrived yet, and the call does not block (or " \
 		  "SO_RCVTIMEO has passed)") }, \
 	{ ENOTCONN, N_("the socket is not connected; a listening one never is: " \

@@ -194,7 +194,9 @@ void observe_made(struct lab *lab, const struct cause *cause,
     const struct sight *s, sock_id listener, const char *name);
 /* A socket whose last descriptor was closed, or of a dead process. */
 void observe_closed(struct lab *lab, const struct cause *cause, sock_id id);
-/* A new length of one of the queues, if it is new. */
+/* The length of a queue that the kernel does not tell. */
+#define QUEUE_UNKNOWN ((unsigned long)-1)
+/* A new length of one of the queues, if it is known and new. */
 void observe_queue(struct lab *lab, const struct cause *cause, sock_id id,
     enum queue_kind kind, unsigned long length, unsigned long limit);
 /* A socket's addresses, if they are new. */

@@ -63,7 +63,8 @@ observe_queue(struct lab *lab, const struct cause *cause, sock_id id,
 	const struct wproc *holder;
 	int fd;
 
-	if (s->gone || s->state == TCP_STATE_CLOSED ||
+	if (length == QUEUE_UNKNOWN || s->gone ||
+	    s->state == TCP_STATE_CLOSED ||
 	    (before == length && (kind != QUEUE_ACCEPT || s->backlog == limit)))
 		return;
 	holder = world_holder(w, id, world_process(w, cause->process), &fd);

@@ -15,8 +15,10 @@ other_end(const struct lab *lab, const struct wsock *s)
 	    lab_world(lab), host_of(s->host, &s->peer), &s->peer, &s->local);
 }
 
-/* After a FIN came in, the kernel's count has one byte for it too. */
-static uint32_t
+/* After a FIN came in, the kernel's count has one byte for it too. The object
+ * that stands for a socket in TIME-WAIT has no queue: what is unread then the
+ * process alone can tell. */
+static unsigned long
 unread_of(const struct diag_socket *d, enum tcp_state state)
 {
 	switch (state) {
@@ -25,6 +27,7 @@ unread_of(const struct diag_socket *d, enum tcp_state state)
 	case TCP_STATE_LAST_ACK:
 		return d->rqueue > 0 ? d->rqueue - 1 : 0;
 	case TCP_STATE_TIME_WAIT:
+		return QUEUE_UNKNOWN;
 	case TCP_STATE_CLOSED:
 	case TCP_STATE_SYN_SENT:
 	case TCP_STATE_SYN_RECEIVED:
