@@ -9,6 +9,20 @@ cd "$(dirname "$0")/.." || exit
 # shellcheck source=tests/lib/terminal.sh
 . tests/lib/terminal.sh
 
+messages_are_in_the_language_chosen()
+{
+	begin LC_ALL= LANG=es_ES.UTF-8 -- || return
+	line 'server: socket'
+	await '= 3' || return
+	line 'server: bind 127.0.0.1 65536'
+	await '^un puerto es un número de 0 a 65535' || return
+	line 'set lang ja'
+	line 'server: bind 127.0.0.1 65537'
+	await '^ポート番号は 0 から 65535 までの数です。65537' || return
+	line 'set lang'
+	await '^lang = ja$'
+}
+
 completion_goes_by_position()
 {
 	begin_host || return
@@ -272,7 +286,8 @@ a_lesson_puts_lines_ready()
 	await '^You have left the lesson' && leave
 }
 
-run_tests "$*" completion_goes_by_position question_mark_shows_the_usage \
+run_tests "$*" messages_are_in_the_language_chosen \
+    completion_goes_by_position question_mark_shows_the_usage \
     a_paste_loses_nothing a_plain_paste_loses_nothing \
     a_long_paste_loses_nothing ctrl_c_clears_the_line ctrl_c_ends_a_wait \
     ctrl_c_interrupts_the_blocked_call ctrl_d_ends \

@@ -11,6 +11,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/buf.h"
 #include "base/catalogue.h"
 #include "base/lang.h"
@@ -117,6 +118,17 @@ wanted(const char *category)
 	return value != NULL ? value : "C";
 }
 
+/* In the environment too: readline sets the locale anew from there. */
+static void
+use_utf8(void)
+{
+	static const char locale[] = "C.UTF-8";
+
+	(void)setlocale(LC_CTYPE, locale);
+	(void)setenv(
+	    variable("LC_ALL") != NULL ? "LC_ALL" : "LC_CTYPE", locale, 1);
+}
+
 static bool
 names_utf8(const char *locale)
 {
@@ -149,18 +161,18 @@ use_first(const char *list)
 void
 lang_begin(void)
 {
-	const char *messages = wanted("LC_MESSAGES");
+	char *messages = x_strdup(wanted("LC_MESSAGES"));
 	const char *list = variable("LANGUAGE");
+	bool is_c;
 
 	/* A locale that is not installed may still name the terminal's
 	 * letters. */
 	if (setlocale(LC_CTYPE, "") == NULL && names_utf8(wanted("LC_CTYPE")))
-		(void)setlocale(LC_CTYPE, "C.UTF-8");
-	if (!is_utf8() || strcspn(messages, "_.@") == 1 ||
-	    strcmp(messages, "POSIX") == 0)
-		return;
-	if (list == NULL || !use_first(list))
+		use_utf8();
+	is_c = strcspn(messages, "_.@") == 1 || strcmp(messages, "POSIX") == 0;
+	if (is_utf8() && !is_c && (list == NULL || !use_first(list)))
 		(void)use_locale(messages);
+	free(messages);
 }
 
 /* ---- what others ask ---- */
@@ -171,7 +183,7 @@ lang_set(const char *name)
 	if (!use(find_name(name, strlen(name))))
 		return false;
 	if (state.used != ENGLISH && !is_utf8())
-		(void)setlocale(LC_CTYPE, "C.UTF-8");
+		use_utf8();
 	return true;
 }
 

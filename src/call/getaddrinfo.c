@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "call/run.h"
 #include "call/table.h"
 
@@ -46,7 +47,7 @@ getaddrinfo_run(const struct call_args *in, struct outcome *out)
 
 const struct call call_getaddrinfo = {
 	.name = "getaddrinfo",
-	.gist = "look up the addresses of a host's name",
+	.gist = N_("look up the addresses of a host's name"),
 	.args = {
 		{ .name = "host", .kind = ARG_HOST },
 		{ .name = "port", .kind = ARG_SERVICE, .fallback = "none" },
@@ -60,18 +61,18 @@ const struct call call_getaddrinfo = {
 	.c = "int getaddrinfo(const char *node, const char *service, "
 	     "const struct addrinfo *hints, struct addrinfo **res)",
 	.python = "socket.getaddrinfo(host, port, family=0, type=0)",
-	.about = "Asks the machine's resolver (the hosts file, then usually "
+	.about = N_("Asks the machine's resolver (the hosts file, then usually "
 		 "DNS; in a private network its own hosts file alone, which "
 		 "`net` shows) for the addresses of a name, IPv6 and IPv4, one for "
 		 "each type of socket. The port may be a number or a "
 		 "service's name such as http. It is no system call but "
 		 "library code that makes several; a failure is not an "
-		 "errno but a number of its own (EAI_NONAME, ...).",
+		 "errno but a number of its own (EAI_NONAME, ...)."),
 	.errors = {
-		{ EINTR, "a signal came while the resolver was waiting" },
+		{ EINTR, N_("a signal came while the resolver was waiting") },
 	},
 	.example = "getaddrinfo localhost 65432",
 	.man = "getaddrinfo(3)",
-	.waits = "for the answer of the resolver",
+	.waits = N_("for the answer of the resolver"),
 	.run = getaddrinfo_run,
 };

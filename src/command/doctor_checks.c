@@ -5,20 +5,22 @@
  */
 #include <errno.h>
 
+#include "base/lang.h"
 #include "command/doctor.h"
 
 #define SYS_KERNEL "/proc/sys/kernel/"
 #define PROC "/proc/self"
 
-/* What is told most often; a container gets it as it is started. */
-#define AS_ROOT "as root:\n"
-#define DOCKER "add to docker run (podman takes the same):\n"
-#define SUDO "start it as root:\nsudo sockets"
-#define SYSCTL(setting) AS_ROOT "sysctl -w " setting
+/* Each line that is no command is translated, as it is printed. What is told
+ * most often; a container gets it as it is started. */
+#define AS_ROOT N_("as root:") "\n"
+#define DOCKER N_("add to docker run (podman takes the same):") "\n"
+#define SUDO N_("start it as root:") "\nsudo sockets"
+#define SYSCTL(setting) "sysctl -w " setting
 #define POLICY \
-	"a policy of this machine forbids it (a sandbox, SELinux): " \
-	"start sockets outside of it"
-#define ULIMIT "in the shell that starts sockets:\nulimit -n 1024"
+	N_("a policy of this machine forbids it (a sandbox, SELinux): " \
+	   "start sockets outside of it")
+#define ULIMIT N_("in the shell that starts sockets:") "\nulimit -n 1024"
 
 const struct remedy doctor_anywhere[] = {
 	{ .error = EMFILE, .text = ULIMIT },
@@ -31,42 +33,49 @@ const struct remedy doctor_anywhere[] = {
 static const struct remedy network_remedies[] = {
 	{ .error = ENOENT, .missing = PROC, .text = NO_PROC },
 	{ .error = ENOSPC,
-	    .text = "as root, allow more:\n"
-		    "sysctl -w user.max_user_namespaces=10000\n"
-		    "sysctl -w user.max_net_namespaces=10000" },
+	    .text =
+		N_("as root, allow more:") "\n"
+					   "sysctl -w "
+					   "user.max_user_namespaces=10000\n"
+					   "sysctl -w "
+					   "user.max_net_namespaces=10000" },
 	{ .error = EPERM,
 	    .file = SYS_KERNEL "unprivileged_userns_clone",
 	    .holds = "0",
-	    .text = "Debian 10 and before, " SYSCTL(
+	    .text = N_("Debian 10 and before, as root:") "\n" SYSCTL(
 		"kernel.unprivileged_userns_clone=1") },
 	{ .file = SYS_KERNEL "apparmor_restrict_unprivileged_userns",
 	    .holds = "1",
-	    .text = "Ubuntu 23.10 and later, " SYSCTL(
+	    .text = N_("Ubuntu 23.10 and later, as root:") "\n" SYSCTL(
 		"kernel.apparmor_restrict_unprivileged_userns=0") },
 	{ .error = EPERM,
 	    .in_container = true,
 	    .text = DOCKER "--security-opt seccomp=unconfined\n"
 			   "--security-opt apparmor=unconfined" },
 	{ .error = EINVAL,
-	    .text = "boot a kernel that has user and network namespaces "
-		    "(CONFIG_USER_NS, CONFIG_NET_NS)" },
+	    .text = N_("boot a kernel that has user and network namespaces "
+		       "(CONFIG_USER_NS, CONFIG_NET_NS)") },
 	{ .error = EPERM,
-	    .text = "a policy of this machine forbids it (a sandbox, a "
-		    "chroot, SELinux); leave that, or " SUDO },
+	    .text = N_(
+		"a policy of this machine forbids it (a sandbox, a "
+		"chroot, SELinux); leave that, or start it as root:") "\nsudo "
+								      "socket"
+								      "s" },
 	{ 0 },
 };
 
 const struct check doctor_network = {
-	.name = "private networks",
-	.purpose = "lessons, --net loopback, --net wire",
+	.name = N_("private networks"),
+	.purpose = N_("lessons, --net loopback, --net wire"),
 	.needed = true,
 	.run = probe_namespaces,
 	.remedies = network_remedies,
 };
 
 #define BOOT_IPV6 \
-	"remove ipv6.disable=1 and ipv6.disable_ipv6=1 from " \
-	"/etc/default/grub; then as root, and reboot:\nupdate-grub\n" \
+	N_("remove ipv6.disable=1 and ipv6.disable_ipv6=1 from " \
+	   "/etc/default/grub; then as root, and reboot:") \
+	"\nupdate-grub\n" \
 	"(Fedora: grub2-mkconfig -o /boot/grub2/grub.cfg)"
 
 static const struct remedy private_ipv6_remedies[] = {
@@ -80,7 +89,7 @@ static const struct remedy ipv6_remedies[] = {
 	    .in_container = true,
 	    .text = DOCKER "--sysctl net.ipv6.conf.lo.disable_ipv6=0" },
 	{ .error = EADDRNOTAVAIL,
-	    .text = SYSCTL("net.ipv6.conf.lo.disable_ipv6=0") },
+	    .text = AS_ROOT SYSCTL("net.ipv6.conf.lo.disable_ipv6=0") },
 	{ .error = EAFNOSUPPORT, .text = BOOT_IPV6 },
 	{ 0 },
 };
@@ -89,20 +98,25 @@ static const struct remedy ports_remedies[] = {
 	{ .error = ENOENT, .missing = PROC, .text = NO_PROC },
 	{ .error = EROFS,
 	    .in_container = true,
-	    .text = "add to docker run:\n"
-		    "--security-opt systempaths=unconfined\n"
-		    "or to podman run:\n--security-opt unmask=ALL" },
+	    .text = N_(
+		"add to docker run:") "\n"
+				      "--security-opt "
+				      "systempaths=unconfined\n" N_(
+					  "or to podman run:") "\n--security-"
+							       "opt "
+							       "unmask=ALL" },
 	{ .error = EROFS, .text = AS_ROOT "mount -o remount,rw /proc/sys" },
 	{ 0 },
 };
 
 /* The kernel has it as a module that is not there. */
 #define LOAD(module) \
-	"as root (of a container: on the machine it runs " \
-	"on):\nmodprobe " module
+	N_("as root (of a container: on the machine it runs on):") \
+	"\nmodprobe " module
 
 static const struct remedy names_remedies[] = {
-	{ .error = ENOSPC, .text = SYSCTL("user.max_mnt_namespaces=10000") },
+	{ .error = ENOSPC,
+	    .text = AS_ROOT SYSCTL("user.max_mnt_namespaces=10000") },
 	{ .error = EPERM,
 	    .in_container = true,
 	    .text = DOCKER "--security-opt apparmor=unconfined" },
@@ -112,8 +126,8 @@ static const struct remedy names_remedies[] = {
 	{ .error = EPERM, .text = POLICY },
 	{ .error = EACCES, .text = POLICY },
 	/* What is mounted as / there is not what processes have as it. */
-	{ .error = EINVAL, .text = "start sockets outside of the chroot" },
-	{ .error = EXDEV, .text = "start sockets outside of the chroot" },
+	{ .error = EINVAL, .text = N_("start sockets outside of the chroot") },
+	{ .error = EXDEV, .text = N_("start sockets outside of the chroot") },
 	{ 0 },
 };
 
@@ -151,20 +165,21 @@ static const struct remedy process_remedies[] = {
 	{ .error = EPERM,
 	    .file = SYS_KERNEL "yama/ptrace_scope",
 	    .holds = "2",
-	    .text = SYSCTL("kernel.yama.ptrace_scope=1") },
+	    .text = AS_ROOT SYSCTL("kernel.yama.ptrace_scope=1") },
 	{ .error = EPERM,
 	    .file = SYS_KERNEL "yama/ptrace_scope",
 	    .holds = "3",
-	    .text = "remove kernel.yama.ptrace_scope=3 from /etc/sysctl.conf "
-		    "and /etc/sysctl.d, and reboot" },
+	    .text =
+		N_("remove kernel.yama.ptrace_scope=3 from /etc/sysctl.conf "
+		   "and /etc/sysctl.d, and reboot") },
 	{ .error = EPERM,
 	    .in_container = true,
 	    .text = DOCKER "--cap-add SYS_PTRACE" },
-	{ .error = ENOSYS, .text = "boot Linux 5.10 or later" },
+	{ .error = ENOSYS, .text = N_("boot Linux 5.10 or later") },
 	{ .error = ENOENT,
-	    .text = AS_ROOT "mount -o remount,hidepid=0 /proc\n"
-			    "or boot a kernel that tells it "
-			    "(CONFIG_HAVE_ARCH_TRACEHOOK)" },
+	    .text = AS_ROOT "mount -o remount,hidepid=0 /proc\n" N_(
+		"or boot a kernel that tells it "
+		"(CONFIG_HAVE_ARCH_TRACEHOOK)") },
 	{ .error = EPERM, .text = POLICY },
 	{ .error = EACCES, .text = POLICY },
 	{ 0 },
@@ -181,11 +196,10 @@ static const struct remedy tun_remedies[] = {
 	{ .error = EPERM, .in_container = true, .text = DEVICE },
 	{ .error = ENOENT,
 	    .in_container = true,
-	    .text = DEVICE "\nor, as root in it:\n" MAKE_DEVICE },
+	    .text = DEVICE "\n" N_("or, as root in it:") "\n" MAKE_DEVICE },
 	{ .error = ENOENT,
-	    .text = AS_ROOT
-	    "modprobe tun\n"
-	    "and where the file is still not there:\n" MAKE_DEVICE },
+	    .text = AS_ROOT "modprobe tun\n" N_(
+		"and where the file is still not there:") "\n" MAKE_DEVICE },
 	{ .error = ENODEV, .text = LOAD("tun") },
 	{ .error = ENXIO, .text = LOAD("tun") },
 	{ 0 },
@@ -199,7 +213,8 @@ static const struct remedy private_capture_remedies[] = {
 static const struct remedy capture_remedies[] = {
 	{ .error = EPERM,
 	    .in_container = true,
-	    .text = "be root in it, and " DOCKER "--cap-add NET_RAW" },
+	    .text = N_("be root in it, and add to docker run (podman takes the "
+		       "same):") "\n--cap-add NET_RAW" },
 	{ .error = EPERM, .text = SUDO },
 	{ .error = EAFNOSUPPORT, .text = LOAD("af_packet") },
 	{ 0 },
@@ -212,22 +227,25 @@ static const struct remedy tracepoint_remedies[] = {
 	{ .error = EPERM, .text = SUDO },
 	{ .error = ENOENT,
 	    .in_container = true,
-	    .text = DOCKER "--privileged\nand in it, as root:\n" TRACEFS },
+	    .text = DOCKER
+	    "--privileged\n" N_("and in it, as root:") "\n" TRACEFS },
 	{ .error = ENOENT, .text = AS_ROOT TRACEFS },
 	{ .error = ENOTSUP,
-	    .text = "boot a kernel that has it (CONFIG_FTRACE)" },
+	    .text = N_("boot a kernel that has it (CONFIG_FTRACE)") },
 	{ 0 },
 };
 
 static const struct remedy utf8_remedies[] = {
-	{ .text = "in a terminal that shows UTF-8:\n"
-		  "export LC_ALL=C.UTF-8" },
+	{ .text =
+		N_("in a terminal that shows UTF-8:") "\n"
+						      "export LC_ALL=C.UTF-8" },
 	{ 0 },
 };
 
 static const struct remedy colour_remedies[] = {
-	{ .text = "at a terminal:\n"
-		  "unset NO_COLOR; export TERM=xterm-256color" },
+	{ .text = N_(
+	      "at a terminal:") "\n"
+				"unset NO_COLOR; export TERM=xterm-256color" },
 	{ 0 },
 };
 
@@ -237,37 +255,39 @@ static const struct remedy descriptor_remedies[] = {
 };
 
 const struct check doctor_checks[] = {
-	{ "IPv6 in them", "lessons on ::1 and AF_INET6", true,
+	{ N_("IPv6 in them"), N_("lessons on ::1 and AF_INET6"), true,
 	    probe_private_ipv6, private_ipv6_remedies },
-	{ "sock_diag: TCP", "states of connections; ss, netstat", true,
+	{ "sock_diag: TCP", N_("states of connections; ss, netstat"), true,
 	    probe_diag_tcp, tcp_remedies },
-	{ "sock_diag: UDP", "ss, netstat and lsof with UDP", true,
+	{ "sock_diag: UDP", N_("ss, netstat and lsof with UDP"), true,
 	    probe_diag_udp, udp_remedies },
-	{ "/proc/PID/syscall", "to prove that a call is blocked", true,
+	{ "/proc/PID/syscall", N_("to prove that a call is blocked"), true,
 	    probe_syscall, process_remedies },
-	{ "names of hosts", "lessons on them: the same names everywhere", true,
+	{ N_("names of hosts"),
+	    N_("lessons on them: the same names everywhere"), true,
 	    probe_private_names, names_remedies },
-	{ "ports of our choice", "runs that repeat; no time-outs on a wire",
-	    false, probe_private_ports, ports_remedies },
-	{ "pidfd_getfd", "the state of a connect that sleeps", false,
+	{ N_("ports of our choice"),
+	    N_("runs that repeat; no time-outs on a wire"), false,
+	    probe_private_ports, ports_remedies },
+	{ "pidfd_getfd", N_("the state of a connect that sleeps"), false,
 	    probe_getfd, process_remedies },
-	{ "sock_diag: AF_UNIX", "ss with AF_UNIX", false, probe_diag_unix,
+	{ "sock_diag: AF_UNIX", N_("ss with AF_UNIX"), false, probe_diag_unix,
 	    unix_remedies },
-	{ "IPv6 on host", "calls on ::1 with --net host", false, probe_ipv6,
-	    ipv6_remedies },
+	{ N_("IPv6 on host"), N_("calls on ::1 with --net host"), false,
+	    probe_ipv6, ipv6_remedies },
 	{ "/dev/net/tun", "--net wire", false, probe_private_tun,
 	    tun_remedies },
-	{ "capture in private", "packets on its lo", false,
+	{ N_("capture in private"), N_("packets on its lo"), false,
 	    probe_private_capture, private_capture_remedies },
-	{ "capture on host", "packets of --net host, when that comes", false,
-	    probe_capture, capture_remedies },
-	{ "inet_sock_set_state", "a tracepoint, to check states with", false,
-	    probe_tracepoint, tracepoint_remedies },
-	{ "UTF-8", "pictures in lines, not in ASCII", false, doctor_utf8,
+	{ N_("capture on host"), N_("packets of --net host, when that comes"),
+	    false, probe_capture, capture_remedies },
+	{ "inet_sock_set_state", N_("a tracepoint, to check states with"),
+	    false, probe_tracepoint, tracepoint_remedies },
+	{ "UTF-8", N_("pictures in lines, not in ASCII"), false, doctor_utf8,
 	    utf8_remedies },
-	{ "colour", "output that is easier to read", false, doctor_colour,
-	    colour_remedies },
-	{ "descriptors", "many sockets in one process", false,
+	{ N_("colour"), N_("output that is easier to read"), false,
+	    doctor_colour, colour_remedies },
+	{ N_("descriptors"), N_("many sockets in one process"), false,
 	    doctor_descriptors, descriptor_remedies },
 	{ 0 },
 };

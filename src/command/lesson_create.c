@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "command/lesson_words.h"
 
 int
@@ -45,10 +46,10 @@ lesson_create(
 		    file->text);
 	f = fd != -1 ? fdopen(fd, "w") : NULL;
 	if (f == NULL)
-		return cannot(file, strerror(errno), err);
+		return cannot(file, lang_error(errno), err);
 	written = fwrite(buf_text(text), 1, text->len, f) == text->len;
 	if (fclose(f) != 0 || !written) {
-		cannot(file, strerror(errno), err);
+		cannot(file, lang_error(errno), err);
 		unlink(file->text);
 		return -1;
 	}

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/lang.h"
 #include "command/lesson_parts.h"
 
 /* Into a new file that then takes the old one's place: whatever happens,
@@ -26,7 +27,8 @@ lesson_write(const char *path, const struct buf *text, struct err *err)
 	if (f != NULL && fclose(f) != 0)
 		written = false;
 	if (!written || rename(name.data, path) != 0) {
-		err_set(err, 0, "it could not be written: %s", strerror(errno));
+		err_set(
+		    err, 0, "it could not be written: %s", lang_error(errno));
 		unlink(name.data);
 	}
 	buf_free(&name);

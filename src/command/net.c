@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "command/who.h"
@@ -20,13 +21,14 @@ described(enum lab_net net)
 {
 	switch (net) {
 	case LAB_HOST:
-		return "this machine's own network, with all that runs on it";
+		return _(
+		    "this machine's own network, with all that runs on it");
 	case LAB_LOOPBACK:
-		return "a private network of one host, where nothing else "
-		       "runs";
+		return _("a private network of one host, where nothing else "
+			 "runs");
 	case LAB_WIRE:
-		return "a private network of two hosts, joined by a wire: "
-		       "`wire` shows it";
+		return _("a private network of two hosts, joined by a wire: "
+			 "`wire` shows it");
 	}
 	return "";
 }
@@ -68,7 +70,7 @@ add_addresses(struct buf *out, struct session *s, enum host host)
 		add_if_there(&list, &f, "127.0.0.1");
 		add_if_there(&list, &f, "::1");
 	}
-	buf_adds(out, list.len > 0 ? list.data : "not known");
+	buf_adds(out, list.len > 0 ? list.data : _("not known"));
 	buf_free(&f.v4);
 	buf_free(&f.v6);
 	buf_free(&list);
@@ -88,7 +90,7 @@ add_processes(struct buf *out, const struct session *s, enum host host)
 		between = ", ";
 	}
 	if (between[0] == '\0')
-		buf_adds(out, "none yet");
+		buf_adds(out, _("none yet"));
 }
 
 static void
@@ -172,7 +174,7 @@ add_living(struct buf *out, const struct world *w)
 		left--;
 		buf_printf(out, "%s%s", p->name,
 		    left > 1	? ", "
-		    : left == 1 ? " and "
+		    : left == 1 ? _(" and ")
 				: "");
 	}
 	return count;
@@ -184,14 +186,18 @@ tell_begun(struct session *s, const struct buf *ended, size_t count)
 	enum lab_net net = lab_net(s->lab);
 	struct buf text = { 0 }, lines = { 0 };
 
-	buf_printf(&text, "The network is now `%s`, %s.", lab_net_name(net),
+	buf_say(&text, "The network is now `%s`, %s.", lab_net_name(net),
 	    described(net));
 	if (count > 0)
 		buf_printf(&text,
-		    " All begins anew: the %s of the one before (%s) %s "
-		    "ended, and its names, variables and journal are gone.",
-		    count == 1 ? "process" : "processes", buf_text(ended),
-		    count == 1 ? "has" : "have");
+		    n_(" All begins anew: the process of the one before (%s) "
+		       "has ended, and its names, variables and journal are "
+		       "gone.",
+			" All begins anew: the processes of the one before "
+			"(%s) have ended, and its names, variables and journal "
+			"are gone.",
+			count),
+		    buf_text(ended));
 	text_wrap(&lines, buf_text(&text), 0, 0, WIDTH);
 	session_write(s, buf_text(&lines), lines.len);
 	buf_free(&text);
@@ -283,8 +289,8 @@ const struct command command_net = {
 	.name = "net",
 	.group = COMMAND_LAB,
 	.usage = "[host|loopback|wire]",
-	.gist = "show the network, or begin anew on another one",
-	.about =
+	.gist = N_("show the network, or begin anew on another one"),
+	.about = N_(
 	    "Alone, `net` shows the network's hosts, their addresses and "
 	    "processes, and on a private one the names that its hosts file "
 	    "has. There no other names are known, and no name server is "
@@ -300,7 +306,7 @@ const struct command command_net = {
 	    "With a name everything begins anew, even on the network that you "
 	    "are on: the processes end, and their sockets, names, variables "
 	    "and the journal go with them. Where the network cannot be made, "
-	    "nothing changes.",
+	    "nothing changes."),
 	.example = "net wire",
 	.word = WORD_NET,
 	.in_lessons = true,

@@ -133,7 +133,7 @@ lab_new(enum lab_net net, struct err *err)
 	lab->softnet = proc_softnet_open();
 	if (open_watch(lab) < 0) {
 		err_set(err, 0, "cannot watch for what processes say: %s",
-		    strerror(errno));
+		    lang_error(errno));
 		lab_free(lab);
 		return NULL;
 	}

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "lesson/lesson_parts.h"
 
 static bool
@@ -92,7 +93,7 @@ open_included(
 		return refuse_outside(name, line, err);
 	if (fd < 0)
 		return lesson_fail(err, line, "`%.100s` cannot be opened: %s",
-		    name, strerror(errno));
+		    name, lang_error(errno));
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		return fd;
 	close(fd);

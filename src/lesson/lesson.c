@@ -108,7 +108,7 @@ lesson_read(int fd, size_t max, struct buf *out, struct err *err)
 			continue;
 		if (n < 0)
 			return err_set(err, 0, "it could not be read: %s",
-			    strerror(errno));
+			    lang_error(errno));
 		buf_add(out, block, (size_t)n);
 	}
 	return 0;
@@ -136,7 +136,8 @@ lesson_load(const char *path, struct err *err)
 	char *folder = folder_of(path);
 
 	if (fd < 0 || fstat(fd, &st) != 0)
-		err_set(err, 0, "it could not be opened: %s", strerror(errno));
+		err_set(
+		    err, 0, "it could not be opened: %s", lang_error(errno));
 	else if (!S_ISREG(st.st_mode))
 		err_set(err, 0, "it is not a file of text");
 	else if (lesson_read(fd, LESSON_MAX, &text, err) == 0)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/state.h"
 #include "lesson/progress_parts.h"
 
@@ -75,7 +76,7 @@ read_open(int fd, struct buf *out, bool *spoilt, struct err *err)
 
 	*spoilt = false;
 	if (fstat(fd, &st) == -1)
-		return err_set(err, 0, "%s", strerror(errno));
+		return err_set(err, 0, "%s", lang_error(errno));
 	*spoilt = !S_ISREG(st.st_mode);
 	if (*spoilt)
 		return err_set(err, 0, "it is no plain file");
@@ -85,7 +86,7 @@ read_open(int fd, struct buf *out, bool *spoilt, struct err *err)
 		if (*spoilt)
 			return err_set(err, 0, "it is too large");
 	}
-	return n == 0 ? 0 : err_set(err, 0, "%s", strerror(errno));
+	return n == 0 ? 0 : err_set(err, 0, "%s", lang_error(errno));
 }
 
 /* NULL and no error: there is none. */
@@ -100,7 +101,7 @@ read_file(const char *path, bool *spoilt, struct err *err)
 	if (fd == -1) {
 		*spoilt = errno == EACCES || errno == ELOOP || errno == ENXIO;
 		if (errno != ENOENT && errno != ENOTDIR)
-			err_set(err, 0, "%s", strerror(errno));
+			err_set(err, 0, "%s", lang_error(errno));
 		return NULL;
 	}
 	if (read_open(fd, &text, spoilt, err) == 0) {
@@ -242,14 +243,14 @@ replace(const char *path, const struct buf *text, struct err *err)
 	buf_printf(&made, "%s%sXXXXXX", path, PROGRESS_NEW);
 	fd = mkostemp(made.data, O_CLOEXEC);
 	if (fd == -1) {
-		result = err_set(err, 0, "%s: %s", path, strerror(errno));
+		result = err_set(err, 0, "%s: %s", path, lang_error(errno));
 	} else {
 		bool whole =
 		    write_all(fd, text->data, text->len) == 0 && fsync(fd) == 0;
 
 		if (!whole || rename(made.data, path) == -1) {
 			result =
-			    err_set(err, 0, "%s: %s", path, strerror(errno));
+			    err_set(err, 0, "%s: %s", path, lang_error(errno));
 			unlink(made.data);
 		}
 		close(fd);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/state.h"
 #include "lesson/progress_parts.h"
 
@@ -18,7 +19,7 @@ forget_path(const char *path, struct err *err)
 {
 	if (unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR)
 		return 0;
-	return err_set(err, 0, "%s: %s", path, strerror(errno));
+	return err_set(err, 0, "%s: %s", path, lang_error(errno));
 }
 
 int
@@ -57,7 +58,7 @@ open_folder(char **path, struct err *err)
 		return NULL;
 	dir = opendir(*path);
 	if (dir == NULL && errno != ENOENT && errno != ENOTDIR)
-		err_set(err, 0, "%s: %s", *path, strerror(errno));
+		err_set(err, 0, "%s: %s", *path, lang_error(errno));
 	return dir;
 }
 

@@ -268,6 +268,8 @@ state_lines(const struct pen *pen)
 {
 	const struct wsock *s = world_socket(pen->world, pen->e->socket);
 	bool implied = pen->e->state.how == HOW_IMPLIED;
+	const char *how = implied ? _("implied") : _("seen");
+	unsigned width;
 	bool queued = pen->e->process == 0 && s != NULL && s->listener != 0;
 	size_t start;
 
@@ -278,11 +280,11 @@ state_lines(const struct pen *pen)
 	    tcp_state_name(pen->e->state.to));
 	while (pen->out->len < start + EDGE_WIDTH)
 		buf_addc(pen->out, ' ');
-	start = pen->out->len;
-	buf_adds(pen->out, implied ? _("implied") : _("seen"));
-	if (pen->e->state.reset || queued)
-		text_pad(pen->out, start, how_width());
+	buf_adds(pen->out, how);
 	pen_end(pen);
+	width = text_columns(how, strlen(how));
+	if (pen->e->state.reset || queued)
+		buf_printf(pen->out, "%*s", (int)(how_width() - width), "");
 	if (pen->e->state.reset)
 		buf_adds(pen->out, "  RST");
 	/* Those of one accept queue differ in nothing but the peer. */

@@ -52,6 +52,9 @@ def literals(source):
     begin, end, parts, code = 0, 0, [], None
     for match in TOKEN.finditer(source):
         if match["text"] is None:
+            if not source[end:match.start()].strip() and \
+                    match[0].startswith("/"):
+                end = match.end()
             continue
         # A macro goes on behind a backslash.
         between = source[end:match.start()].replace("\\\n", "")

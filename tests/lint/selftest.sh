@@ -80,4 +80,51 @@ violation style.sh src/base/a.c:500 src/base/a.c \
 violation style.sh notes.txt:1 notes.txt 'note\n'
 violation shell.sh tests/t.sh:4 tests/t.sh "echo \$1\n"
 
+# literals WANTED ARG...: what literals.py says in the tree; '' is nothing.
+literals()
+{
+	local want=$1 out
+	shift
+	out=$(cd "$tree" && "$here/literals.py" "$@" 2>&1)
+	if [[ $out != "$want" ]]; then
+		echo "literals.py $*: not '$want' but: $out"
+		bad=1
+	fi
+}
+
+make_tree
+cat >"$tree/pot" <<'END'
+msgid ""
+msgstr "X"
+
+msgctxt "some place"
+msgid "one of "
+"them"
+msgstr ""
+
+msgid "a \"b\""
+msgid_plural "two bytes here"
+msgstr[0] ""
+END
+sed 's/two bytes here/too bytes here/' "$tree/pot" >"$tree/po"
+cat >"$tree/src/model/m.c" <<'END'
+/* a text */
+const char *x = C_("some place", "one of " /* x */ "them"), *y = "a \"b\"";
+const char *z = "two bytes" \
+    " here";
+char c = '"'; // no text
+struct s s = { .example = "bind it" };
+END
+printf '# nothing\n' >"$tree/allowed"
+literals '' --source pot allowed
+literals '' pot pot
+literals "po: missing: 'two bytes here'"$'\n'"po: is no more: 'too bytes here'" po pot
+printf 'char w[] =\n    "a text " "of ours";\n' >>"$tree/src/model/m.c"
+literals "src/model/m.c:8: not marked for translation: 'a text of ours'" \
+    --source pot allowed
+printf 'src/model/m.c: ^a text of\n' >"$tree/allowed"
+literals '' --source pot allowed
+printf 'src/model/m.c: ^an other\n' >>"$tree/allowed"
+literals 'allowed:2: nothing needs this line' --source pot allowed
+
 exit "$bad"

@@ -150,6 +150,15 @@ END_TEST
 
 /* ---- languages ---- */
 
+static void
+set(const char *name, const char *value)
+{
+	if (value != NULL)
+		setenv(name, value, 1);
+	else
+		unsetenv(name);
+}
+
 static const char port[] = "a port is a number from 0 to 65535, not %s";
 
 START_TEST(a_language_is_chosen_by_name)
@@ -182,8 +191,13 @@ END_TEST
 
 START_TEST(letters_are_utf8_in_another_language)
 {
-	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C"));
+	unsetenv("LC_CTYPE");
+	set("LC_ALL", _i == 0 ? "C" : NULL);
+	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, ""));
 	ck_assert(lang_set("ja"));
+	ck_assert_str_eq(nl_langinfo(CODESET), "UTF-8");
+	/* Whoever sets the locale from the environment finds it there. */
+	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, ""));
 	ck_assert_str_eq(nl_langinfo(CODESET), "UTF-8");
 }
 END_TEST
@@ -231,15 +245,6 @@ static const struct {
 	{ NULL, "C", "es_ES.UTF-8", "es", "en" },
 };
 
-static void
-set(const char *name, const char *value)
-{
-	if (value != NULL)
-		setenv(name, value, 1);
-	else
-		unsetenv(name);
-}
-
 START_TEST(the_environment_chooses)
 {
 	unsetenv("LC_CTYPE");
@@ -276,7 +281,7 @@ lang_suite(void)
 	tcase_add_test(t, no_file_no_catalogue);
 	tcase_add_test(t, a_language_is_chosen_by_name);
 	tcase_add_test(t, what_is_not_translated_is_english);
-	tcase_add_test(t, letters_are_utf8_in_another_language);
+	tcase_add_loop_test(t, letters_are_utf8_in_another_language, 0, 2);
 	tcase_add_loop_test(
 	    t, an_error_that_is_cut_off_ends_with_a_whole_letter, 0, 3);
 	tcase_add_loop_test(t, the_environment_chooses, 0,
