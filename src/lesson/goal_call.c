@@ -217,10 +217,41 @@ say_wrong(
 		say_text(out, &c->call, e);
 }
 
-static void
-say_not_called(struct buf *out, const struct goal_condition *c)
+/* A process of the condition that is blocked in a call: in the one that is
+ * asked for if there is such a process. */
+static const struct wproc *
+find_blocked(
+    const struct goal_condition *c, const struct goal_look *look, bool *fits)
 {
-	if (c->process != NULL)
+	const struct wproc *other = NULL;
+	proc_id count = world_process_count(look->world);
+
+	*fits = false;
+	for (proc_id id = 1; id <= count; id++) {
+		const struct wproc *p = world_process(look->world, id);
+
+		if (p->busy == 0 || !goal_process_is(c, look, id))
+			continue;
+		*fits = goal_call_is(c->call.name, p->busy_in);
+		if (*fits)
+			return p;
+		other = p;
+	}
+	return other;
+}
+
+/* It is not among those that have ended. */
+static void
+say_not_called(const struct goal_condition *c, const struct goal_look *look)
+{
+	struct buf *out = look->unmet;
+	bool waits;
+	const struct wproc *p = find_blocked(c, look, &waits);
+
+	if (waits)
+		buf_say(out, "`%s` is waiting in `%s`: it has not returned yet",
+		    p->name, p->busy_in);
+	else if (c->process != NULL)
 		buf_say(out, "`%s` has not called `%s` yet", c->process,
 		    c->call.name);
 	else
@@ -287,34 +318,11 @@ goal_calls_hold(const struct goal_condition *c, struct goal_look *look)
 	else if (f.last != NULL)
 		say_wrong(look->unmet, c, f.last);
 	else
-		say_not_called(look->unmet, c);
+		say_not_called(c, look);
 	return false;
 }
 
 /* ---- blocked in one ---- */
-
-/* A process of the condition that is blocked in a call: in the one that is
- * asked for if there is such a process. */
-static const struct wproc *
-find_blocked(
-    const struct goal_condition *c, const struct goal_look *look, bool *fits)
-{
-	const struct wproc *other = NULL;
-	proc_id count = world_process_count(look->world);
-
-	*fits = false;
-	for (proc_id id = 1; id <= count; id++) {
-		const struct wproc *p = world_process(look->world, id);
-
-		if (p->busy == 0 || !goal_process_is(c, look, id))
-			continue;
-		*fits = goal_call_is(c->call.name, p->busy_in);
-		if (*fits)
-			return p;
-		other = p;
-	}
-	return other;
-}
 
 /* It is blocked in no call. */
 static void
@@ -338,7 +346,7 @@ say_not_blocked(const struct goal_condition *c, struct goal_look *look)
 		    "`%s` is not blocked in `%s`: the call has returned",
 		    c->process, c->call.name);
 	else
-		say_not_called(out, c);
+		say_not_called(c, look);
 }
 
 bool

@@ -344,8 +344,13 @@ goal_say_still_there(
 {
 	struct subject of = subject_of(s, prefer, look);
 
-	say(&of, N_("`%s`'s socket %s is still there"),
-	    N_("the socket %s, which no process holds, is still there: %s"),
-	    tcp_state_name(s->state), "");
+	if (of.holder != NULL && !addr_is_empty(&s->local))
+		say(&of, N_("`%s`'s socket %s (%s) is still there"), "",
+		    buf_text(&of.address), "");
+	else
+		say(&of, N_("`%s`'s socket %s is still there"),
+		    N_("the socket %s, which no process holds, is still there: "
+		       "%s"),
+		    tcp_state_name(s->state), "");
 	buf_free(&of.address);
 }

@@ -75,7 +75,7 @@ struct goal_packet {
 struct goal_condition {
 	enum goal_kind kind;
 	char *process; /* NULL: any */
-	char *words;   /* SOCKETS, PACKET: what it asks for, as written */
+	char *words;   /* of a socket, PACKET: what it asks for, as written */
 	unsigned long number;
 	struct goal_attr attrs[ATTR_KINDS]; /* in the order of writing */
 	size_t attr_count;

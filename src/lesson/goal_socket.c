@@ -92,7 +92,8 @@ count_fitting(const struct goal_condition *c, const struct wsock *s)
 struct found {
 	const struct wproc *process; /* of the condition, living; or NULL */
 	unsigned long count;	     /* that are all that is asked for */
-	const struct wsock *nearest; /* NULL: there is no socket at all */
+	const struct wsock *nearest; /* NULL: there is none of that sort */
+	bool passed_over;	     /* but some of another */
 	size_t fitting;		     /* attributes of that one */
 	const struct wsock *fits;    /* the newest of those that are so */
 };
@@ -111,11 +112,27 @@ is_candidate(const struct goal_condition *c, const struct goal_look *look,
 	       world_holder(look->world, s->id, f->process, &fd) == f->process;
 }
 
+/* What a connection alone can be: a peer, or any state after LISTEN. */
+static bool
+asks_for_connection(const struct goal_condition *c)
+{
+	for (size_t i = 0; i < c->attr_count; i++) {
+		const struct goal_attr *a = &c->attrs[i];
+
+		if (a->kind == ATTR_PEER ||
+		    (a->kind == ATTR_STATE && a->state != TCP_STATE_CLOSED &&
+			a->state != TCP_STATE_LISTEN))
+			return true;
+	}
+	return false;
+}
+
 static struct found
 find(const struct goal_condition *c, const struct goal_look *look)
 {
 	const struct world *w = look->world;
 	struct found f = { 0 };
+	bool connection = asks_for_connection(c);
 
 	if (c->process != NULL)
 		f.process = world_process_find(w, c->process);
@@ -125,6 +142,12 @@ find(const struct goal_condition *c, const struct goal_look *look)
 
 		if (!is_candidate(c, look, &f, s))
 			continue;
+		/* A listener never becomes a connection: nobody has done
+		 * anything wrong with it. */
+		if (connection && s->state == TCP_STATE_LISTEN) {
+			f.passed_over = true;
+			continue;
+		}
 		fitting = count_fitting(c, s);
 		if (f.nearest == NULL || fitting >= f.fitting) {
 			f.nearest = s;
@@ -146,7 +169,12 @@ say_none(const struct goal_condition *c, const struct goal_look *look,
 {
 	struct buf *out = look->unmet;
 
-	if (c->process == NULL && world_socket_count(look->world) > 0)
+	if (f->passed_over && c->process != NULL)
+		buf_say(out, "`%s` has no socket yet that is `%s`", c->process,
+		    c->words);
+	else if (f->passed_over)
+		buf_say(out, "there is no socket yet that is `%s`", c->words);
+	else if (c->process == NULL && world_socket_count(look->world) > 0)
 		buf_say(out, "there is no socket any more");
 	else if (c->process == NULL)
 		buf_say(out, "there is no socket yet");

@@ -234,6 +234,15 @@ static const struct judged not_so[] = {
 	    "`server` has not called `connect` yet"),
 	MISSING(connects, "call connect_ex",
 	    "no process has called `connect_ex` yet"),
+	/* it may go on still */
+	MISSING(waits, "server: call recv",
+	    "`server` is waiting in `recvfrom`: it has not returned yet"),
+	MISSING(waits, "call recv data \"\"",
+	    "`server` is waiting in `recvfrom`: it has not returned yet"),
+	MISSING(
+	    waits, "client: call recv", "`client` has not called `recv` yet"),
+	MISSING(waits, "server: call accept",
+	    "`server` has not called `accept` yet"),
 	/* what came of it */
 	NEAR(is_refused, "client: call connect ok",
 	    "`connect` failed with ECONNREFUSED; it has to succeed"),

@@ -299,12 +299,15 @@ static const struct judged not_so[] = {
 	MISSING(crashed, "server: 1 socket",
 	    "the number of `server`'s sockets is 0, not 1"),
 	/* none */
-	NEAR(listens, "no socket", "`server`'s socket s is still there"),
+	NEAR(fresh, "no socket", "`server`'s socket s is still there"),
+	NEAR(listens, "no socket",
+	    "`server`'s socket s (127.0.0.1:65432) is still there"),
 	NEAR(connected, "no socket ESTABLISHED",
-	    "`client`'s socket c is still there"),
+	    "`client`'s socket c (127.0.0.1:64623) is still there"),
 	NEAR(connected, "server: no socket ESTABLISHED",
-	    "`server`'s socket conn is still there"),
-	NEAR(forked, "child: no socket", "`child`'s socket s is still there"),
+	    "`server`'s socket conn (127.0.0.1:65432) is still there"),
+	NEAR(forked, "child: no socket",
+	    "`child`'s socket s (127.0.0.1:65432) is still there"),
 	NEAR(closed, "no socket TIME-WAIT",
 	    "the socket 127.0.0.1:64623, which no process holds, is still "
 	    "there: TIME-WAIT"),
@@ -315,6 +318,21 @@ static const struct judged not_so[] = {
 	    "`server`'s socket conn is TCP, not UDP"),
 	NEAR(connected, "server: socket ESTABLISHED peer *:1 unread 9",
 	    "the peer of `server`'s socket conn is 127.0.0.1:64623, not 1"),
+	/* but no listener, where a connection is asked for */
+	MISSING(listens, "server: socket tcp ESTABLISHED",
+	    "`server` has no socket yet that is `tcp ESTABLISHED`"),
+	MISSING(listens, "server: socket tcp local *:65432 peer *:80",
+	    "`server` has no socket yet that is `tcp local *:65432 peer "
+	    "*:80`"),
+	MISSING(listens, "socket TIME-WAIT local 127.0.0.1:65432",
+	    "there is no socket yet that is `TIME-WAIT local "
+	    "127.0.0.1:65432`"),
+	NEAR(connected, "server: socket CLOSE-WAIT local 127.0.0.1:65432",
+	    "`server`'s socket conn is ESTABLISHED, not CLOSE-WAIT"),
+	NEAR(connected, "server: socket udp peer *:80 local *:65432",
+	    "`server`'s socket conn is TCP, not UDP"),
+	NEAR(listens, "server: socket CLOSED tcp",
+	    "`server`'s socket s is LISTEN, not CLOSED"),
 	/* those that no process holds */
 	NEAR(closed, "socket CLOSED local *:64623",
 	    "the socket 127.0.0.1:64623, which no process holds, is "
