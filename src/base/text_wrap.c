@@ -126,6 +126,9 @@ wrap(struct buf *out, const char *text, unsigned at, unsigned indent,
 		}
 		buf_add(out, text, len);
 		at += columns;
+		/* Where the first line begins further left. */
+		if (at <= indent)
+			at = indent + 1;
 		text += len;
 		first = false;
 	}

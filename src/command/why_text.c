@@ -54,20 +54,12 @@ why_fact(struct why *y, const char *format, ...)
 {
 	struct buf line = { 0 };
 	va_list args;
-	size_t first;
-	unsigned at;
 
 	va_start(args, format);
 	add_format(&line, format, args);
 	va_end(args);
-	/* Further lines of it are indented more: text_wrap goes on behind
-	 * the first word. */
-	first = strcspn(buf_text(&line), " ");
-	at = INDENT + (unsigned)first;
-	buf_printf(
-	    &y->facts, "%*s%.*s", INDENT, "", (int)first, buf_text(&line));
-	text_wrap(&y->facts, buf_text(&line) + first,
-	    at > HANGING ? at : HANGING + 1, HANGING, WIDTH);
+	/* Further lines of it are indented more. */
+	text_hang(&y->facts, buf_text(&line), INDENT, HANGING, WIDTH);
 	buf_free(&line);
 }
 

@@ -319,6 +319,19 @@ static const struct {
 	{ "", "日本待って", 0, 0, 6, "日本\n待って\n" },
 };
 
+START_TEST(further_lines_hang_below_the_first)
+{
+	struct buf out = { 0 };
+
+	ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
+	text_hang(&out, "one two three", 1, 4, 9);
+	text_hang(&out, "日本語の文と文", 2, 4, 11);
+	ck_assert_str_eq(
+	    buf_text(&out), " one two\n    three\n  日本語の\n    文と文\n");
+	buf_free(&out);
+}
+END_TEST
+
 START_TEST(columns_are_those_of_the_terminal)
 {
 	struct buf out = { 0 };
@@ -373,6 +386,7 @@ text_suite(void)
 	    c, the_nearest_word_is_the_one_meant, 0, LEN(mistyped));
 	tcase_add_test(c, nothing_is_near_a_word_that_is_too_long_to_compare);
 	tcase_add_test(c, of_words_equally_near_the_first_is_taken);
+	tcase_add_test(c, further_lines_hang_below_the_first);
 	tcase_add_test(c, columns_are_those_of_the_terminal);
 	tcase_add_loop_test(
 	    c, words_are_wrapped_between_two_columns, 0, LEN(wraps));
