@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -78,7 +79,19 @@ child_channel_fd(void)
 	return (int)limit.rlim_cur - 1;
 }
 
-/* Keep the channel and standard error; nothing else of the shell's. */
+static bool
+is_socket(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
+}
+
+/*
+ * Keep the channel and standard error; nothing else of the shell's. Where
+ * that is a socket (of a service, of ssh without a terminal) it is not kept:
+ * calls would reach whoever reads there, with bytes that nobody escaped.
+ */
 static void
 arrange_descriptors(struct child *c)
 {
@@ -89,6 +102,8 @@ arrange_descriptors(struct child *c)
 	if (null >= 0) {
 		dup2(null, STDIN_FILENO);
 		dup2(null, STDOUT_FILENO);
+		if (is_socket(STDERR_FILENO))
+			dup2(null, STDERR_FILENO);
 	}
 	close_range(STDERR_FILENO + 1, (unsigned)c->channel - 1, 0);
 	close_range((unsigned)c->channel + 1, ~0U, 0);

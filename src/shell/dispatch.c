@@ -1,6 +1,7 @@
 /* shell/dispatch.c - a parsed line becomes a call, a command, a name. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/alloc.h"
 #include "base/lang.h"
@@ -79,6 +80,45 @@ read_call(const struct line *line, const struct wproc *p, const struct world *w,
 	return result;
 }
 
+static unsigned
+column_of(const struct line *line, const struct buf *bytes)
+{
+	for (size_t i = line->arg_count; i-- > 0;) {
+		const struct buf *b = &line->args[i].bytes;
+
+		if (b->len == bytes->len &&
+		    memcmp(buf_text(b), buf_text(bytes), b->len) == 0)
+			return line->args[i].column;
+	}
+	return line->word.column;
+}
+
+/*
+ * A path of AF_UNIX makes a file, or leads to a program outside of the
+ * network, as a file is reached from any. A lesson may come from a stranger,
+ * and has the names that are no files: each network has its own.
+ */
+static int
+check_paths(const struct session *s, const struct line *line,
+    const struct call_args *args, struct err *err)
+{
+	for (size_t i = 0; i < args->count && session_is_compared(s); i++) {
+		const struct call_arg *a = &args->arg[i];
+		char first = a->bytes.len > 0 ? a->bytes.data[0] : '\0';
+
+		if (a->kind == ARG_ADDR && a->number == AF_UNIX &&
+		    first != '\0' && first != '@')
+			return err_set(err, column_of(line, &a->bytes),
+			    "a lesson makes and opens no files: give the "
+			    "AF_UNIX socket a name that begins with @, as in "
+			    "%s %s @name",
+			    line->word.text,
+			    line->receiver.text != NULL ? line->receiver.text
+							: "s");
+	}
+	return 0;
+}
+
 /* What only the shell can judge of a call that was read. */
 static int
 check_read(const struct session *s, const struct line *line,
@@ -87,6 +127,7 @@ check_read(const struct session *s, const struct line *line,
 	const struct world *w = lab_world(s->lab);
 
 	if (check_new_process(line, w, &request->args, err) == 0 &&
+	    check_paths(s, line, &request->args, err) == 0 &&
 	    unknown_data(s, line, p, &request->args, err) == 0)
 		return 0;
 	call_args_free(&request->args);
@@ -203,10 +244,18 @@ run_command(struct session *s, const struct line *line)
 {
 	const struct command *command = command_find(line->word.text);
 	struct err err = { 0 };
-	char *rest = x_strndup(line->rest, without_comment(line->rest));
-	enum session_result result =
-	    command->run(s, rest, line->rest_column, &err);
+	char *rest;
+	enum session_result result;
 
+	/* The lines of a lesson's file were checked when it was read; should
+	 * one have got through that, it ends here. */
+	if (s->repeatable && !command->in_lessons) {
+		err_set(&err, line->word.column, "a lesson cannot use `%s`",
+		    command->name);
+		return misunderstood(s, &err);
+	}
+	rest = x_strndup(line->rest, without_comment(line->rest));
+	result = command->run(s, rest, line->rest_column, &err);
 	free(rest);
 	return result == SESSION_MISUNDERSTOOD ? misunderstood(s, &err)
 					       : result;

@@ -101,7 +101,8 @@ scope_line(struct session *s)
 		.process = process_name,
 		.variable = variable,
 		.known = known,
-		.file = file_content };
+		/* A lesson that is replayed has none. */
+		.file = s->repeatable ? NULL : file_content };
 }
 
 static int
