@@ -61,7 +61,7 @@ begin_at()
 	local step
 	# The shell of the test before may still be about to save where it was.
 	begin "XDG_STATE_HOME=$work/state.$current" "${2:-NO_COLOR=1}" -- \
-	    lesson lessons/01-echo.md
+	    lesson tests/lib/walkthrough.md
 	await '^\[1/15\]$' || return
 	for ((step = 2; step <= $1; step++)); do
 		instead next
@@ -84,7 +84,7 @@ a_line_not_understood_is_not_done()
 	instead next
 	count 2 "$cannot" && ready "$recv" || return
 	lacks '^\[13/15\]$'
-	lacks '01-echo\.md:'
+	lacks 'walkthrough\.md:'
 	# It is this step that begins anew, not the one before.
 	instead back
 	count 2 '^\[12/15\]$' || return
@@ -202,7 +202,7 @@ the_prompt_stays_after_the_lesson()
 	await EBADF || return
 	lacks "$other"
 	lacks "$numbers"
-	line 'lesson lessons/01-echo.md'
+	line 'lesson tests/lib/walkthrough.md'
 	count 2 '^\[1/15\]$' || return
 	instead quit
 	await '^You have left the lesson.*`quit` ends the shell' || return

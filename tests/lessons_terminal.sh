@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The echo lesson in a real terminal, as a learner plays it: tmux is the
-# terminal, keys go in, the screen is looked at.
+# The echo walkthrough in a real terminal, as a learner plays it (a copy of it,
+# so that the course may change): tmux is the
 #
 # usage: tests/lessons_terminal.sh	with SOCKETS set
 # shellcheck disable=SC2016 # backquotes are what the screen shows
@@ -102,7 +102,7 @@ stands_ready ""
 # The shell's own process, which must be there after the lesson.
 instead 'server: mine = socket'
 shows '^server: socket.* = 3$'
-instead 'lesson echo'
+instead 'lesson tests/lib/walkthrough.md'
 shows '^\[1/15\]$'
 shows '^Echo: a server and a client, call by call$'
 enter 'server: s = socket AF_INET SOCK_STREAM'
@@ -167,7 +167,7 @@ stands_ready ""
 # The shell's own lab is back; a lesson may be left in between.
 instead 'server: mine.getsockname()'
 shows "getsockname\(3\) = 0"
-instead 'lesson 1'
+instead 'lesson tests/lib/walkthrough.md'
 shows '^\[1/15\]$'
 stands_ready 'server: s = socket AF_INET SOCK_STREAM'
 instead 'quit'
@@ -175,7 +175,7 @@ shows '^You have left the lesson'
 stands_ready ""
 instead 'next'
 shows 'no lesson is being played'
-instead 'lesson 1'
+instead 'lesson tests/lib/walkthrough.md'
 shows '^\[1/15\]$'
 stands_ready 'server: s = socket AF_INET SOCK_STREAM'
 keys C-u C-d
