@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The echo walkthrough in a real terminal, as a learner plays it (a copy of it,
-# so that the course may change): tmux is the
+# so that the course may change): tmux is the terminal, keys go in, the screen
+# is looked at.
 #
 # usage: tests/lessons_terminal.sh	with SOCKETS set
 # shellcheck disable=SC2016 # backquotes are what the screen shows
