@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "base/lang.h"
 #include "command/lesson_parts.h"
 
@@ -169,6 +170,32 @@ lesson_place(const struct lesson_step *step, const struct lesson_line *line,
 		    inner.column, inner.text);
 }
 
+/*
+ * A line stands ready on the input line as it is: it must not move the
+ * terminal (U+009B is the same to some as Esc [), nor look like another one
+ * (U+202E turns what follows around).
+ */
+static void
+check_shown(const char *text, struct err *err)
+{
+	struct buf plain = { 0 };
+	size_t len = strlen(text), step = 1;
+
+	for (size_t i = 0; i < len && !err_is_set(err); i += step) {
+		step = text_char_len(text + i, len - i);
+		step = step > 0 ? step : 1;
+		buf_clear(&plain);
+		text_plain_line(&plain, text + i, step);
+		if (text[i] != '\t' &&
+		    (plain.len != step || memcmp(plain.data, text + i, step)))
+			err_set(err, (unsigned)i + 1,
+			    "the character here (%s) is not shown as it is; "
+			    "in a string write it as \\u and its number",
+			    buf_text(&plain));
+	}
+	buf_free(&plain);
+}
+
 static int
 check_line(const struct lesson_step *step, const struct lesson_line *line,
     struct err *err)
@@ -179,6 +206,7 @@ check_line(const struct lesson_step *step, const struct lesson_line *line,
 		err_set(err, (unsigned)(file - line->text) + 1,
 		    "a lesson reads no files; write the bytes instead of "
 		    "file(...)");
+	check_shown(line->text, err);
 	if (check_words(line->text, err) == 0)
 		return 0;
 	lesson_place(step, line, err);

@@ -93,7 +93,13 @@ static const struct {
 	{ "net \"host\"", 5, "keeps to the networks" },
 	{ "net 'ho'st", 5, "keeps to the networks" },
 	{ "net()", 4, "keeps to the networks" },
+	/* What would move a terminal, or show another line than is run. */
+	{ "send s \"\302\23331m\"", 9, "not shown as it is" },
+	{ "send s \"\342\200\256\"", 9, "not shown as it is" },
+	{ "server: s = socket # \302\205", 22, "not shown as it is" },
 	/* What a lesson needs. */
+	{ "send s \"caf\303\251 \346\227\245\"", 0, "" },
+	{ "server:\ts = socket", 0, "" },
 	{ "server: s = socket", 0, "" },
 	{ ">>> s = socket.socket()", 0, "" },
 	{ "server: profile = 3", 0, "" },
