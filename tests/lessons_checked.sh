@@ -219,12 +219,14 @@ nothing_outside_is_included()
 	says "\`setup/link.txt\` cannot be opened: No such file"
 }
 
-# spanish: the English as a translation that was noted.
+# spanish: the English as a translation that was noted, with what the shell
+# prints in that language.
 spanish()
 {
 	english "$work/01-t.md"
 	cp "$work/01-t.md" "$work/01-t.es.md"
 	edit "$work/01-t.es.md" "Aim." "Para saludar."
+	"$sockets" lesson check --update "$work/01-t.es.md" >/dev/null 2>&1
 	run 0 lesson check --translated "$work/01-t.es.md"
 }
 
