@@ -92,6 +92,24 @@ has_changed(struct session *s)
 	return false;
 }
 
+/*
+ * A line that no event tells of may have set something: the wire, a variable.
+ * No goal can be reached by that, but what comes after may depend on it.
+ */
+static bool
+has_set(const struct session *s, const char *text)
+{
+	const struct journal *j = lab_journal(s->lab);
+
+	for (size_t i = s->player->try.seen; i < journal_count(j); i++) {
+		if (journal_at(j, i)->kind == EVENT_ERROR)
+			return false;
+		if (journal_at(j, i)->kind == EVENT_NAME)
+			return true;
+	}
+	return player_is_order(text);
+}
+
 /* ---- whether the goal is reached ---- */
 
 static bool
@@ -117,14 +135,19 @@ is_own_solution(const struct player *p)
 	struct buf lines = { 0 };
 	bool same;
 
-	for (size_t i = 0; i < step->command_count; i++)
-		buf_printf(&lines, "%s\n", step->commands[i].text);
+	for (size_t i = 0; i < step->command_count; i++) {
+		const char *text = step->commands[i].text;
+
+		if (!player_is_look(text))
+			buf_printf(&lines, "%s\n", text);
+	}
 	same = strcmp(buf_text(&lines), buf_text(&p->try.typed)) == 0;
 	buf_free(&lines);
 	return same;
 }
 
-/* Whether a step to come uses what this one made. */
+/* Whether a step to come uses what this one made. One that makes another
+ * network does not, but that tells which processes have ended. */
 static bool
 is_built_upon(const struct player *p)
 {
@@ -134,7 +157,8 @@ is_built_upon(const struct player *p)
 		if (step->kind == LESSON_TASK)
 			return true;
 		if (step->kind == LESSON_COMMANDS)
-			return strncmp(step->commands[0].text, "net ", 4) != 0;
+			return step->has_output ||
+			       strncmp(step->commands[0].text, "net ", 4) != 0;
 	}
 	return false;
 }
@@ -205,16 +229,20 @@ task_look(struct session *s, const char *text, bool own)
 {
 	struct player *p = s->player;
 	struct player_try *t = &p->try;
-	bool all_run;
+	bool changed, all_run;
 
-	if (player_step(p)->kind != LESSON_TASK || (!has_changed(s) && own))
+	if (player_step(p)->kind != LESSON_TASK)
 		return;
-	note_line(t, text);
-	t->tried = t->tried || own;
-	t->strayed = t->strayed || own;
+	changed = has_changed(s);
+	if (changed || has_set(s, text) || !own) {
+		note_line(t, text);
+		t->tried =
+		    t->tried || (own && (changed || player_is_order(text)));
+		t->strayed = t->strayed || own;
+	}
 	/* A part of the solution may do, but what comes needs all of it. */
 	all_run = p->command == player_step(p)->command_count;
-	if (!t->showing || all_run)
+	if ((changed || !own) && (!t->showing || all_run))
 		ask(s, t->showing);
 	else
 		t->seen = journal_count(lab_journal(s->lab));

@@ -31,20 +31,62 @@ player_suggest(struct session *s)
 		s->ui.suggest(s->ui.context, line != NULL ? line->text : NULL);
 }
 
+/* A name, and the blanks after it. */
+static const char *
+skip_name(const char *text, size_t *len)
+{
+	*len = 0;
+	while (isalnum((unsigned char)text[*len]) || text[*len] == '_')
+		++*len;
+	return text + *len + strspn(text + *len, " \t");
+}
+
+/* The command that a line names, behind a process or not, and its words; NULL:
+ * it is a call, or nothing of the shell's. */
+static const struct command *
+find_command(const char *text, const char **rest)
+{
+	const struct command *command;
+	size_t len;
+	char *word;
+
+	text += strspn(text, " \t");
+	*rest = skip_name(text, &len);
+	if (len > 0 && **rest == ':') {
+		text = *rest + 1 + strspn(*rest + 1, " \t");
+		*rest = skip_name(text, &len);
+	}
+	word = x_strndup(text, len);
+	command = command_find(word);
+	free(word);
+	return command;
+}
+
+bool
+player_is_order(const char *text)
+{
+	const char *rest;
+	const struct command *command = find_command(text, &rest);
+
+	return command != NULL && command->group == COMMAND_LAB &&
+	       !(command->is_view && player_is_line(rest, ""));
+}
+
+bool
+player_is_look(const char *text)
+{
+	const char *rest;
+
+	return find_command(text, &rest) != NULL && !player_is_order(text);
+}
+
 /* A call, or a command that does something in the lab: worth keeping. */
 static bool
 is_for_the_lab(const char *text)
 {
-	const struct command *command;
-	size_t len = 0;
-	char *word;
+	const char *rest;
+	const struct command *command = find_command(text, &rest);
 
-	text += strspn(text, " \t");
-	while (isalpha((unsigned char)text[len]))
-		len++;
-	word = x_strndup(text, len);
-	command = command_find(word);
-	free(word);
 	return command == NULL || command->in_lessons ||
 	       strcmp(command->name, "run") == 0;
 }

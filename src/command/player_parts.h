@@ -70,6 +70,10 @@ enum session_result player_run_rest(struct session *s);
 
 /* Whether a typed line is that text, blanks around it apart. */
 bool player_is_line(const char *typed, const char *text);
+/* Whether a line is a command that does something in the lab ("wire hold"),
+ * or one that does not ("wire", "ss"). A call is neither. */
+bool player_is_order(const char *text);
+bool player_is_look(const char *text);
 /* What is to stand ready next does. */
 void player_suggest(struct session *s);
 
