@@ -76,18 +76,18 @@ write_label(struct sheet *s, size_t edge, const char *label)
 	const struct fsm_run *across = &s->picture.edge[edge].across;
 	const struct fsm_run *down = &s->picture.edge[edge].down;
 	enum fsm_look look = s->edge[edge];
-	char padded[FSM_LABEL_MAX + 3];
-	int len;
+	struct buf padded = { 0 };
 
-	len = snprintf(padded, sizeof padded, " %s ", label);
 	if (label[0] == '\0')
 		return;
-	if (across->length >= len)
+	buf_printf(&padded, " %s ", label);
+	if (across->length >= (int)text_columns(padded.data, padded.len))
 		put_centred(s, across->row, across->column, across->length,
-		    padded, look);
+		    padded.data, look);
 	else
 		put_text(s, down->row + (down->length - 1) / 2,
 		    down->column + 2, label, look);
+	buf_free(&padded);
 }
 
 static void

@@ -2,6 +2,7 @@
  * view/fsm_label.c - which edges of TCP's table are on the figure, and what
  * is written at them: the cause, and what is sent, as `close / FIN`.
  */
+#include "base/lang.h"
 #include "view/fsm_parts.h"
 
 /*
@@ -29,8 +30,8 @@ act_text(enum tcp_act act)
 	case ACT_CLOSE:
 		return "close";
 	case ACT_TIMER:
-		return "2 MSL are over"; /* RFC 9293, 3.4.1: twice the time
-					    that a segment can live */
+		/* RFC 9293, 3.4.1: twice the time that a segment can live. */
+		return _("2 MSL are over");
 	case ACT_NONE:
 	case ACT_ABORT:
 	case ACT_SEND:
