@@ -113,10 +113,12 @@ note_blocked(struct session *s, const struct wproc *p)
 {
 	struct buf note = { 0 };
 
-	buf_say(&note, "%s was still blocked in %s(", p->name, p->busy_in);
 	if (p->busy_fd != -1)
-		buf_printf(&note, "%d", p->busy_fd);
-	buf_addc(&note, ')');
+		buf_say(&note, "%s was still blocked in %s(%d)", p->name,
+		    p->busy_in, p->busy_fd);
+	else
+		buf_say(
+		    &note, "%s was still blocked in %s()", p->name, p->busy_in);
 	session_note(s, buf_text(&note));
 	buf_free(&note);
 }
