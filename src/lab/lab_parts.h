@@ -177,6 +177,8 @@ struct cause {
 	struct addr target; /* what the call's address led to */
 	bool binds;	    /* the call is bind */
 	bool named;	    /* it named the local address itself */
+	sock_id accepts;    /* the listener that a connection is taken from:
+			     * its queue is looked at once that is told; or 0 */
 };
 
 /* ---- observe.c ---- */

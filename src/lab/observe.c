@@ -261,6 +261,7 @@ observe_made(struct lab *lab, const struct cause *cause, const struct sight *s,
 		 ? known->id
 		 : new_socket(lab, cause, s, s->is_tcp ? listener : 0);
 	quiet.acts = 0;
+	quiet.accepts = listener;
 	observe_address(lab, &quiet, id, &s->local, &s->peer);
 	if (s->is_tcp)
 		observe_state(lab, &quiet, id, s);

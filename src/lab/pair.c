@@ -160,7 +160,7 @@ observe_listener(struct lab *lab, const struct cause *cause, sock_id id)
 	const struct addr none = { 0 };
 	struct diag_socket d;
 
-	if (s->listener == 0 || s->holders > 0)
+	if (s->listener == 0 || s->listener == cause->accepts || s->holders > 0)
 		return;
 	s = world_socket(lab_world(lab), s->listener);
 	if (s == NULL || s->state != TCP_STATE_LISTEN ||

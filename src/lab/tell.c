@@ -344,6 +344,44 @@ full_listener(
 	return s != NULL && s->queued > s->backlog ? s : NULL;
 }
 
+/* ---- whether its SYN has arrived there ---- */
+
+enum syn { SYN_UNSEEN, SYN_UNDER_WAY, SYN_ARRIVED };
+
+/* Of this one or a copy of it: what is true of any of them. */
+static void
+look_for_syn(
+    enum syn *syn, const struct event_packet *e, const struct sight *seen)
+{
+	const struct packet *p = e->packet;
+
+	if (*syn == SYN_ARRIVED || p == NULL || p->kind != PACKET_TCP ||
+	    (p->tcp.flags & (PACKET_SYN | PACKET_ACK)) != PACKET_SYN ||
+	    !addr_equal(&p->src, &seen->local) ||
+	    !addr_equal(&p->dst, &seen->peer))
+		return;
+	*syn = e->fate == FATE_CROSSED || e->fate == FATE_DELIVERED
+		   ? SYN_ARRIVED
+		   : SYN_UNDER_WAY;
+}
+
+/* It may be held on a wire, or lost there. What does not go over a wire is
+ * not told yet, and has arrived. */
+static bool
+syn_arrived(const struct lab *lab, const struct sight *seen)
+{
+	const struct lab_packets *packets = &lab->packets;
+	const struct world *w = lab_world(lab);
+	enum syn syn = SYN_UNSEEN;
+
+	for (size_t i = packets->told_count; i > 0; i--)
+		look_for_syn(&syn, &packets->told[i - 1].packet, seen);
+	for (unsigned n = world_packet_count(w); n > 0; n--)
+		if (world_packet(w, n) != NULL)
+			look_for_syn(&syn, &world_packet(w, n)->last, seen);
+	return syn != SYN_UNDER_WAY;
+}
+
 /* What it waits for: %l and %p in the row are the socket's addresses. */
 char *
 tell_why_blocked(
@@ -375,7 +413,12 @@ tell_why_blocked(
 		else
 			addr_text(&out, a);
 	}
-	if (full != NULL)
+	if (full != NULL && !syn_arrived(lab, seen))
+		buf_say(&out,
+		    ", whose accept queue is full (%lu/%lu): a SYN that "
+		    "arrives there is dropped",
+		    full->queued, full->backlog);
+	else if (full != NULL)
 		buf_say(&out,
 		    ", whose accept queue is full (%lu/%lu): the SYN is "
 		    "dropped and sent again",
