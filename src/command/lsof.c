@@ -52,6 +52,7 @@ show(struct session *s, const struct lsof_request *r,
 	bool none;
 
 	net_names_of_all_ports(&names);
+	net_names_of_lab(&names, s->lab);
 	g = view_lsof(t, &r->show, &names);
 	none = grid_rows(g) == 0;
 	if (none)

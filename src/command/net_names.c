@@ -123,6 +123,17 @@ net_names_of_all_ports(struct view_names *out)
 }
 
 void
+net_names_of_lab(struct view_names *names, const struct lab *lab)
+{
+	struct context *c = names->context;
+
+	if (!lab_has_names(lab))
+		return;
+	hosts_free(c->hosts);
+	c->hosts = hosts_private(lab_net(lab) == LAB_WIRE);
+}
+
+void
 net_names_free(struct view_names *names)
 {
 	struct context *c = names->context;

@@ -6,6 +6,7 @@
 #ifndef COMMAND_NET_NAMES_H
 #define COMMAND_NET_NAMES_H
 
+#include "lab/lab.h"
 #include "view/view_names.h"
 
 /*
@@ -15,6 +16,8 @@
 void net_names(struct view_names *out);
 /* The same, with services for those ports too, as netstat and lsof do. */
 void net_names_of_all_ports(struct view_names *out);
+/* Of hosts, those of the private network that the lab has, if it has any. */
+void net_names_of_lab(struct view_names *names, const struct lab *lab);
 void net_names_free(struct view_names *names);
 
 #endif

@@ -49,6 +49,7 @@ show(struct session *s, const struct netstat_request *r,
 	struct view_names names;
 
 	net_names_of_all_ports(&names);
+	net_names_of_lab(&names, s->lab);
 	session_print(s, "%s\n", netstat_title(&r->show));
 	session_grid(s, view_netstat(t, &r->show, &names), false);
 	if (r->show.processes)

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "kernel/services.h"
+#include "model/hostname.h"
 
 struct host {
 	struct addr addr; /* without a port */
@@ -76,6 +77,26 @@ hosts_new(void)
 		hosts_add(h, line);
 	free(line);
 	fclose(file);
+	return h;
+}
+
+struct hosts *
+hosts_private(bool on_wire)
+{
+	struct hosts *h = hosts_empty();
+	const struct hostname *n;
+
+	for (size_t i = 0; (n = hostname_at(on_wire, i)) != NULL; i++) {
+		for (size_t a = 0; a < HOSTNAME_ADDRESSES; a++) {
+			struct buf line = { 0 };
+
+			if (n->addresses[a] == NULL)
+				break;
+			buf_printf(&line, "%s %s", n->addresses[a], n->name);
+			hosts_add(h, buf_text(&line));
+			buf_free(&line);
+		}
+	}
 	return h;
 }
 

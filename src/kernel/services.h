@@ -30,6 +30,8 @@ struct hosts;
 
 /* Reads /etc/hosts; hosts_free it. */
 struct hosts *hosts_new(void);
+/* What a private network has in its place (model/hostname.h). */
+struct hosts *hosts_private(bool on_wire);
 void hosts_free(struct hosts *h);
 /* The first name that the file has for an IPv4 or IPv6 address, or NULL. It
  * lives as long as h. */

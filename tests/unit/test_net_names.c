@@ -249,6 +249,33 @@ START_TEST(services_of_all_ports_if_asked)
 }
 END_TEST
 
+static const char *
+name_of(const struct hosts *h, int family, const char *text)
+{
+	struct addr a;
+
+	ck_assert(addr_parse(&a, family, text, strlen(text), 80, 0, 0));
+	return hosts_name(h, &a);
+}
+
+START_TEST(a_private_network_has_hosts_of_its_own)
+{
+	struct hosts *loopback = hosts_private(false);
+	struct hosts *wire = hosts_private(true);
+
+	ck_assert_str_eq(name_of(loopback, AF_INET, "127.0.0.1"), "localhost");
+	ck_assert_str_eq(name_of(loopback, AF_INET6, "::1"), "localhost");
+	ck_assert_str_eq(
+	    name_of(loopback, AF_INET, "127.0.0.3"), "many.example");
+	ck_assert_ptr_null(name_of(loopback, AF_INET, "10.0.0.1"));
+	ck_assert_str_eq(name_of(wire, AF_INET, "127.0.0.1"), "localhost");
+	ck_assert_str_eq(name_of(wire, AF_INET, "10.0.0.1"), "server");
+	ck_assert_str_eq(name_of(wire, AF_INET6, "fd00::2"), "client");
+	hosts_free(loopback);
+	hosts_free(wire);
+}
+END_TEST
+
 static Suite *
 net_names_suite(void)
 {
@@ -256,6 +283,7 @@ net_names_suite(void)
 	TCase *c = tcase_create("net_names");
 
 	tcase_add_test(c, hosts_are_those_of_the_file);
+	tcase_add_test(c, a_private_network_has_hosts_of_its_own);
 	tcase_add_test(c, services_are_those_of_the_machine);
 	tcase_add_test(c, ports_of_the_kernel_are_no_services);
 	tcase_add_test(c, a_group_that_is_not_there_is_unreachable);
