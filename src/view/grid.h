@@ -38,6 +38,8 @@ void grid_free(struct grid *g);
 void grid_row(struct grid *g, const char *key);
 struct buf *grid_cell(struct grid *g);
 size_t grid_rows(const struct grid *g);
+/* How many columns its lines take, titles too; lines below rows do not count. */
+unsigned grid_width(const struct grid *g);
 
 struct grid_style {
 	bool colour;

@@ -148,23 +148,43 @@ measure(struct printer *p)
 	}
 }
 
-/* Whether all columns together are wider than the screen. */
-static bool
-is_too_wide(const struct printer *p)
+/* All columns together; blanks before an empty last one are not printed. */
+static unsigned
+sum_of(const struct printer *p)
 {
-	unsigned sum = p->before != NULL && !p->style->colour ? 2 : 0;
+	unsigned sum = 0, after = 0;
 
 	for (size_t i = 0; i < p->g->column_count; i++) {
 		const struct grid_column *c = &p->g->columns[i];
 
 		if (c->hidden)
 			continue;
-		sum += p->width[i];
-		if (i != p->last)
-			sum +=
-			    c->after != NULL ? (unsigned)strlen(c->after) : 1;
+		if (p->width[i] > 0)
+			sum += after + p->width[i];
+		else if (i != p->last)
+			sum += after;
+		after = c->after != NULL ? (unsigned)strlen(c->after) : 1;
 	}
-	return p->style->width > 0 && sum > p->style->width;
+	return sum;
+}
+
+unsigned
+grid_width(const struct grid *g)
+{
+	const struct grid_style plain = { 0 };
+	struct printer p = { .g = g, .style = &plain };
+
+	measure(&p);
+	return sum_of(&p);
+}
+
+/* Whether that is more than the screen has. */
+static bool
+is_too_wide(const struct printer *p)
+{
+	unsigned mark = p->before != NULL && !p->style->colour ? 2 : 0;
+
+	return p->style->width > 0 && mark + sum_of(p) > p->style->width;
 }
 
 static void

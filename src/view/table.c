@@ -5,6 +5,9 @@
 #include "base/lang.h"
 #include "view/view.h"
 
+/* What fits everywhere: the same lines on every terminal, and in files. */
+enum { WIDTH = 80 };
+
 /* How long something lasts, in the two units that matter. */
 static void
 add_duration(struct buf *out, long ms)
@@ -129,9 +132,17 @@ has_queue(const struct wsock *s)
 	return s->state == TCP_STATE_LISTEN || s->backlog > 0;
 }
 
+/* What all rows are made with. */
+struct table {
+	long now;
+	const struct ksock_table *timers;
+	struct buf *key;   /* of the row that is being added */
+	bool unread_below; /* on a line of its own, not in a column */
+};
+
 /* All of them, and those that are not gone: in a process or not. */
 static struct grid *
-sockets_grid(const struct world *world)
+sockets_grid(const struct world *world, bool unread_below)
 {
 	bool queue = false, unread = false;
 
@@ -139,7 +150,7 @@ sockets_grid(const struct world *world)
 		const struct wsock *s = world_socket(world, id);
 
 		queue |= !s->gone && has_queue(s);
-		unread |= !s->gone && s->unread > 0;
+		unread |= !unread_below && !s->gone && s->unread > 0;
 	}
 	return grid_new(
 	    (const struct grid_column[]){
@@ -159,13 +170,6 @@ sockets_grid(const struct world *world)
 	    },
 	    11);
 }
-
-/* What all rows are made with. */
-struct table {
-	long now;
-	const struct ksock_table *timers;
-	struct buf *key; /* of the row that is being added */
-};
 
 struct holder {
 	const struct wproc *process; /* NULL: nobody holds it */
@@ -202,6 +206,22 @@ add_holder(struct grid *g, const struct holder *h, enum host host)
 	}
 	or_dash(grid_cell(g), world_fd_name(h->process, h->fd));
 	buf_printf(grid_cell(g), "%d", h->fd);
+}
+
+/* In the words of the transcript. */
+static void
+add_unread(struct grid *g, unsigned long unread)
+{
+	struct buf *cell = grid_cell(g);
+	struct buf text = { 0 };
+
+	buf_printf(&text,
+	    n_("%lu byte waiting to be read\n",
+		"%lu bytes waiting to be read\n", unread),
+	    unread);
+	buf_adds(cell, "\n        ");
+	buf_add(cell, text.data, text.len - 1);
+	buf_free(&text);
 }
 
 static void
@@ -266,6 +286,9 @@ add_socket(struct grid *g, const struct wsock *s, const struct holder *h,
 		buf_printf(grid_cell(g), "%lu", s->unread);
 	else
 		buf_addc(grid_cell(g), '-');
+	/* From here on all is of the last column. */
+	if (s->unread > 0 && t->unread_below)
+		add_unread(g, s->unread);
 	if (s->state == TCP_STATE_TIME_WAIT)
 		add_left(g, s, t->timers);
 	else
@@ -284,22 +307,35 @@ add_held(struct grid *g, const struct world *world, const struct wproc *p,
 	}
 }
 
-struct grid *
-view_sockets(
-    const struct world *world, long now, const struct ksock_table *timers)
+static struct grid *
+list_sockets(const struct world *world, const struct table *t)
 {
-	struct grid *g = sockets_grid(world);
-	struct buf key = { 0 };
-	const struct table t = { now, timers, &key };
+	struct grid *g = sockets_grid(world, t->unread_below);
 
 	for (proc_id id = 1; id <= world_process_count(world); id++)
-		add_held(g, world, world_process(world, id), &t);
+		add_held(g, world, world_process(world, id), t);
 	/* Those that nobody holds: accept queues, closing ones, TIME-WAIT. */
 	for (sock_id id = 1; id <= world_socket_count(world); id++) {
 		const struct wsock *s = world_socket(world, id);
 
 		if (s->holders == 0 && !s->gone)
-			add_socket(g, s, &(struct holder){ NULL, -1 }, &t);
+			add_socket(g, s, &(struct holder){ NULL, -1 }, t);
+	}
+	return g;
+}
+
+struct grid *
+view_sockets(
+    const struct world *world, long now, const struct ksock_table *timers)
+{
+	struct buf key = { 0 };
+	struct table t = { .now = now, .timers = timers, .key = &key };
+	struct grid *g = list_sockets(world, &t);
+
+	if (grid_width(g) > WIDTH) {
+		grid_free(g);
+		t.unread_below = true;
+		g = list_sockets(world, &t);
 	}
 	buf_free(&key);
 	return g;

@@ -62,6 +62,30 @@ START_TEST(columns_are_as_wide_as_their_text)
 }
 END_TEST
 
+static void
+has_width(
+    const struct grid_column *of, size_t count, const char *last, unsigned want)
+{
+	struct grid *g = grid_new(of, count);
+
+	row(g, "1", "a", "1", last);
+	ck_assert_uint_eq(grid_width(g), want);
+	grid_free(g);
+}
+
+START_TEST(width_counts_titles_and_what_stands_between)
+{
+	const struct grid_column some[] = { { .title = "NAME", .after = "  " },
+		{ .title = "N", .hidden = true }, { .title = "" } };
+
+	has_width(columns, 3, "x", 13);
+	has_width(columns, 3, "longer", 15);
+	has_width(columns, 3, "\nbelow, however long", 13);
+	has_width(some, 3, "x", 7);
+	has_width(some, 3, "\nbelow", 4);
+}
+END_TEST
+
 START_TEST(no_header_gives_no_width)
 {
 	struct grid *g = grid_new(columns, 3);
@@ -337,6 +361,7 @@ grid_suite(void)
 
 	suite_add_tcase(s, c);
 	tcase_add_test(c, columns_are_as_wide_as_their_text);
+	tcase_add_test(c, width_counts_titles_and_what_stands_between);
 	tcase_add_test(c, no_header_gives_no_width);
 	tcase_add_test(c, blanks_at_the_end_are_left_out);
 	tcase_add_test(c, what_stands_between_is_chosen);

@@ -161,6 +161,29 @@ START_TEST(sockets_are_rows)
 }
 END_TEST
 
+/* UNREAD would make it 81 columns wide. */
+START_TEST(unread_stands_below_where_it_has_no_room)
+{
+	queued(j, CONN, QUEUE_RECEIVE, 12, 0);
+	queued(j, CLIENT_SOCKET, QUEUE_RECEIVE, 1, 0);
+	held(j, CLIENT, 4, LISTENER, "listener");
+	blocked(j, SERVER, 17, "send", 4);
+	sockets_are("PROCESS NAME     FD TYPE STATE       LOCAL           PEER"
+		    "            QUEUE\n"
+		    "server  s        3  tcp  LISTEN      127.0.0.1:65432 "
+		    "-               0/128\n"
+		    "server  conn     4  tcp  ESTABLISHED 127.0.0.1:65432 "
+		    "127.0.0.1:64623 -\n"
+		    "        12 bytes waiting to be read\n"
+		    "        blocked in send since call 17\n"
+		    "client  c        3  tcp  ESTABLISHED 127.0.0.1:64623 "
+		    "127.0.0.1:65432 -\n"
+		    "        1 byte waiting to be read\n"
+		    "client  listener 4  tcp  LISTEN      127.0.0.1:65432 "
+		    "-               0/128\n");
+}
+END_TEST
+
 /* Where nobody listens and nothing waits, these columns are not there. */
 START_TEST(columns_without_anything_are_hidden)
 {
@@ -331,6 +354,7 @@ table_suite(void)
 	tcase_add_test(c, on_a_wire_processes_have_hosts);
 	tcase_add_test(c, on_a_wire_sockets_have_hosts);
 	tcase_add_test(c, sockets_are_rows);
+	tcase_add_test(c, unread_stands_below_where_it_has_no_room);
 	tcase_add_test(c, columns_without_anything_are_hidden);
 	tcase_add_test(c, what_blocks_stands_below);
 	tcase_add_test(c, a_clock_tells_how_long);
