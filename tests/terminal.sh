@@ -90,6 +90,41 @@ a_late_result_spares_a_line_of_two_rows()
 	columns=80
 }
 
+# Words stay whole, and so does what is in quotes.
+long_records_are_folded()
+{
+	columns=60
+	begin_host || return
+	block_server || return
+	row '^server: accept\(3\) is blocked: it waits for a connection on$' ||
+	    return
+	row "^  127\.0\.0\.1:$port$" || return
+	line 'client: x = socket AF_INET SOCK_DGRAM'
+	line 'client: sendto x "of all of this nothing is broken" 127.0.0.1 9'
+	row '^client: sendto\(3, "of all of this nothing is broken", 32, 0,$' ||
+	    return
+	row '^  \{AF_INET, 127\.0\.0\.1:9\}\) = 32$' || return
+	tmux_do resize-window -x 120 -y 20
+	until_true has_columns 120 || fail "tmux does not resize" || return
+	line 'client: sendto x "of all of this nothing is broken" 127.0.0.1 9'
+	row '^client: sendto.* 0, \{AF_INET, 127\.0\.0\.1:9\}\) = 32$'
+	line 'interrupt server'
+	leave
+	columns=80
+}
+
+# Lines that nobody types, too, if a terminal shows them; JSON is for programs.
+json_is_never_folded()
+{
+	columns=50
+	begin -- -c 'listen 999 20' || return
+	row '^main: listen\(999, 20\) = -1 EBADF \(9, Bad file$' || return
+	row '^  descriptor\)$' || return
+	begin -- --json -c 'listen 999 20' || return
+	await '^\{"event":"call",.*"text":"listen\(999, 20\)".*\}$'
+	columns=80
+}
+
 history_lasts()
 {
 	rm -rf "$work/state"
@@ -192,6 +227,7 @@ history_in_no_folder()
 
 run_tests "$*" first_start_says_what_to_type a_call_is_shown \
     an_error_has_its_line_and_a_caret a_late_result_spares_the_typed_line \
-    a_late_result_spares_a_line_of_two_rows history_lasts \
+    a_late_result_spares_a_line_of_two_rows long_records_are_folded \
+    json_is_never_folded history_lasts \
     history_has_1000_lines history_moves_no_terminal sigterm_is_tidy \
     sighup_is_tidy sigquit_is_tidy history_on_a_full_disk history_in_no_folder

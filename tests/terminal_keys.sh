@@ -210,6 +210,7 @@ a_resize_is_followed()
 	    fail "the typed line is there twice"
 	shows '^server: socket' || fail "a line above is gone"
 	keys C-c
+	until_true has_columns 100
 	line 'server: socket'
 	await '^server: socket.* = 4$'
 	leave

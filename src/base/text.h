@@ -39,6 +39,10 @@ unsigned text_columns(const char *text, size_t len);
 /* Blanks to out, until what stands there from start on takes that many
  * columns. */
 void text_pad(struct buf *out, size_t start, unsigned width);
+/* Whether a line may be broken between two characters, neither of which is a
+ * blank: one of them is wide, and they do not belong together. */
+bool text_may_break(
+    const char *before, size_t before_len, const char *after, size_t after_len);
 /*
  * Words of text between the columns indent and width; the first line goes
  * on where out stands, at column `at`. Lines break at blanks, and between

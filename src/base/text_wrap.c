@@ -74,6 +74,18 @@ opens(const char *text, size_t len)
 	return is_one_of(text, len, "([{'\"`（［｛「『【〈《“‘");
 }
 
+bool
+text_may_break(
+    const char *before, size_t before_len, const char *after, size_t after_len)
+{
+	unsigned left, right;
+
+	text_measure(before, before_len, &left);
+	text_measure(after, after_len, &right);
+	return (left > 1 || right > 1) && !opens(before, before_len) &&
+	       !closes(after, after_len);
+}
+
 /*
  * Bytes of what is not broken at the start of text, which is no blank: a
  * word, or one wide character with what stays with it.
@@ -82,20 +94,18 @@ static size_t
 piece_len(const char *text, unsigned *columns)
 {
 	size_t at = 0, last = 0;
-	unsigned last_width = 0, width;
+	unsigned width;
 
 	*columns = 0;
 	while (text[at] != '\0' && text[at] != ' ') {
 		size_t bytes = text_measure(
 		    text + at, strnlen(text + at, CHAR_MAX_LEN), &width);
 
-		if (at > 0 && width > 0 && (width > 1 || last_width > 1) &&
-		    !opens(text + last, at - last) && !closes(text + at, bytes))
+		if (*columns > 0 && width > 0 &&
+		    text_may_break(text + last, at - last, text + at, bytes))
 			break;
-		if (width > 0) {
+		if (width > 0)
 			last = at;
-			last_width = width;
-		}
 		*columns += width;
 		at += bytes;
 	}

@@ -36,6 +36,9 @@ struct session_ui {
 	void *context;
 	/* Show text (whole lines), above the input line if there is one. */
 	void (*write)(void *context, const char *text, size_t len);
+	/* The same for lines of the record, which a terminal shows folded;
+	 * NULL: as all other text. */
+	void (*record)(void *context, const char *text, size_t len);
 	/* The same for errors. */
 	void (*complain)(void *context, const char *text, size_t len);
 	/* Put a line ready on the next input line; NULL: none. Absent (NULL)

@@ -44,6 +44,18 @@ hear_write(void *context, const char *text, size_t len)
 	ear->outer.write(ear->outer.context, text, len);
 }
 
+/* As it is compared: in whole lines. */
+static void
+hear_record(void *context, const char *text, size_t len)
+{
+	const struct ear *ear = context;
+
+	if (ear->text != NULL)
+		add_plain(ear->text, text, len);
+	add_plain(ear->shown, text, len);
+	ear->outer.record(ear->outer.context, text, len);
+}
+
 /* Errors are looked for in the journal: how they are shown depends on
  * where their line comes from. */
 static void
@@ -104,6 +116,7 @@ ear_ui(struct ear *ear)
 	return (struct session_ui){
 		.context = ear,
 		.write = hear_write,
+		.record = outer->record != NULL ? hear_record : NULL,
 		.complain = hear_complain,
 		.suggest = outer->suggest != NULL ? pass_suggest : NULL,
 		.width = outer->width != NULL ? pass_width : NULL,

@@ -106,7 +106,8 @@ watch(struct watch *w, const char *title)
 		w->ui.watch(w->ui.context, &watched);
 		s->ui = w->ui;
 		if (w->later.len > 0)
-			s->ui.write(s->ui.context, w->later.data, w->later.len);
+			(s->ui.record != NULL ? s->ui.record : s->ui.write)(
+			    s->ui.context, w->later.data, w->later.len);
 	}
 	picture_clear(&w->now);
 	picture_clear(&w->before);

@@ -6,6 +6,7 @@
 
 #include "command/lines.h"
 #include "shell/batch.h"
+#include "shell/fold.h"
 #include "shell/session.h"
 
 enum { WIDTH = 80 };
@@ -39,11 +40,27 @@ ui_width(void *context)
 	return WIDTH;
 }
 
+static void
+ui_record(void *context, const char *text, size_t len)
+{
+	struct output *out = context;
+	struct buf folded = { 0 };
+
+	if (!out->live) {
+		output_write(out, text, len);
+		return;
+	}
+	fold_lines(&folded, text, len, ui_width(context));
+	output_write(out, buf_text(&folded), folded.len);
+	buf_free(&folded);
+}
+
 struct session_ui
 batch_ui(struct output *out)
 {
 	return (struct session_ui){ .context = out,
 		.write = ui_write,
+		.record = ui_record,
 		.complain = ui_complain,
 		.flush = ui_flush,
 		.width = ui_width };

@@ -15,6 +15,7 @@
 
 #include "base/alloc.h"
 #include "shell/edit_parts.h"
+#include "shell/fold.h"
 #include "shell/signals.h"
 
 static void
@@ -94,15 +95,6 @@ ui_write(void *context, const char *text, size_t len)
 	output_write(e->out, text, len);
 }
 
-static void
-ui_suggest(void *context, const char *line)
-{
-	struct edit *e = context;
-
-	free(e->ready);
-	e->ready = line != NULL ? x_strdup(line) : NULL;
-}
-
 static unsigned
 ui_width(void *context)
 {
@@ -111,6 +103,25 @@ ui_width(void *context)
 	(void)context;
 	rl_get_screen_size(&rows, &columns);
 	return columns > 0 ? (unsigned)columns : 80;
+}
+
+static void
+ui_record(void *context, const char *text, size_t len)
+{
+	struct buf folded = { 0 };
+
+	fold_lines(&folded, text, len, ui_width(context));
+	ui_write(context, buf_text(&folded), folded.len);
+	buf_free(&folded);
+}
+
+static void
+ui_suggest(void *context, const char *line)
+{
+	struct edit *e = context;
+
+	free(e->ready);
+	e->ready = line != NULL ? x_strdup(line) : NULL;
 }
 
 static const char *
@@ -135,6 +146,7 @@ edit_ui(struct edit *e)
 {
 	return (struct session_ui){ .context = e,
 		.write = ui_write,
+		.record = ui_record,
 		.complain = ui_write,
 		.suggest = ui_suggest,
 		.width = ui_width,

@@ -34,6 +34,7 @@ on_event(void *context, const struct event *e)
 		.wrap = s->interactive };
 	const struct world *w = lab_world(s->lab);
 	bool aside = e->kind == EVENT_ERROR && !s->json;
+	void (*show)(void *, const char *, size_t) = s->ui.write;
 
 	/* It comes while somebody thinks, and not by what the lines do. */
 	if (e->kind == EVENT_PACKET && e->packet.again > 0 && !s->interactive)
@@ -50,8 +51,11 @@ on_event(void *context, const struct event *e)
 	}
 	if (s->scratch.len == 0)
 		return;
-	(aside ? s->ui.complain : s->ui.write)(
-	    s->ui.context, s->scratch.data, s->scratch.len);
+	if (aside)
+		show = s->ui.complain;
+	else if (!s->json && s->ui.record != NULL)
+		show = s->ui.record;
+	show(s->ui.context, s->scratch.data, s->scratch.len);
 }
 
 void

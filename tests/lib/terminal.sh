@@ -39,6 +39,15 @@ fail()
 	return 1
 }
 
+# has_columns N: the shell's terminal has them. tmux resizes it some time after
+# its window.
+has_columns()
+{
+	local size
+	size=$(stty -F "$(tmux_do display-message -p '#{pane_tty}')" size)
+	[[ ${size#* } == "$1" ]]
+}
+
 # until COMMAND...: again and again, at most 10 seconds.
 until_true()
 {
@@ -167,7 +176,7 @@ block_server()
 	await '^server: accept\(3\) is blocked' || return
 	# shellcheck disable=SC2034 # for the test
 	port=$(tmux_do capture-pane -p -J | sed -n \
-	    's/.*local address 127.0.0.1:\([0-9]*\),.*/\1/p' | head -n 1)
+	    's/.*[ ]127.0.0.1:\([1-9][0-9]*\),.*/\1/p' | head -n 1)
 }
 
 # run_tests "WORD..." TEST...: those that the words name, or all.

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command/lesson_parts.h"
+#include "shell/fold.h"
 #include "shell/session.h"
 #include "unit.h"
 
@@ -105,6 +106,35 @@ START_TEST(what_is_shown_is_heard_without_colours)
 }
 END_TEST
 
+/* As a terminal does it. */
+static void
+ui_record(void *context, const char *text, size_t len)
+{
+	ck_assert_ptr_eq(context, &shown);
+	fold_lines(&shown, text, len, 30);
+}
+
+START_TEST(what_is_shown_folded_is_heard_whole)
+{
+	struct buf typed = { 0 };
+
+	session.ui.record = ui_record;
+	ck_assert(run(SOCKET_LINE, NULL));
+	ck_assert_str_eq(buf_text(&shown),
+	    "server: socket(AF_INET,\n  SOCK_STREAM, 0) = 3\n");
+	ck_assert_str_eq(buf_text(&told.text), SOCKET_TEXT);
+	ck_assert_str_eq(buf_text(&told.shown), SOCKET_TEXT);
+	ck_assert(session.ui.record == ui_record);
+	told_hear(&session, SOCKET_LINE, NULL, &typed);
+	ck_assert_ptr_nonnull(strstr(typed.data, "SOCK_STREAM, 0) = 4\n"));
+	buf_clear(&shown);
+	session.json = true;
+	told_hear(&session, SOCKET_LINE, NULL, &typed);
+	ck_assert_ptr_null(strstr(buf_text(&shown), "\n "));
+	buf_free(&typed);
+}
+END_TEST
+
 START_TEST(a_step_is_compared_as_a_whole)
 {
 	ck_assert(run(SOCKET_LINE, NULL));
@@ -189,6 +219,7 @@ lesson_told_suite(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, what_is_shown_is_heard_without_colours);
+	tcase_add_test(t, what_is_shown_folded_is_heard_whole);
 	tcase_add_test(t, a_step_is_compared_as_a_whole);
 	tcase_add_test(t, a_line_not_understood_is_never_done);
 	tcase_add_test(t, a_refused_line_is_not_done);

@@ -1,0 +1,169 @@
+/*
+ * shell/fold.c - breaking lines of the record for a terminal. Elsewhere, in
+ * files and lessons, a line of the record stays one line.
+ */
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "shell/fold.h"
+
+/* Less is left for text nowhere, however far a line is indented. */
+enum { ROOM_MIN = 20, HANG = 2 };
+
+struct line {
+	const char *text;
+	size_t len;
+};
+
+/* ESC [ ... m: how many bytes; 0 where there is none. */
+static size_t
+colour_len(const struct line *l, size_t at)
+{
+	size_t i = at;
+
+	if (l->len - at < 2 || l->text[at] != '\033' || l->text[at + 1] != '[')
+		return 0;
+	while (i < l->len && l->text[i] != 'm')
+		i++;
+	return i < l->len ? i + 1 - at : 0;
+}
+
+/* Bytes of the character there, or of a colour, and its columns. */
+static size_t
+measure(const struct line *l, size_t at, unsigned *columns)
+{
+	size_t colour = colour_len(l, at);
+
+	*columns = 0;
+	if (colour > 0)
+		return colour;
+	return text_measure(l->text + at, l->len - at, columns);
+}
+
+static unsigned
+columns_of(const struct line *l)
+{
+	unsigned sum = 0, columns;
+
+	for (size_t i = 0; i < l->len; sum += columns)
+		i += measure(l, i, &columns);
+	return sum;
+}
+
+static bool
+begins_word(const struct line *l, size_t at)
+{
+	return at == 0 || strchr(" ([{,", l->text[at - 1]) != NULL;
+}
+
+/* "..." or '...' or b'...' where a word begins: where it ends; else `at`. An
+ * apostrophe is none. */
+static size_t
+quote_end(const struct line *l, size_t at)
+{
+	char quote = l->text[at];
+	size_t before = at > 0 && l->text[at - 1] == 'b' ? at - 1 : at;
+
+	if ((quote != '"' && quote != '\'') || !begins_word(l, before))
+		return at;
+	for (size_t i = at + 1; i < l->len; i++) {
+		if (l->text[i] == '\\')
+			i++;
+		else if (l->text[i] == quote)
+			return i + 1;
+	}
+	return at;
+}
+
+/* The end of what begins at `from` and is not broken, and its columns. */
+static size_t
+piece_end(const struct line *l, size_t from, unsigned *columns)
+{
+	size_t at = from, last = from;
+
+	*columns = 0;
+	while (at < l->len && l->text[at] != ' ') {
+		size_t end = quote_end(l, at);
+		unsigned width;
+		size_t bytes = measure(l, at, &width);
+
+		if (end > at) {
+			struct line quoted = { l->text + at, end - at };
+
+			bytes = quoted.len;
+			width = columns_of(&quoted);
+		} else if (*columns > 0 && width > 0 &&
+			   text_may_break(l->text + last, at - last,
+			       l->text + at, bytes)) {
+			break;
+		}
+		if (width > 0)
+			last = at;
+		*columns += width;
+		at += bytes;
+	}
+	return at;
+}
+
+static unsigned
+hang_of(const struct line *l, unsigned width)
+{
+	size_t blanks = 0;
+
+	while (blanks < l->len && l->text[blanks] == ' ')
+		blanks++;
+	if (blanks + HANG + ROOM_MIN > width)
+		return 0;
+	return (unsigned)blanks + HANG;
+}
+
+static void
+fold(struct buf *out, const struct line *l, unsigned width)
+{
+	unsigned hang = hang_of(l, width), column = 0, columns;
+	size_t end;
+
+	for (size_t at = 0; at < l->len; at = end) {
+		size_t from = at;
+		unsigned gap;
+
+		while (from < l->len && l->text[from] == ' ')
+			from++;
+		gap = (unsigned)(from - at);
+		end = piece_end(l, from, &columns);
+		/* What has no room in a line of its own begins here. */
+		if (at > 0 && column + gap + columns > width &&
+		    hang + columns <= width) {
+			buf_printf(out, "\n%*s", (int)hang, "");
+			buf_add(out, l->text + from, end - from);
+			column = hang + columns;
+		} else {
+			buf_add(out, l->text + at, end - at);
+			column += gap + columns;
+		}
+		/* The terminal has broken it. */
+		if (column > width)
+			column = (column - 1) % width + 1;
+	}
+}
+
+void
+fold_lines(struct buf *out, const char *text, size_t len, unsigned width)
+{
+	const char *end = text + len;
+
+	while (text < end) {
+		const char *newline = memchr(text, '\n', (size_t)(end - text));
+		const char *stop = newline != NULL ? newline : end;
+		struct line l = { text, (size_t)(stop - text) };
+
+		if (width >= ROOM_MIN && columns_of(&l) > width)
+			fold(out, &l, width);
+		else
+			buf_add(out, l.text, l.len);
+		if (newline != NULL)
+			buf_addc(out, '\n');
+		text = newline != NULL ? stop + 1 : end;
+	}
+}
