@@ -66,7 +66,5 @@ enum { SHOWN_MAX = 200 };
 /* The value as typed, escaped and cut, in quotes if it is a word; text
  * has room for SHOWN_MAX bytes. Returns text. */
 const char *read_shown(char *text, const struct value *v);
-/* "a backlog", "the flags": what an argument is called in a sentence. */
-const char *read_what(const struct arg *arg);
 
 #endif

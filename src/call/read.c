@@ -52,44 +52,45 @@ read_shown(char *text, const struct value *v)
 	return text;
 }
 
-/* What must be typed for it, in words. */
+/* The sentence about it: the call's name, then an example. */
 static const char *
 needed(const struct arg *arg)
 {
 	switch (arg->kind) {
 	case ARG_ADDR:
-		return _("a host and a port");
+		return N_("%s needs a host and a port: %s");
 	case ARG_DATA:
-		return _("the data to send");
+		return N_("%s needs the data to send: %s");
 	case ARG_HOST:
-		return "a host";
+		return N_("%s needs a host: %s");
 	case ARG_OPTION:
-		return _("an option");
+		return N_("%s needs an option: %s");
 	case ARG_OPTVAL:
-		return _("the option's value");
+		return N_("%s needs the option's value: %s");
 	case ARG_SECONDS:
-		return _("a time in seconds, or none");
+		return N_("%s needs a time in seconds, or none: %s");
 	case ARG_NAME:
-		return _("a name for the new process");
+		return N_("%s needs a name for the new process: %s");
 	case ARG_CONST:
-		return arg->group == GROUP_SWITCH ? _("on or off") : arg->name;
+		if (arg->group == GROUP_SWITCH)
+			return N_("%s needs on or off: %s");
+		break;
 	case ARG_FD:
 	case ARG_FDS:
-		return "a socket";
 	case ARG_INT:
 	case ARG_SERVICE:
 	case ARG_BITS:
 	case ARG_END:
-		break;
+		break; /* none of these is required; see the calls' rows */
 	}
-	return arg->name;
+	return N_("%s needs one more value: %s");
 }
 
 int
 read_missing(struct reader *r, size_t i, unsigned column)
 {
-	return err_set(r->err, column, "%s needs %s: %s", r->call->name,
-	    needed(&r->call->args[i]), r->call->example);
+	return err_set(r->err, column, needed(&r->call->args[i]), r->call->name,
+	    r->call->example);
 }
 
 /* The value that stands for an argument that was left out. */

@@ -43,10 +43,11 @@ read_host_name(struct reader *r, const struct value *v, struct buf *out)
 
 	if (v->kind != VALUE_BYTES && v->kind != VALUE_WORD)
 		return err_set(r->err, v->column,
-		    "a host is a name or a number such as 127.0.0.1%s, not %s",
 		    r->call->suits == SUITS_UNBOUND
-			? _(", or \"\" for every interface")
-			: "",
+			? N_("a host is a name or a number such as 127.0.0.1, "
+			     "or \"\" for every interface, not %s")
+			: N_("a host is a name or a number such as 127.0.0.1, "
+			     "not %s"),
 		    read_shown(shown, v));
 	if (strlen(text) != v->bytes.len || v->bytes.len > HOST_MAX)
 		return err_set(r->err, v->column,
@@ -55,16 +56,16 @@ read_host_name(struct reader *r, const struct value *v, struct buf *out)
 	return 0;
 }
 
+/* sentence: about the most that it may be, and what was typed. */
 static int
-read_u32(struct reader *r, const struct value *v, const char *what,
+read_u32(struct reader *r, const struct value *v, const char *sentence,
     long long most, uint32_t *out)
 {
 	char shown[SHOWN_MAX];
 
 	if (v->kind != VALUE_INT || v->number < 0 || v->number > most)
-		return err_set(r->err, v->column,
-		    "a %s is a number from 0 to %lld, not %s", what, most,
-		    read_shown(shown, v));
+		return err_set(
+		    r->err, v->column, sentence, most, read_shown(shown, v));
 	*out = (uint32_t)v->number;
 	return 0;
 }
@@ -144,10 +145,13 @@ read_inet(struct reader *r, size_t i, const struct value *v, size_t count,
 	    read_port(r, &v[1], &a->port) < 0)
 		return -1;
 	if (count > 2 &&
-	    read_u32(r, &v[2], "flowinfo", 0xfffff, &a->flowinfo) < 0)
+	    read_u32(r, &v[2],
+		N_("a flowinfo is a number from 0 to %lld, not %s"), 0xfffff,
+		&a->flowinfo) < 0)
 		return -1;
 	if (count > 3 &&
-	    read_u32(r, &v[3], "scope", 0xffffffffLL, &a->scope) < 0)
+	    read_u32(r, &v[3], N_("a scope is a number from 0 to %lld, not %s"),
+		0xffffffffLL, &a->scope) < 0)
 		return -1;
 	return 0;
 }

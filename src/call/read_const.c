@@ -36,6 +36,35 @@ nearest(enum constant_group group, const char *word)
 	return near.best;
 }
 
+/* The sentence about a group: the names in it, and what was typed instead. */
+static const char *
+one_of(enum constant_group group)
+{
+	switch (group) {
+	case GROUP_FAMILY:
+		return N_("the family is one of %s, not %s");
+	case GROUP_TYPE:
+		return N_("the type is one of %s, not %s");
+	case GROUP_PROTOCOL:
+		return N_("the protocol is one of %s, not %s");
+	case GROUP_LEVEL:
+		return N_("the level is one of %s, not %s");
+	case GROUP_MSG:
+		return N_("the flags are one or more of %s, not %s");
+	case GROUP_POLL:
+		return N_("the events are one or more of %s, not %s");
+	case GROUP_SHUT:
+		return N_("how to shut down is one of %s, not %s");
+	case GROUP_SOCKET:
+	case GROUP_TCP:
+	case GROUP_IP:
+	case GROUP_IPV6:
+	case GROUP_SWITCH:
+		break; /* options are read_option.c's */
+	}
+	return N_("what stands here is one of %s, not %s");
+}
+
 /* What may stand there, and what was typed instead. */
 static int
 unknown(struct reader *r, const struct arg *arg, enum constant_group group,
@@ -51,17 +80,16 @@ unknown(struct reader *r, const struct arg *arg, enum constant_group group,
 		near = nearest(group, buf_text(&v->bytes));
 	if (group == GROUP_FAMILY && strcmp(arg->fallback, "AF_UNSPEC") != 0)
 		buf_adds(&names, "AF_INET, AF_INET6, AF_UNIX");
-	else if (group == GROUP_SWITCH)
-		buf_adds(&names, _("on, off"));
 	else
 		list_names(&names, group);
 	if (near != NULL)
 		err_set(r->err, v->column,
-		    "%s cannot be %s; did you mean '%s'?", read_what(arg),
-		    shown, near);
+		    "%s is not known here; did you mean '%s'?", shown, near);
+	else if (group == GROUP_SWITCH)
+		err_set(r->err, v->column,
+		    "what stands here is on or off, not %s", shown);
 	else
-		err_set(r->err, v->column, "%s is one of %s, not %s",
-		    read_what(arg), names.data, shown);
+		err_set(r->err, v->column, one_of(group), names.data, shown);
 	buf_free(&names);
 	return -1;
 }
@@ -132,11 +160,12 @@ read_number_of_bits(struct reader *r, size_t i, const struct value *v)
 	const struct arg *arg = &r->call->args[i];
 	char shown[SHOWN_MAX];
 
+	/* poll's events have an end, others' bits have none. */
 	if (arg->high > 0 && (v->number < 0 || v->number > arg->high))
 		return err_set(r->err, v->column,
-		    "%s are constants such as %s or a number from 0 to %lld, "
-		    "not %s",
-		    read_what(arg), constant_name(arg->group, 1), arg->high,
+		    "the events are constants such as %s or a number from 0 to "
+		    "%lld, not %s",
+		    constant_name(arg->group, 1), arg->high,
 		    read_shown(shown, v));
 	if (v->number < 0 || v->number > INT_MAX)
 		return unknown(r, arg, arg->group, v);

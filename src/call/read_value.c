@@ -13,21 +13,6 @@
 
 enum { HOST_MAX = 253, NAME_MAX_LEN = 31 };
 
-const char *
-read_what(const struct arg *arg)
-{
-	static const char *const known[][2] = {
-		{ "flags", N_("the flags") },
-		{ "events", N_("the events") },
-	};
-
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-		if (strcmp(arg->name, known[i][0]) == 0)
-			return known[i][1];
-	}
-	return arg->name;
-}
-
 static int
 not_a_number(struct reader *r, const struct arg *arg, const struct value *v)
 {
@@ -35,11 +20,13 @@ not_a_number(struct reader *r, const struct arg *arg, const struct value *v)
 
 	if (arg->high == CALL_SIZE_MAX)
 		return err_set(r->err, v->column,
-		    "a %s is a number from 0 to 16777216 (16 MiB), not %s",
-		    arg->name, read_shown(shown, v));
+		    "a size is a number from 0 to 16777216 (16 MiB), not %s",
+		    read_shown(shown, v));
 	return err_set(r->err, v->column,
-	    "a %s is a number from %lld to %lld, not %s", arg->name, arg->low,
-	    arg->high, read_shown(shown, v));
+	    strcmp(arg->name, "backlog") == 0
+		? N_("a backlog is a number from %lld to %lld, not %s")
+		: N_("a timeout is a number from %lld to %lld, not %s"),
+	    arg->low, arg->high, read_shown(shown, v));
 }
 
 static int
