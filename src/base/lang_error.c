@@ -86,6 +86,7 @@ static const struct row gai_errors[] = {
 	{ EAI_MEMORY, N_("Memory allocation failure") },
 	{ EAI_SYSTEM, N_("System error") },
 	{ EAI_ADDRFAMILY, N_("Address family for hostname not supported") },
+	{ EAI_NODATA, N_("No address associated with hostname") },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])

@@ -90,12 +90,22 @@ gai_name(int code)
 	static const struct {
 		int code;
 		const char *name;
-	} names[] = { { EAI_NONAME, "EAI_NONAME" }, { EAI_AGAIN, "EAI_AGAIN" },
-		{ EAI_FAIL, "EAI_FAIL" }, { EAI_FAMILY, "EAI_FAMILY" },
+	} names[] = {
+		{ EAI_ADDRFAMILY, "EAI_ADDRFAMILY" },
+		{ EAI_AGAIN, "EAI_AGAIN" },
+		{ EAI_BADFLAGS, "EAI_BADFLAGS" },
+		{ EAI_FAIL, "EAI_FAIL" },
+		{ EAI_FAMILY, "EAI_FAMILY" },
+		{ EAI_IDN_ENCODE, "EAI_IDN_ENCODE" },
+		{ EAI_INTR, "EAI_INTR" },
+		{ EAI_MEMORY, "EAI_MEMORY" },
+		{ EAI_NODATA, "EAI_NODATA" },
+		{ EAI_NONAME, "EAI_NONAME" },
+		{ EAI_OVERFLOW, "EAI_OVERFLOW" },
 		{ EAI_SERVICE, "EAI_SERVICE" },
-		{ EAI_SOCKTYPE, "EAI_SOCKTYPE" }, { EAI_MEMORY, "EAI_MEMORY" },
+		{ EAI_SOCKTYPE, "EAI_SOCKTYPE" },
 		{ EAI_SYSTEM, "EAI_SYSTEM" },
-		{ EAI_BADFLAGS, "EAI_BADFLAGS" } };
+	};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		if (names[i].code == code)
