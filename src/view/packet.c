@@ -35,7 +35,7 @@ put(struct row *r, const char *sgr, const char *text, size_t len)
 	buf_add(r->out, text, len);
 	if (styled)
 		buf_adds(r->out, "\033[0m");
-	r->at += (unsigned)len;
+	r->at += text_columns(text, len);
 }
 
 /* One of the line's parts: behind the others, or below where it would not
@@ -45,7 +45,7 @@ part_styled(struct row *r, const char *sgr, const char *text)
 {
 	size_t len = strlen(text);
 
-	if (r->at + r->gap + len > WIDTH) {
+	if (r->at + r->gap + text_columns(text, len) > WIDTH) {
 		buf_printf(r->out, "\n%*s", DEEP, "");
 		r->at = DEEP;
 	} else {

@@ -70,12 +70,30 @@ error_text(const struct pen *pen, const struct event_call *c)
 	pen_end(pen);
 }
 
+/* Of the line that is being written; colours (ECMA-48: SGR ends with m) take
+ * none. */
+static unsigned
+columns_taken(const struct buf *out)
+{
+	const char *last = strrchr(buf_text(out), '\n');
+	const char *at = last != NULL ? last + 1 : buf_text(out);
+	unsigned sum = 0;
+
+	while (*at != '\0') {
+		size_t len = strcspn(at, "\033");
+
+		sum += text_columns(at, len);
+		at += len;
+		at += strcspn(at, "m");
+		at += *at == 'm';
+	}
+	return sum;
+}
+
 /* The socket was left out of the line: say which one was meant. */
 static void
 chosen_text(struct buf *out, int fd, const char *name)
 {
-	const char *last = strrchr(buf_text(out), '\n');
-	const char *line = last != NULL ? last + 1 : buf_text(out);
 	struct buf text = { 0 };
 
 	if (name != NULL)
@@ -83,7 +101,8 @@ chosen_text(struct buf *out, int fd, const char *name)
 	else
 		buf_say(&text, "  (chosen: %d)", fd);
 	/* Where the line is full, below it. */
-	if (strlen(line) + text_columns(text.data, text.len) > TRANSCRIPT_WIDTH)
+	if (columns_taken(out) + text_columns(text.data, text.len) >
+	    TRANSCRIPT_WIDTH)
 		buf_adds(out, "\n  ");
 	buf_adds(out, buf_text(&text));
 	buf_free(&text);

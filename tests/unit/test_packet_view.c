@@ -2,6 +2,8 @@
  * test_packet_view.c - packets as lines of the record, to the byte, and that
  * no line is too long whatever is in them.
  */
+#include <locale.h>
+
 #include "packet_events.h"
 #include "view/packet.h"
 #include "view/view.h"
@@ -384,6 +386,26 @@ START_TEST(no_line_has_more_than_80_columns)
 }
 END_TEST
 
+/* A letter may have two bytes and one column: 80 of these, and 81. */
+START_TEST(columns_are_counted_and_not_bytes)
+{
+	struct event e = packet_event(made_packet(SYN_V4));
+
+	setlocale(LC_ALL, "C.UTF-8");
+	e.packet.fate = FATE_DROPPED;
+	e.packet.why = "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9";
+	shows(&e,
+	    "    #1 client:64623 > server:65432  SYN  seq 0 win 64240 "
+	    "len 0  dropped (\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9)\n");
+	e = packet_event(made_packet(SYN_V4));
+	e.packet.fate = FATE_DROPPED;
+	e.packet.why = "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9";
+	shows(&e, "    #1 client:64623 > server:65432  SYN  seq 0 win 64240 "
+		  "len 0\n        dropped "
+		  "(\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9)\n");
+}
+END_TEST
+
 static Suite *
 packet_view_suite(void)
 {
@@ -409,6 +431,7 @@ packet_view_suite(void)
 	tcase_add_test(c, of_data_the_first_48_bytes_are_shown);
 	tcase_add_test(c, hostile_data_is_escaped_and_keeps_to_its_line);
 	tcase_add_test(c, no_line_has_more_than_80_columns);
+	tcase_add_test(c, columns_are_counted_and_not_bytes);
 	return s;
 }
 

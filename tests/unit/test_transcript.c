@@ -3,6 +3,7 @@
  * That nothing hostile gets through is in test_view_hostile.c.
  */
 #include <errno.h>
+#include <locale.h>
 
 #include "transcript_shows.h"
 
@@ -213,6 +214,34 @@ START_TEST(a_blocked_call_says_what_it_waits_for)
 }
 END_TEST
 
+/* Columns, of which colours take none; not bytes. */
+START_TEST(what_was_chosen_stands_below_where_the_line_is_full)
+{
+	struct event e = { .kind = EVENT_BLOCKED,
+		.id = 3,
+		.process = SERVER,
+		.fd = 3,
+		.blocked = { .name = "accept",
+		    .text = x_strdup("accept(3)"),
+		    .why =
+			x_strdup("for xxxxxxxxxxxxxxxxxxxxx\u00e9\u00e9\u00e9"),
+		    .socket = x_strdup("s"),
+		    .chosen = true } };
+
+	setlocale(LC_ALL, "C.UTF-8");
+	/* 80 columns */
+	shows_styled(&e, true,
+	    "server: \033[1maccept(3)\033[0m is blocked: it waits "
+	    "for xxxxxxxxxxxxxxxxxxxxx\u00e9\u00e9\u00e9  (chosen: s)\n");
+	e.blocked.text = x_strdup("accept(33)");
+	e.blocked.why = x_strdup("for xxxxxxxxxxxxxxxxxxxxx\u00e9\u00e9\u00e9");
+	e.blocked.socket = x_strdup("s");
+	shows(&e,
+	    "server: accept(33) is blocked: it waits "
+	    "for xxxxxxxxxxxxxxxxxxxxx\u00e9\u00e9\u00e9\n    (chosen: s)\n");
+}
+END_TEST
+
 /* ---- the rest ---- */
 
 START_TEST(the_end_of_a_process_is_told)
@@ -315,6 +344,7 @@ transcript_suite(void)
 	tcase_add_test(c, what_else_was_found_is_shown);
 	tcase_add_test(c, the_number_of_a_forked_process_is_not_shown);
 	tcase_add_test(c, a_blocked_call_says_what_it_waits_for);
+	tcase_add_test(c, what_was_chosen_stands_below_where_the_line_is_full);
 	tcase_add_test(c, the_end_of_a_process_is_told);
 	tcase_add_test(c, notes_and_errors_are_lines);
 	tcase_add_test(c, a_failed_call_offers_why);
