@@ -393,16 +393,15 @@ START_TEST(columns_are_counted_and_not_bytes)
 
 	setlocale(LC_ALL, "C.UTF-8");
 	e.packet.fate = FATE_DROPPED;
-	e.packet.why = "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9";
-	shows(&e,
-	    "    #1 client:64623 > server:65432  SYN  seq 0 win 64240 "
-	    "len 0  dropped (\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9)\n");
+	e.packet.why = "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9";
+	shows(&e, "    #1 client:64623 > server:65432  SYN  seq 0 win 64240 "
+		  "len 0  dropped (\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9)\n");
 	e = packet_event(made_packet(SYN_V4));
 	e.packet.fate = FATE_DROPPED;
-	e.packet.why = "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9";
+	e.packet.why = "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9";
 	shows(&e, "    #1 client:64623 > server:65432  SYN  seq 0 win 64240 "
 		  "len 0\n        dropped "
-		  "(\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9)\n");
+		  "(\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9)\n");
 }
 END_TEST
 
