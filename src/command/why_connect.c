@@ -21,6 +21,47 @@ why_target(const struct why *y)
 
 /* ---- a handshake under way ---- */
 
+/* Its SYN is held on the wire, or was lost there: none has been dropped. */
+static bool
+is_on_its_way(const struct why *y)
+{
+	enum world_syn syn = WORLD_SYN_UNSEEN;
+
+	if (y->sock != NULL)
+		world_syn_look_all(
+		    &syn, y->world, &y->sock->local, &y->sock->peer);
+	return syn == WORLD_SYN_UNDER_WAY;
+}
+
+static void
+full_fact(struct why *y, const struct ksock *k)
+{
+	if (is_on_its_way(y))
+		why_fact(y,
+		    why_are_several(y, k)
+			? _("%s listen there, but their accept queue is full: "
+			    "%u in it, backlog %u (Linux lets one more in than "
+			    "that). A SYN that arrives there is dropped")
+			: _("%s listens there, but its accept queue is full: "
+			    "%u in it, backlog %u (Linux lets one more in than "
+			    "that). A SYN that arrives there is dropped"),
+		    why_whose(y, k), k->rqueue, k->wqueue);
+	else
+		why_fact(y,
+		    why_are_several(y, k)
+			? _("%s listen there, but their accept queue is full: "
+			    "%u in "
+			    "it, backlog %u (Linux lets one more in than "
+			    "that). The "
+			    "SYN is dropped, and sent again later")
+			: _("%s listens there, but its accept queue is full: "
+			    "%u in "
+			    "it, backlog %u (Linux lets one more in than "
+			    "that). The "
+			    "SYN is dropped, and sent again later"),
+		    why_whose(y, k), k->rqueue, k->wqueue);
+}
+
 static void
 full_queue(struct why *y, const struct ksock *k)
 {
@@ -28,15 +69,7 @@ full_queue(struct why *y, const struct ksock *k)
 	const struct wproc *p;
 	int fd;
 
-	why_fact(y,
-	    why_are_several(y, k)
-		? _("%s listen there, but their accept queue is full: %u in "
-		    "it, backlog %u (Linux lets one more in than that). The "
-		    "SYN is dropped, and sent again later")
-		: _("%s listens there, but its accept queue is full: %u in "
-		    "it, backlog %u (Linux lets one more in than that). The "
-		    "SYN is dropped, and sent again later"),
-	    why_whose(y, k), k->rqueue, k->wqueue);
+	full_fact(y, k);
 	p = s != NULL ? world_holder(y->world, s->id, NULL, &fd) : NULL;
 	if (p != NULL)
 		why_way(y, "%s takes one out of the queue",

@@ -354,42 +354,19 @@ full_listener(
 	return s != NULL && s->queued > s->backlog ? s : NULL;
 }
 
-/* ---- whether its SYN has arrived there ---- */
-
-enum syn { SYN_UNSEEN, SYN_UNDER_WAY, SYN_ARRIVED };
-
-/* Of this one or a copy of it: what is true of any of them. */
-static void
-look_for_syn(
-    enum syn *syn, const struct event_packet *e, const struct sight *seen)
-{
-	const struct packet *p = e->packet;
-
-	if (*syn == SYN_ARRIVED || p == NULL || p->kind != PACKET_TCP ||
-	    (p->tcp.flags & (PACKET_SYN | PACKET_ACK)) != PACKET_SYN ||
-	    !addr_equal(&p->src, &seen->local) ||
-	    !addr_equal(&p->dst, &seen->peer))
-		return;
-	*syn = e->fate == FATE_CROSSED || e->fate == FATE_DELIVERED
-		   ? SYN_ARRIVED
-		   : SYN_UNDER_WAY;
-}
-
-/* It may be held on a wire, or lost there. What does not go over a wire is
- * not told yet, and has arrived. */
+/* Whether its SYN has arrived there: it may be held on a wire, or lost. What
+ * does not go over a wire is not told yet, and has. */
 static bool
 syn_arrived(const struct lab *lab, const struct sight *seen)
 {
 	const struct lab_packets *packets = &lab->packets;
-	const struct world *w = lab_world(lab);
-	enum syn syn = SYN_UNSEEN;
+	enum world_syn syn = WORLD_SYN_UNSEEN;
 
-	for (size_t i = packets->told_count; i > 0; i--)
-		look_for_syn(&syn, &packets->told[i - 1].packet, seen);
-	for (unsigned n = world_packet_count(w); n > 0; n--)
-		if (world_packet(w, n) != NULL)
-			look_for_syn(&syn, &world_packet(w, n)->last, seen);
-	return syn != SYN_UNDER_WAY;
+	for (size_t i = 0; i < packets->told_count; i++)
+		world_syn_look(
+		    &syn, &packets->told[i].packet, &seen->local, &seen->peer);
+	world_syn_look_all(&syn, lab_world(lab), &seen->local, &seen->peer);
+	return syn != WORLD_SYN_UNDER_WAY;
 }
 
 /* What it waits for: %l and %p in the row are the socket's addresses. */

@@ -107,6 +107,14 @@ const sock_id *world_listeners(const struct world *w, size_t *count);
  * NULL: there is none, or it was not recorded. */
 const struct wpacket *world_packet(const struct world *w, unsigned number);
 unsigned world_packet_count(const struct world *w);
+/* What the packets tell of a SYN from one address to another that is no answer:
+ * none is known, none has arrived yet, one has. *syn is what is known so far,
+ * at first WORLD_SYN_UNSEEN; one more packet, or all of the world's. */
+enum world_syn { WORLD_SYN_UNSEEN, WORLD_SYN_UNDER_WAY, WORLD_SYN_ARRIVED };
+void world_syn_look(enum world_syn *syn, const struct event_packet *e,
+    const struct addr *src, const struct addr *dst);
+void world_syn_look_all(enum world_syn *syn, const struct world *w,
+    const struct addr *src, const struct addr *dst);
 /* How many sockets and processes there have been. */
 sock_id world_socket_count(const struct world *w);
 proc_id world_process_count(const struct world *w);

@@ -54,6 +54,29 @@ world_packet_apply(struct world *w, const struct event *e)
 }
 
 void
+world_syn_look(enum world_syn *syn, const struct event_packet *e,
+    const struct addr *src, const struct addr *dst)
+{
+	const struct packet *p = e->packet;
+
+	if (*syn == WORLD_SYN_ARRIVED || p == NULL || p->kind != PACKET_TCP ||
+	    (p->tcp.flags & (PACKET_SYN | PACKET_ACK)) != PACKET_SYN ||
+	    !addr_equal(&p->src, src) || !addr_equal(&p->dst, dst))
+		return;
+	*syn = e->fate == FATE_CROSSED || e->fate == FATE_DELIVERED
+		   ? WORLD_SYN_ARRIVED
+		   : WORLD_SYN_UNDER_WAY;
+}
+
+void
+world_syn_look_all(enum world_syn *syn, const struct world *w,
+    const struct addr *src, const struct addr *dst)
+{
+	for (size_t i = 0; i < w->packet_count; i++)
+		world_syn_look(syn, &w->packets[i].last, src, dst);
+}
+
+void
 world_packets_free(struct world *w)
 {
 	for (size_t i = 0; i < w->packet_count; i++)
