@@ -71,7 +71,8 @@ void why_socket(struct why *y);
 
 /* ---- why_text.c ---- */
 
-/* A sentence of the answer; what follows the first goes on behind it. */
+/* The answer. To be called once: all its sentences are one message, since not
+ * every language has a blank between them. */
 void why_answer(struct why *y, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* A line of facts below it. */

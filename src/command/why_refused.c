@@ -96,10 +96,16 @@ refused_tcp(struct why *y, const struct addr *to)
 		why_way(y, "make the call again");
 		return;
 	}
-	why_answer(y,
-	    "Nobody listens on %s, so the host %s answered the SYN with a "
-	    "reset (RST).",
-	    why_addr(y, to), host != HOST_ONLY ? host_name(host) : _("there"));
+	if (host == HOST_ONLY)
+		why_answer(y,
+		    "Nobody listens on %s, so the host there answered the SYN "
+		    "with a reset (RST).",
+		    why_addr(y, to));
+	else
+		why_answer(y,
+		    "Nobody listens on %s, so the host %s answered the SYN "
+		    "with a reset (RST).",
+		    why_addr(y, to), host_name(host));
 	if (bound != NULL)
 		never_listened(y, bound);
 	else

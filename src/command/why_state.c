@@ -119,13 +119,14 @@ void
 why_listen(struct why *y)
 {
 	const struct wsock *s = y->sock;
-	bool full = s->queued > s->backlog;
+	const bool full = s->queued > s->backlog;
 
-	why_answer(y, "%s listens on %s: it waits for connections.", why_it(y),
-	    why_addr(y, &s->local));
-	if (full)
-		why_answer(y, "Its accept queue is full, so that the kernel "
-			      "drops every further SYN.");
+	why_answer(y,
+	    full ? _("%s listens on %s: it waits for connections. Its accept "
+		     "queue is full, so that the kernel drops every further "
+		     "SYN.")
+		 : _("%s listens on %s: it waits for connections."),
+	    why_it(y), why_addr(y, &s->local));
 	if (s->host != HOST_ONLY && why_is_loopback(&s->local))
 		why_fact(y,
 		    "%s is another one on each host: only processes of the "

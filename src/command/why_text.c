@@ -42,8 +42,6 @@ why_answer(struct why *y, const char *format, ...)
 {
 	va_list args;
 
-	if (y->answer.len > 0)
-		buf_adds(&y->answer, C_("between sentences", " "));
 	va_start(args, format);
 	add_format(&y->answer, format, args);
 	va_end(args);
