@@ -25,8 +25,8 @@ const struct call call_settimeout = {
 		{ .name = "seconds", .kind = ARG_SECONDS },
 	},
 	.suits = SUITS_ANY,
-	.c = "int fcntl(int fd, F_SETFL, flags | O_NONBLOCK), then poll(2) "
-	     "before each call",
+	.c = "int fcntl(int fd, F_SETFL, flags | O_NONBLOCK); "
+	     "int poll(struct pollfd *fds, nfds_t nfds, int timeout)",
 	.python = "s.settimeout(value)",
 	.about = N_("Sets how long accept, connect, send, sendall, sendto, recv "
 		 "and recvfrom on this socket may wait. When the time has "

@@ -149,7 +149,7 @@ add_option(
 		stamps(figure_bytes(f, "Timestamps", o->len), p, o->at);
 	} else {
 		field = figure_bytes(f, "Other Option", o->len);
-		buf_printf(&field->value, "kind %u", o->kind);
+		buf_say(&field->value, "kind %u", o->kind);
 	}
 }
 
@@ -228,8 +228,8 @@ header_tcp(struct buf *out, const struct event_packet *e)
 	    (p->tcp.flags & PACKET_URG) != 0
 		? _("where urgent data ends, counted from the sequence number")
 		: _("of no meaning without the flag URG"));
-	header_rest(&f, "options", end - at - HEADER);
-	header_rest(&f, "data", p->payload_length);
+	header_rest(&f, _("options"), end - at - HEADER);
+	header_rest(&f, _("data"), p->payload_length);
 	options(&f, e, at + HEADER, end < p->captured ? end : p->captured);
 	figure_print(out, &f, _("TCP header (RFC 9293)"));
 }

@@ -18,7 +18,7 @@ header_udp(struct buf *out, const struct packet *p)
 	header_field(&f, "Length", 16, header_number(p, p->transport + 4, 2),
 	    _("bytes of this header, which has 8, and of data"));
 	header_checksum(&f, p, p->transport + 6);
-	header_rest(&f, "data", p->payload_length);
+	header_rest(&f, _("data"), p->payload_length);
 	figure_print(out, &f, _("UDP header (RFC 768)"));
 }
 
@@ -135,8 +135,8 @@ header_icmp(struct buf *out, const struct packet *p)
 	    is_echo(p) ? _("an echo has no others") : buf_text(&means));
 	header_checksum(&f, p, p->transport + 2);
 	add_words(&f, p);
-	header_rest(
-	    &f, about != NULL ? "quoted packet" : "data", p->payload_length);
+	header_rest(&f, about != NULL ? _("quoted packet") : _("data"),
+	    p->payload_length);
 	figure_print(out, &f,
 	    v6 ? _("ICMPv6 header (RFC 4443)") : _("ICMP header (RFC 792)"));
 	if (about != NULL)

@@ -151,7 +151,7 @@ header_v4(struct buf *out, const struct packet *p)
 	address(&f, "Source Address", AF_INET, p->bytes + 12, _("who sent it"));
 	address(
 	    &f, "Destination Address", AF_INET, p->bytes + 16, _("to whom"));
-	header_rest(&f, "options", words > 5 ? words * 4 - V4_HEADER : 0);
+	header_rest(&f, _("options"), words > 5 ? words * 4 - V4_HEADER : 0);
 	figure_print(out, &f, _("IPv4 header (RFC 791)"));
 }
 
@@ -175,7 +175,8 @@ header_v6(struct buf *out, const struct packet *p)
 	address(
 	    &f, "Destination Address", AF_INET6, p->bytes + 24, _("to whom"));
 	if (p->transport > V6_HEADER)
-		header_rest(&f, "extension headers", p->transport - V6_HEADER);
+		header_rest(
+		    &f, _("extension headers"), p->transport - V6_HEADER);
 	figure_print(out, &f, _("IPv6 header (RFC 8200)"));
 }
 

@@ -107,17 +107,35 @@ drawn_bits(const struct figure_field *field)
 	return field->bits < ROW_BITS ? field->bits : ROW_BITS;
 }
 
+/* Bytes of the text that fit in so many columns; *taken of them are used. */
+static size_t
+fitting(const char *text, size_t len, unsigned width, unsigned *taken)
+{
+	size_t at = 0;
+
+	*taken = 0;
+	while (at < len) {
+		unsigned columns;
+		size_t bytes = text_measure(text + at, len - at, &columns);
+
+		if (*taken + columns > width)
+			break;
+		*taken += columns;
+		at += bytes;
+	}
+	return at;
+}
+
 static void
 add_centred(struct buf *out, const char *text, size_t len, unsigned bits)
 {
-	size_t width = 2 * bits - 1, left;
+	unsigned width = 2 * bits - 1, taken, left;
 
-	if (len > width)
-		len = width;
-	left = (width - len) / 2;
+	len = fitting(text, len, width, &taken);
+	left = (width - taken) / 2;
 	buf_printf(out, "|%*s", (int)left, "");
 	buf_add(out, text, len);
-	buf_printf(out, "%*s", (int)(width - len - left), "");
+	buf_printf(out, "%*s", (int)(width - taken - left), "");
 }
 
 /* Line i of the names of a row that has `lines` of them. */

@@ -57,6 +57,9 @@ START_TEST(every_row_has_all_its_texts)
 		ck_assert_int_ne(c->gist[strlen(c->gist) - 1], '.');
 		ck_assert_uint_lt(strlen(c->gist), 60);
 		ck_assert_ptr_nonnull(strchr(c->c, '('));
+		/* C, and no English around it. */
+		ck_assert_int_eq(c->c[strlen(c->c) - 1], ')');
+		ck_assert_ptr_null(strstr(c->c, "then"));
 		ck_assert_ptr_nonnull(strchr(c->python, '('));
 		ck_assert(isupper((unsigned char)c->about[0]) ||
 			  strncmp(c->about, "Python", 6) == 0);

@@ -3,8 +3,11 @@
  * values are the packet's, checksums are judged, and whatever the bytes are,
  * nothing else than plain lines comes out.
  */
+#include <locale.h>
+
 #include "packet_events.h"
 #include "view/packet.h"
+#include "view/packet_figure.h"
 
 #define LEN(a) (sizeof(a) / sizeof(a)[0])
 
@@ -418,6 +421,26 @@ START_TEST(any_bytes_give_plain_lines)
 }
 END_TEST
 
+/* In the languages that have wide letters, too. */
+START_TEST(what_is_in_boxes_is_centred_by_columns)
+{
+	struct figure f = { 0 };
+	struct buf out = { 0 };
+	struct figure_field *field;
+
+	setlocale(LC_ALL, "C.UTF-8");
+	figure_bits(&f, "A", "\u30c7\u30fc\u30bf", 3);
+	field = figure_bits(&f, "B", "\u30c7\u30fc\u30bf", 29);
+	buf_adds(&field->value, "\u00e9");
+	figure_print(&out, &f, "");
+	has(out.data, "    |\u30c7\u30fc |                         "
+		      "\u30c7\u30fc\u30bf                          |\n");
+	has(out.data, "    |     |                            "
+		      "\u00e9                            |\n");
+	buf_free(&out);
+}
+END_TEST
+
 static Suite *
 packet_fields_suite(void)
 {
@@ -437,6 +460,7 @@ packet_fields_suite(void)
 	tcase_add_test(c, a_header_that_is_cut_off_is_not_drawn);
 	tcase_add_test(c, bytes_are_sixteen_a_line);
 	tcase_add_test(c, any_bytes_give_plain_lines);
+	tcase_add_test(c, what_is_in_boxes_is_centred_by_columns);
 	return s;
 }
 
