@@ -60,7 +60,7 @@ const struct call call_sendall = {
 	.suits = SUITS_CONNECTED,
 	.text = "sendall(%0, %1, #1)",
 	.c = "ssize_t send(int sockfd, const void *buf, size_t len, "
-	     "int flags), repeated",
+	     "int flags)",
 	.python = "s.sendall(bytes)",
 	.about = N_("Python's loop around send: it calls send with what is left "
 		 "until all bytes were taken, and blocks meanwhile. Each of "

@@ -286,10 +286,10 @@ packets_journal(struct lab *lab)
 }
 
 /* Whether so many are all that are numbered from low to high. */
-static const char *
-between(size_t count, unsigned low, unsigned high)
+static bool
+are_all(size_t count, unsigned low, unsigned high)
 {
-	return count == (size_t)high - low + 1 ? "" : _("among ");
+	return count == (size_t)high - low + 1;
 }
 
 /* Delayed for longer than a record is waited for. */
@@ -315,9 +315,12 @@ note_under_way(struct lab *lab)
 		    first);
 	else if (count > 1)
 		lab_note(lab, 0, 0,
-		    "%u packets, %s#%u to #%u, are on their way: `wire` "
-		    "shows them",
-		    count, between(count, first, last), first, last);
+		    are_all(count, first, last)
+			? N_("%u packets, #%u to #%u, are on their way: "
+			     "`wire` shows them")
+			: N_("%u of the packets #%u to #%u are on their way: "
+			     "`wire` shows them"),
+		    count, first, last);
 }
 
 /* Those that are not shown. They stand in the order of their fates: the first
@@ -336,8 +339,12 @@ note_folded(struct lab *lab, unsigned call)
 		high = number > high ? number : high;
 	}
 	lab_note(lab, call, 0,
-	    "%zu more packets, %s#%u to #%u: `packets %u-%u` lists them", count,
-	    between(count, low, high), low, high, low, high);
+	    are_all(count, low, high)
+		? N_("%zu more packets, #%u to #%u: `packets %u-%u` lists "
+		     "them")
+		: N_("%zu of the packets #%u to #%u are not shown here: "
+		     "`packets %u-%u` lists all of these"),
+	    count, low, high, low, high);
 }
 
 /* What stands for those that are not shown, or not even kept. */

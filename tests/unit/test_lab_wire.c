@@ -83,7 +83,8 @@ START_TEST(a_note_tells_that_others_have_numbers_between)
 	order(WIRE_REORDER, 5, ALL);
 	order(WIRE_RELEASE, 0, 0);
 	ck_assert_str_eq(latest(lab, EVENT_NOTE)->note,
-	    "10 more packets, among #5 to #29: `packets 5-29` lists them");
+	    "10 of the packets #5 to #29 are not shown here: `packets 5-29` "
+	    "lists all of these");
 }
 END_TEST
 
