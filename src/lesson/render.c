@@ -164,7 +164,7 @@ static void
 leave_heading(struct render *r, unsigned level)
 {
 	unsigned columns =
-	    wrap_columns(buf_text(&r->para.text), r->para.text.len);
+	    text_columns(buf_text(&r->para.text), r->para.text.len);
 
 	r->strong--;
 	flush(r);

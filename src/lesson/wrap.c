@@ -1,6 +1,5 @@
 /* lesson/wrap.c - breaking styled text into lines. */
 #include <string.h>
-#include <wchar.h>
 
 #include "base/text.h"
 #include "lesson/wrap.h"
@@ -16,37 +15,6 @@ struct writer {
 	unsigned used;	/* of them */
 	unsigned style; /* that is switched on */
 };
-
-/* Bytes of the character at text, and its columns in *columns. */
-static size_t
-measure(const char *text, size_t len, unsigned *columns)
-{
-	size_t bytes = text_char_len(text, len);
-	mbstate_t state = { 0 };
-	wchar_t wide;
-	int width;
-
-	*columns = 1;
-	if (bytes == 0)
-		return 1;
-	/* Where the locale is not UTF-8: one column each. */
-	if (mbrtowc(&wide, text, bytes, &state) != bytes)
-		return bytes;
-	width = wcwidth(wide);
-	if (width >= 0)
-		*columns = (unsigned)width;
-	return bytes;
-}
-
-unsigned
-wrap_columns(const char *text, size_t len)
-{
-	unsigned sum = 0, columns;
-
-	for (size_t i = 0; i < len; sum += columns)
-		i += measure(text + i, len - i, &columns);
-	return sum;
-}
 
 static void
 set_style(struct writer *wr, unsigned style)
@@ -99,25 +67,27 @@ ends_piece(const struct wrap_text *w, size_t at, bool whole_code)
 
 /*
  * The end of the piece that starts at `from` and is not broken: a word, or
- * one wide character with what combines with it. Blanks in code are a part
- * of it if whole_code.
+ * one wide character with what stays with it, such as a full stop. Blanks in
+ * code are a part of it if whole_code.
  */
 static size_t
 piece_end(
     const struct wrap_text *w, size_t from, bool whole_code, unsigned *columns)
 {
-	size_t at = from;
-	bool wide = false;
+	const char *text = w->text.data;
+	size_t at = from, last = from;
 
 	*columns = 0;
 	while (at < w->text.len && !ends_piece(w, at, whole_code)) {
 		unsigned width;
 		size_t bytes =
-		    measure(w->text.data + at, w->text.len - at, &width);
+		    text_measure(text + at, w->text.len - at, &width);
 
-		if (at > from && width > 0 && (wide || width > 1))
+		if (*columns > 0 && width > 0 &&
+		    text_may_break(text + last, at - last, text + at, bytes))
 			break;
-		wide = wide || width > 1;
+		if (width > 0)
+			last = at;
 		*columns += width;
 		at += bytes;
 	}
@@ -131,7 +101,7 @@ put_broken(struct writer *wr, size_t from, size_t to)
 	while (from < to) {
 		unsigned columns;
 		size_t bytes =
-		    measure(wr->w->text.data + from, to - from, &columns);
+		    text_measure(wr->w->text.data + from, to - from, &columns);
 
 		if (wr->used + columns > wr->room)
 			new_line(wr);
@@ -187,7 +157,7 @@ void
 wrap_write(struct buf *out, const struct wrap_text *w,
     const struct wrap_layout *layout)
 {
-	unsigned prefix = wrap_columns(layout->rest, strlen(layout->rest));
+	unsigned prefix = text_columns(layout->rest, strlen(layout->rest));
 	struct writer wr = { .out = out, .w = w, .layout = layout };
 
 	wr.room = layout->width > prefix + TEXT_MIN ? layout->width - prefix

@@ -42,7 +42,4 @@ void wrap_write(struct buf *out, const struct wrap_text *w,
 void wrap_clear(struct wrap_text *w);
 void wrap_free(struct wrap_text *w);
 
-/* Columns that len bytes of UTF-8 take in the current locale. */
-unsigned wrap_columns(const char *text, size_t len);
-
 #endif

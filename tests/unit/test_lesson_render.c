@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "lesson/render.h"
 #include "lesson/wrap.h"
 #include "unit.h"
@@ -100,7 +101,17 @@ START_TEST(wide_characters_take_two_columns)
 	got = render("ab 待待待待待待待待待", 20, false);
 	ck_assert_str_eq(got, "ab 待待待待待待待待\n待\n");
 	free(got);
-	ck_assert_uint_eq(wrap_columns("a待e\xcc\x81", 7), 4);
+	/* No line begins with a full stop, nor ends with a bracket. */
+	got = render("待待待待待待待待待待。待", 20, false);
+	ck_assert_str_eq(got, "待待待待待待待待待\n待。待\n");
+	free(got);
+	got = render("待待待待待待待待待（待）、待", 20, false);
+	ck_assert_str_eq(got, "待待待待待待待待待\n（待）、待\n");
+	free(got);
+	got = render("待待待待待待待待待（`a`）待", 20, false);
+	ck_assert_str_eq(got, "待待待待待待待待待\n（`a`）待\n");
+	free(got);
+	ck_assert_uint_eq(text_columns("a待e\xcc\x81", 7), 4);
 }
 END_TEST
 
