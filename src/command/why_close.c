@@ -256,7 +256,7 @@ forgotten(struct why *y)
 	    "as no process has this end any more, Linux waits "
 	    "net.ipv4.tcp_fin_timeout (%s) and then forgets it",
 	    patient ? _("a day, as the wire was held when this began")
-		    : "60 s");
+		    : _("60 s"));
 	why_nothing(y, "it ends by itself");
 }
 
