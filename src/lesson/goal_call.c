@@ -4,12 +4,13 @@
  */
 #include <string.h>
 
+#include "base/lang.h"
 #include "base/text.h"
 #include "lesson/goal_parts.h"
 #include "model/constant.h"
 
-/* How much of data, and of a call, a sentence shows. */
-enum { BYTES_SHOWN = 60, TEXT_SHOWN = 120 };
+/* How much of a call a sentence shows. */
+enum { TEXT_SHOWN = 120 };
 
 bool
 goal_call_is(const char *wanted, const char *name)
@@ -24,15 +25,6 @@ goal_call_is(const char *wanted, const char *name)
 		    strcmp(name, also[i][1]) == 0)
 			return true;
 	return false;
-}
-
-void
-goal_bytes_text(struct buf *out, const struct buf *bytes)
-{
-	bool cut = bytes->len > BYTES_SHOWN;
-
-	text_bytes(out, buf_text(bytes), cut ? BYTES_SHOWN : bytes->len);
-	buf_adds(out, cut ? "..." : "");
 }
 
 /* ---- whether a call is so ---- */
@@ -156,18 +148,37 @@ say_result(
 		    c->result);
 }
 
+/* Behind many bytes that are right. */
+static void
+say_data_after(struct buf *out, const struct event_call *e, size_t agree,
+    const struct buf *rest)
+{
+	buf_say(out,
+	    e->has_data
+		? N_("the first %zu bytes that `%s` received are right; then "
+		     "came %s, not %s")
+		: N_("the first %zu bytes that `%s` sent are right; then came "
+		     "%s, not %s"),
+	    agree, e->name, rest[0].data, rest[1].data);
+}
+
 static void
 say_data(
     struct buf *out, const struct goal_condition *c, const struct event_call *e)
 {
-	struct buf is = { 0 }, want = { 0 };
+	struct buf is = { 0 }, want = { 0 }, rest[2] = { 0 };
+	/* Of much that is sent only the beginning is kept. */
+	bool kept = e->has_data || e->result <= (long)e->data.len;
+	size_t agree = kept ? goal_bytes_agree(rest, &e->data, &c->data) : 0;
 
 	goal_bytes_text(&is, &e->data);
 	goal_bytes_text(&want, &c->data);
-	if (e->has_data)
+	if (agree > 0)
+		say_data_after(out, e, agree, rest);
+	else if (e->has_data)
 		buf_say(out, "`%s` received %s, not %s", e->name, is.data,
 		    want.data);
-	else if (c->data.len > 0 && e->result > (long)e->data.len)
+	else if (c->data.len > 0 && !kept)
 		buf_say(out, "`%s` sent %ld bytes, not %s", e->name, e->result,
 		    want.data);
 	else
@@ -175,6 +186,8 @@ say_data(
 		    out, "`%s` sent %s, not %s", e->name, is.data, want.data);
 	buf_free(&is);
 	buf_free(&want);
+	buf_free(&rest[0]);
+	buf_free(&rest[1]);
 }
 
 static void

@@ -174,8 +174,14 @@ void goal_say_still_there(
 /* Whether a call of that name is meant by one that a condition names:
  * connect_ex by connect, sendall by send, recvfrom by recv. */
 bool goal_call_is(const char *wanted, const char *name);
-/* Bytes as Python writes them, the first of them where they are many. */
+/* goal_bytes.c: as Python writes them, the first of them where they are
+ * many. */
 void goal_bytes_text(struct buf *out, const struct buf *bytes);
+/* How many bytes at the beginning of both agree, where not all of them can be
+ * shown: rest[0] and rest[1], to be freed, get what comes behind these. 0:
+ * few do, or all can be shown. */
+size_t goal_bytes_agree(
+    struct buf *rest, const struct buf *is, const struct buf *want);
 /* Whether an event's process is the one of the condition. */
 bool goal_process_is(const struct goal_condition *c,
     const struct goal_look *look, proc_id process);

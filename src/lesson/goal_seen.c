@@ -68,25 +68,65 @@ say_other(const struct goal_condition *c, struct buf *out, const char *is,
 		buf_say(out, "%s was received, not %s", is, want);
 }
 
+/* The same two where the bytes that agree are many: behind these. */
+static void
+say_follows(const struct goal_condition *c, struct buf *out, size_t agree,
+    const char *want)
+{
+	if (c->process != NULL)
+		buf_say(out,
+		    "the %zu bytes that `%s` has received so far are right; "
+		    "%s has to follow",
+		    agree, c->process, want);
+	else
+		buf_say(out,
+		    "the %zu bytes that were received so far are right; %s "
+		    "has to follow",
+		    agree, want);
+}
+
+static void
+say_after(const struct goal_condition *c, struct buf *out, size_t agree,
+    const struct buf *rest)
+{
+	if (c->process != NULL)
+		buf_say(out,
+		    "the first %zu bytes that `%s` received are right; then "
+		    "came %s, not %s",
+		    agree, c->process, rest[0].data, rest[1].data);
+	else
+		buf_say(out,
+		    "the first %zu bytes that were received are right; then "
+		    "came %s, not %s",
+		    agree, rest[0].data, rest[1].data);
+}
+
 static void
 say_received(const struct goal_condition *c, struct goal_look *look,
     const struct buf *got)
 {
-	struct buf is = { 0 }, want = { 0 };
+	struct buf is = { 0 }, want = { 0 }, rest[2] = { 0 };
 	bool begun = got->len < c->data.len &&
 		     memcmp(buf_text(got), buf_text(&c->data), got->len) == 0;
+	size_t agree = goal_bytes_agree(rest, got, &c->data);
 
 	goal_bytes_text(&is, got);
 	goal_bytes_text(&want, &c->data);
 	look->near = got->len > 0;
 	if (got->len == 0)
 		say_nothing_received(c, look->unmet, want.data);
+	else if (begun && agree > 0)
+		say_follows(c, look->unmet, agree, rest[1].data);
+	else if (agree > 0)
+		say_after(c, look->unmet, agree, rest);
 	else if (begun)
 		say_begun(c, look->unmet, is.data, want.data);
 	else
 		say_other(c, look->unmet, is.data, want.data);
 	buf_free(&is);
 	buf_free(&want);
+	buf_free(&rest[0]);
+	buf_free(&rest[1]);
 }
 
 bool

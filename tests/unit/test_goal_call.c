@@ -140,6 +140,22 @@ receives_escapes(struct journal *j)
 	    "56789");
 }
 
+#define FIFTY "01234567890123456789012345678901234567890123456789"
+
+static void
+receives_much(struct journal *j)
+{
+	nothing(j);
+	got(j, SERVER, "recv", FIFTY "0123456789abc");
+}
+
+static void
+sends_long(struct journal *j)
+{
+	nothing(j);
+	sent(j, "send", FIFTY "0123456789x");
+}
+
 static void
 both_receive(struct journal *j)
 {
@@ -306,6 +322,28 @@ static const struct judged not_so[] = {
 	    "`server` has received "
 	    "b'\\x1b[2J01234567890123456789012345678901234567890123456789"
 	    "012345'..., not b'x'"),
+	/* of much, what differs */
+	NEAR(receives_much, "server: received \"" FIFTY "0123456789xyz\"",
+	    "the first 60 bytes that `server` received are right; then came "
+	    "b'abc', not b'xyz'"),
+	NEAR(receives_much, "received \"" FIFTY "0123456789\"",
+	    "the first 60 bytes that were received are right; then came "
+	    "b'abc', not b''"),
+	NEAR(receives_much, "server: received \"" FIFTY "0123456789abcd\"",
+	    "the 63 bytes that `server` has received so far are right; b'd' "
+	    "has to follow"),
+	NEAR(receives_much, "received \"" FIFTY "0123456789abcd\"",
+	    "the 63 bytes that were received so far are right; b'd' has to "
+	    "follow"),
+	NEAR(receives_much, "call recv data \"0123456789012345\"",
+	    "the first 16 bytes that `recv` received are right; then came "
+	    "b'67890123456789012345678901234567890123456789abc', not b''"),
+	NEAR(receives_much, "call recv data \"01234567890123x\"",
+	    "`recv` received b'" FIFTY "0123456789'..., not "
+	    "b'01234567890123x'"),
+	NEAR(sends_long, "call send data \"" FIFTY "0123456789ab\"",
+	    "the first 60 bytes that `send` sent are right; then came b'x', "
+	    "not b'ab'"),
 	/* blocked */
 	MISSING(nothing, "server: blocked accept",
 	    "`server` has not called `accept` yet"),
