@@ -76,6 +76,22 @@ any_blocked(const struct world *w)
 	return false;
 }
 
+/* Whether nobody is blocked who is waited for: that is said. */
+static bool
+is_idle(struct session *s, const struct wproc *p)
+{
+	if (p != NULL ? p->busy != 0 : any_blocked(lab_world(s->lab)))
+		return false;
+	if (p != NULL)
+		session_print(s,
+		    "%s is not blocked: there is nothing to wait for.\n",
+		    p->name);
+	else
+		session_print(s, "No process is blocked: there is nothing to "
+				 "wait for.\n");
+	return true;
+}
+
 /*
  * 0 when it came; -1 with *over when not. At the prompt, what does not come
  * at once is announced: until then there is no prompt.
@@ -114,11 +130,8 @@ wait_run(struct session *s, const char *rest, unsigned column, struct err *err)
 	command_words_free(words, (size_t)count);
 	if (read == -1)
 		return SESSION_MISUNDERSTOOD;
-	if (what.process == NULL && !any_blocked(lab_world(s->lab))) {
-		session_print(s, "No process is blocked: there is nothing to "
-				 "wait for.\n");
+	if (is_idle(s, what.process))
 		return SESSION_OK;
-	}
 	if (wait_for(s, &what, &over) == 0)
 		return SESSION_OK;
 	session_error(s, &over);
