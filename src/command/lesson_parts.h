@@ -40,6 +40,9 @@ char *lesson_english(const char *path);
 /* lesson_rules.c: lesson_load, and no line in it is one that a lesson may
  * not have. */
 struct lesson *lesson_open(const char *path, struct err *err);
+/* Whether the shell takes the word that begins at `at` for a name, even if a
+ * command is called so: its method is called, or it gets a value. */
+bool lesson_is_name(const char *at);
 /* *err, which has the column, is about this line: where that is. A line that
  * was included is named in the text, at the step's place in the lesson. */
 void lesson_place(const struct lesson_step *step,

@@ -29,6 +29,36 @@ skip_blanks(const char *at)
 	return at + strspn(at, " \t");
 }
 
+/* What may stand in a name that gets a value. */
+static size_t
+name_len(const char *at)
+{
+	size_t len = 0;
+
+	while (isalnum((unsigned char)at[len]) || at[len] == '_')
+		len++;
+	return isdigit((unsigned char)at[0]) ? 0 : len;
+}
+
+/* A list of names, then one `=`: the shell looks for no command there. */
+static bool
+is_assigned(const char *at)
+{
+	for (size_t len; (len = name_len(at)) > 0;) {
+		at = skip_blanks(at + len);
+		if (*at != ',')
+			return at[0] == '=' && at[1] != '=';
+		at = skip_blanks(at + 1);
+	}
+	return false;
+}
+
+bool
+lesson_is_name(const char *at)
+{
+	return at[name_len(at)] == '.' || is_assigned(at);
+}
+
 static bool
 is_allowed(const char *word)
 {
@@ -133,18 +163,20 @@ check_words(const char *text, struct err *err)
 
 	while (more && !err_is_set(err)) {
 		size_t len;
+		bool is_name;
 		char *word;
 
 		at += strspn(at, " \t>:"); /* >>> is Python's prompt */
 		len = word_len(at);
 		word = x_strndup(at, len);
-		if (!is_allowed(word))
+		is_name = lesson_is_name(at);
+		if (!is_name && !is_allowed(word))
 			refuse(word, (unsigned)(at - text) + 1, err);
 		at = skip_blanks(at + len);
 		more = len > 0 && *at == ':';
-		if (strcmp(word, "net") == 0 && !more)
+		if (strcmp(word, "net") == 0 && !is_name && !more)
 			check_network(text, at, err);
-		if (strcmp(word, "packets") == 0 && !more)
+		if (strcmp(word, "packets") == 0 && !is_name && !more)
 			check_packets(text, at, err);
 		free(word);
 	}

@@ -56,6 +56,8 @@ find_command(const char *text, const char **rest)
 		text = *rest + 1 + strspn(*rest + 1, " \t");
 		*rest = skip_name(text, &len);
 	}
+	if (lesson_is_name(text))
+		return NULL;
 	word = x_strndup(text, len);
 	command = command_find(word);
 	free(word);

@@ -68,6 +68,13 @@ static const struct {
 	{ "help", 1, "cannot use `help`" },
 	{ "lesson echo", 1, "cannot use `lesson`" },
 	{ "lesson check --update x.md", 1, "cannot use `lesson`" },
+	{ "again ==x", 1, "cannot use `again`" },
+	{ "again, x", 1, "cannot use `again`" },
+	{ "again , x == 1", 1, "cannot use `again`" },
+	{ "again 1.x = 3", 1, "cannot use `again`" },
+	{ "again .connect()", 1, "cannot use `again`" },
+	{ "hint; x = 3", 1, "cannot use `hint`" },
+	{ "x: again", 4, "cannot use `again`" },
 	/* Files that are read. */
 	{ "send s file(\"/etc/passwd\")", 8, "reads no files" },
 	{ "send s file(/etc/passwd)", 8, "reads no files" },
@@ -97,6 +104,14 @@ static const struct {
 	{ "send s \"\302\23331m\"", 9, "not shown as it is" },
 	{ "send s \"\342\200\256\"", 9, "not shown as it is" },
 	{ "server: s = socket # \302\205", 22, "not shown as it is" },
+	/* Sockets and variables may be called as commands are. */
+	{ "client: again = socket", 0, "" },
+	{ "again=socket.socket()", 0, "" },
+	{ "client: again.connect((\"127.0.0.1\", 65432))", 0, "" },
+	{ "next, hint = socketpair", 0, "" },
+	{ "(next, hint) = socketpair", 0, "" },
+	{ "net.send(\"x\")", 0, "" },
+	{ "packets = 3", 0, "" },
 	/* What a lesson needs. */
 	{ "send s \"caf\303\251 \346\227\245\"", 0, "" },
 	{ "server:\ts = socket", 0, "" },

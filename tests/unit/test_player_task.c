@@ -62,6 +62,19 @@ START_TEST(another_way_is_right_and_built_anew)
 }
 END_TEST
 
+START_TEST(a_socket_may_be_called_as_a_command_is)
+{
+	to_task();
+	type("server: close s");
+	type("server: hint = socket");
+	says_not("Hint 1");
+	type("server: hint.bind((\"127.0.0.1\", 65431))");
+	type("server: hint.listen(2)");
+	says("That is it: the task is solved.\n" BUILT_ANEW);
+	at_step(4);
+}
+END_TEST
+
 START_TEST(the_last_task_is_not_built_anew)
 {
 	play();
@@ -293,6 +306,7 @@ main(void)
 	tcase_add_test(t, a_task_says_what_is_to_be_done);
 	tcase_add_test(t, the_lessons_own_way_goes_on);
 	tcase_add_test(t, another_way_is_right_and_built_anew);
+	tcase_add_test(t, a_socket_may_be_called_as_a_command_is);
 	tcase_add_test(t, the_last_task_is_not_built_anew);
 	tcase_add_test(t, a_near_miss_is_told_once);
 	tcase_add_test(t, a_line_that_did_nothing_is_not_judged);
