@@ -274,6 +274,24 @@ refusals_need_an_output_block()
 	says "End."
 }
 
+# The same for a line that is not understood; but what may be a slip is never
+# written into a block.
+lines_not_understood_may_be_told_of()
+{
+	local message="a port is a number from 0 to 65535, not 65536"
+	lesson "$work/lesson.md" "s = socket" "bind s 127.0.0.1 65536"
+	printf '\n```output\n```\n\nEnd.\n' >>"$work/lesson.md"
+	run 1 lesson check --update "$work/lesson.md"
+	says "lesson.md:7:18: $message"
+	says "has this message in its output block"
+	sed -i "s/^\`\`\`output/&\n$message/" "$work/lesson.md"
+	run 0 lesson check --update "$work/lesson.md"
+	run 0 lesson check "$work/lesson.md"
+	run 0 lesson "$work/lesson.md"
+	says "$message"
+	says "End."
+}
+
 list_and_names()
 {
 	run 0 lesson
@@ -312,6 +330,7 @@ tabs_can_be_compared
 plays_straight_through
 failing_calls_are_no_failure
 refusals_need_an_output_block
+lines_not_understood_may_be_told_of
 list_and_names
 own_lab_is_back
 exit "$bad"

@@ -15,7 +15,8 @@ struct printed {
 	char **texts; /* of the steps, one for each */
 	size_t count;
 	bool refused;	   /* a line was, in a step without an output block */
-	bool in_task;	   /* and that is a task's solution */
+	bool not_told;	   /* it is not understood; its block does not say so */
+	bool in_task;	   /* either is in a task's solution */
 	struct buf report; /* what else is wrong, a line each */
 	size_t wrong;	   /* how much */
 };
@@ -43,19 +44,24 @@ set_reason(const struct session *s, size_t first, struct err *err)
 }
 
 /* What keeps a lesson from being played, which no difference in what is
- * printed would tell. */
+ * printed would tell. A line that is not understood may be a slip: its message
+ * is never written into a block that has another. */
 static void
 judge_line(const struct session *s, const struct lesson_step *step,
     size_t first, enum session_result result, struct printed *printed,
     struct err *err)
 {
-	printed->refused = result != SESSION_MISUNDERSTOOD &&
-			   !step->has_output &&
-			   told_errors_since(s, first, step) != TOLD_NONE;
+	enum told_errors errors = told_errors_since(s, first, step);
+	bool understood = result != SESSION_MISUNDERSTOOD;
+
+	printed->refused =
+	    understood && !step->has_output && errors != TOLD_NONE;
+	printed->not_told =
+	    !understood && step->has_output && errors != TOLD_ALL;
 	printed->in_task = step->kind == LESSON_TASK;
 	if (s->interrupted)
 		err_set(err, 0, "interrupted");
-	else if (result == SESSION_MISUNDERSTOOD || printed->refused)
+	else if (printed->refused || (!understood && errors != TOLD_ALL))
 		set_reason(s, first, err);
 }
 
@@ -276,11 +282,15 @@ say_why_not(struct session *s, const char *path, const struct printed *printed,
 	struct err rule = { .line = err->line };
 
 	lesson_error(s, path, err);
-	if (!printed->refused || s->interrupted)
+	if ((!printed->refused && !printed->not_told) || s->interrupted)
 		return SESSION_FAILED;
 	if (printed->in_task)
 		err_set(&rule, 0,
 		    "this line is refused; a solution shows a way that works");
+	else if (printed->not_told)
+		err_set(&rule, 0,
+		    "this line is refused; a step that is meant to show that "
+		    "has this message in its output block");
 	else
 		err_set(&rule, 0,
 		    "this line is refused; a step that is meant to show that "

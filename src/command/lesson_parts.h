@@ -105,7 +105,7 @@ struct told {
 enum session_result told_hear(
     struct session *s, const char *text, struct buf *heard, struct buf *shown);
 /* Run a line of the step and wait for what it sets off; false: it was not
- * understood, or an error came of it of which the step does not tell. */
+ * understood or an error came of it, and the step does not tell of that. */
 bool told_run(struct told *told, struct session *s, const char *text,
     const struct lesson_step *step);
 /* Once all lines of the step ran. A step without an output block tells

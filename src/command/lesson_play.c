@@ -202,7 +202,7 @@ player_run_ready(struct session *s, const char *text)
 	const struct lesson_line *line = &player_step(p)->commands[p->command];
 	const char *file = s->file;
 	unsigned number = s->line;
-	bool failed = s->failed;
+	bool failed = s->failed, misunderstood = s->misunderstood;
 
 	/* To somebody at a prompt the lesson's file means nothing. */
 	s->file = line->file != NULL ? line->file : p->path;
@@ -211,8 +211,11 @@ player_run_ready(struct session *s, const char *text)
 	p->stuck = !told_run(&p->told, s, text, player_step(p));
 	s->file = file;
 	s->line = number;
-	/* In a lesson a call may well be meant to fail. */
+	/* In a lesson a call may well be meant to fail, or a line to be
+	 * refused. */
 	s->failed = failed;
+	if (!p->stuck)
+		s->misunderstood = misunderstood;
 	kept_line(p, text, &p->told.shown);
 	buf_clear(&p->told.shown);
 	if (!p->stuck)

@@ -198,7 +198,7 @@ told_run(struct told *told, struct session *s, const char *text,
 		break;
 	case TOLD_ALL:
 		told->has_errors = true;
-		break;
+		return true;
 	case TOLD_NOT:
 		return false;
 	}

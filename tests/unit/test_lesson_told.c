@@ -148,11 +148,21 @@ START_TEST(a_step_is_compared_as_a_whole)
 }
 END_TEST
 
-START_TEST(a_line_not_understood_is_never_done)
+START_TEST(a_line_not_understood_is_not_done)
 {
 	ck_assert(!run("server: close conn", NULL));
 	ck_assert_ptr_nonnull(strstr(complained.data, "named 'conn'"));
+	/* There is more of the message. */
 	ck_assert(!run("server: close conn", "no socket named 'conn'\n"));
+	ck_assert(!told.has_errors);
+}
+END_TEST
+
+START_TEST(a_line_that_is_meant_not_to_be_understood_is_done)
+{
+	ck_assert(run(
+	    "server: close conn", "no socket named 'conn' in this process\n"));
+	ck_assert(told.has_errors);
 }
 END_TEST
 
@@ -221,7 +231,8 @@ lesson_told_suite(void)
 	tcase_add_test(t, what_is_shown_is_heard_without_colours);
 	tcase_add_test(t, what_is_shown_folded_is_heard_whole);
 	tcase_add_test(t, a_step_is_compared_as_a_whole);
-	tcase_add_test(t, a_line_not_understood_is_never_done);
+	tcase_add_test(t, a_line_not_understood_is_not_done);
+	tcase_add_test(t, a_line_that_is_meant_not_to_be_understood_is_done);
 	tcase_add_test(t, a_refused_line_is_not_done);
 	tcase_add_test(t, a_refusal_that_the_step_tells_of_is_done);
 	tcase_add_test(t, the_last_error_is_found);
