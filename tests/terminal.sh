@@ -21,6 +21,11 @@ first_start_says_what_to_type()
 	begin_host || return
 	lacks 'Type .socket.'
 	leave
+	rm -rf "$work/state"
+	begin -- --lang es || return
+	await '^real. Escribe .socket. para' || return
+	lacks 'Type .socket.'
+	leave
 }
 
 a_call_is_shown()

@@ -125,7 +125,7 @@ read_word(const struct command_word *word, struct expect *out, struct err *err)
 	else if (text[0] == 'E' && text[1] != '\0')
 		return read_errno(word, out, err);
 	else
-		return err_set(err, word->column, "%s", usage);
+		return err_set(err, word->column, "%s", lang_text(usage));
 	return 0;
 }
 
@@ -165,7 +165,7 @@ read_words(
 	int result = -1;
 
 	if (count == 0)
-		err_set(err, column, "%s", usage);
+		err_set(err, column, "%s", lang_text(usage));
 	else if (count == 1)
 		result = read_word(&words[0], out, err);
 	else if (count == 2)

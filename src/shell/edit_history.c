@@ -63,6 +63,14 @@ complain(struct edit *e, const char *what, const struct err *err)
 	buf_free(&text);
 }
 
+static void
+greet(struct edit *e)
+{
+	const char *text = lang_text(welcome);
+
+	e->s->ui.write(e->s->ui.context, text, strlen(text));
+}
+
 void
 edit_history_open(struct edit *e)
 {
@@ -77,7 +85,7 @@ edit_history_open(struct edit *e)
 	else
 		histfile_each(e->history, add_old);
 	if (first)
-		e->s->ui.write(e->s->ui.context, welcome, sizeof welcome - 1);
+		greet(e);
 }
 
 /* Once the file cannot be written, the lines of this session are kept in
