@@ -19,7 +19,17 @@ struct printed {
 	bool in_task;	   /* either is in a task's solution */
 	struct buf report; /* what else is wrong, a line each */
 	size_t wrong;	   /* how much */
+	/* The lesson's language, in which its lines are run; and the user's,
+	 * in which the check says what it found. */
+	const char *lang, *user;
 };
+
+static void
+speak(const char *lang)
+{
+	if (strcmp(lang_name(), lang) != 0)
+		(void)lang_set(lang);
+}
 
 static void
 printed_free(struct printed *printed)
@@ -59,10 +69,12 @@ judge_line(const struct session *s, const struct lesson_step *step,
 	printed->not_told =
 	    !understood && step->has_output && errors != TOLD_ALL;
 	printed->in_task = step->kind == LESSON_TASK;
+	speak(printed->user);
 	if (s->interrupted)
 		err_set(err, 0, "interrupted");
 	else if (printed->refused || (!understood && errors != TOLD_ALL))
 		set_reason(s, first, err);
+	speak(printed->lang);
 }
 
 /* *since: an event's number in the lab's journal; 0 once that is anew. */
@@ -107,27 +119,40 @@ begin_report(struct printed *printed, const char *path, unsigned line)
 	return &printed->report;
 }
 
+static void
+report_unmet(struct replay *r, const char *path, const struct lesson_step *step,
+    size_t since, struct printed *printed)
+{
+	struct buf unmet = { 0 };
+
+	speak(printed->user);
+	(void)is_reached(r, step->goal, since, &unmet);
+	buf_say(begin_report(printed, path, step->line),
+	    "the solution does not reach the goal: %s\n", buf_text(&unmet));
+	speak(printed->lang);
+	buf_free(&unmet);
+}
+
 /* Doing nothing must not reach the goal; the solution must. */
 static int
 run_task(struct replay *r, const char *path, const struct lesson_step *step,
     struct printed *printed, struct err *err)
 {
 	size_t since;
-	struct buf unmet = { 0 };
 
 	lab_look(r->s->lab);
 	since = journal_count(lab_journal(r->s->lab));
-	if (is_reached(r, step->goal, since, NULL))
+	if (is_reached(r, step->goal, since, NULL)) {
+		speak(printed->user);
 		buf_say(begin_report(printed, path, step->line),
 		    "doing nothing solves this task: all of its goal is so "
 		    "before it begins\n");
+		speak(printed->lang);
+	}
 	if (run_commands(r, step, &since, printed, err) != 0)
 		return -1;
-	if (!is_reached(r, step->goal, since, &unmet))
-		buf_say(begin_report(printed, path, step->line),
-		    "the solution does not reach the goal: %s\n",
-		    buf_text(&unmet));
-	buf_free(&unmet);
+	if (!is_reached(r, step->goal, since, NULL))
+		report_unmet(r, path, step, since, printed);
 	return 0;
 }
 
@@ -180,6 +205,8 @@ run_in_language(struct session *s, const struct lesson *lesson,
 	bool same = strcmp(wanted, before) == 0;
 	int result;
 
+	printed->lang = wanted;
+	printed->user = before;
 	if (!same && !lang_set(wanted))
 		result = err_set(err, 0,
 		    "the messages in its language (%s) are not installed: "
@@ -187,8 +214,8 @@ run_in_language(struct session *s, const struct lesson *lesson,
 		    wanted);
 	else
 		result = run_all(s, lesson, path, printed, err);
-	if (!same)
-		lang_set(before);
+	speak(before);
+	printed->lang = printed->user = NULL;
 	free(before);
 	free(lang);
 	return result;
