@@ -152,6 +152,10 @@ solution_has_to_reach_the_goal()
 	says "01-t.md:25: the solution does not reach the goal: "
 	says "65431, not 65432"
 	says "1 other thing is wrong"
+	# What the check itself finds is told in the user's language.
+	run 1 --lang es lesson check "$work/01-t.md"
+	says "01-t.md:25: la solución no alcanza el objetivo: "
+	says "65431, no a 65432"
 }
 
 # A new network has a new journal: nothing in it was before the task.
@@ -238,6 +242,10 @@ translation_is_noted()
 	says "01-t.es.md:44: nothing notes what English"
 	spanish
 	says "01-t.es.md: noted as translated from $work/01-t.md"
+	says "01-t.es.md:1: newly noted as saying what the English says"
+	run 0 lesson check --translated "$work/01-t.es.md"
+	says "01-t.es.md: noted as translated from $work/01-t.md"
+	quiet "newly noted"
 	run 0 lesson check "$work/01-t.es.md"
 	says "01-t.es.md: 4 steps, all as expected"
 	run 0 lesson "$work/01-t.es.md"
@@ -256,6 +264,9 @@ changed_english_is_told()
 	says "($work/01-t.md:23)"
 	edit "$work/01-t.es.md" "Your turn." "Ahora te toca a ti."
 	run 0 lesson check --translated "$work/01-t.es.md"
+	says "01-t.es.md:23: newly noted as saying what the English says now"
+	says "($work/01-t.md:23)"
+	(($(grep -c "newly noted" "$work/out") == 1)) || wrong "more was noted"
 	run 0 lesson check "$work/01-t.es.md"
 	edit "$work/01-t.md" "bind s" "bind (s)"
 	run 1 lesson check "$work/01-t.es.md"

@@ -198,9 +198,9 @@ last_line(const struct lesson *lesson)
 	return line.line;
 }
 
-/* Those of the English that are not what was translated. */
+/* Those of the English that are not what was translated, told with text. */
 static void
-compare_sums(struct comparison *c, const struct sums *record)
+compare_sums(struct comparison *c, const struct sums *record, const char *text)
 {
 	struct paragraphs a = { 0 }, b = { 0 };
 	struct sums sorted = { 0 };
@@ -218,8 +218,7 @@ compare_sums(struct comparison *c, const struct sums *record)
 			continue;
 		buf_adds(
 		    begin(c, a.count == b.count ? a.items[i].line : otherwise),
-		    _("the English of this has changed since it was "
-		      "translated"));
+		    lang_text(text));
 		end(c, b.items[i].line);
 	}
 	sums_free(&sorted);
@@ -243,7 +242,9 @@ translation_compare(struct buf *report, const char *path,
 
 	compare_steps(&c);
 	if (sums_read(&record, translated)) {
-		compare_sums(&c, &record);
+		compare_sums(&c, &record,
+		    N_("the English of this has changed since it was "
+		       "translated"));
 	} else {
 		buf_say(begin(&c, last_line(translated)),
 		    "nothing notes what English this was translated from; once "
@@ -251,6 +252,32 @@ translation_compare(struct buf *report, const char *path,
 		    "notes that\n",
 		    path);
 	}
+	sums_free(&record);
+	return c.count;
+}
+
+size_t
+translation_changes(struct buf *report, const char *path,
+    const struct lesson *translated, const char *english_path,
+    const struct lesson *english)
+{
+	struct comparison c = {
+		.report = report,
+		.path = path,
+		.english_path = english_path,
+		.translated = translated,
+		.english = english,
+	};
+	struct sums record = { 0 };
+
+	if (sums_read(&record, translated))
+		compare_sums(&c, &record,
+		    N_("newly noted as saying what the English says now"));
+	else
+		buf_say(begin(&c, 1),
+		    "newly noted as saying what the English says: all of it "
+		    "(%s)\n",
+		    english_path);
 	sums_free(&record);
 	return c.count;
 }

@@ -24,6 +24,16 @@ size_t translation_compare(struct buf *report, const char *path,
     const struct lesson *english);
 
 /*
+ * What translation_confirm would newly record: each paragraph whose English
+ * is not what the record has is added to report as "FILE:LINE: what it is",
+ * with the English file's line; where there is no record, all of them as one
+ * line. Returns how many lines.
+ */
+size_t translation_changes(struct buf *report, const char *path,
+    const struct lesson *translated, const char *english_path,
+    const struct lesson *english);
+
+/*
  * The translation's source with the record of what it was translated from
  * brought up to date: its last line is a comment of Markdown,
  * "<!-- translated: SUM SUM ... -->", with one sum for each paragraph of the
