@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "command/help.h"
 
-enum { USAGE_WIDTH = 36 };
+enum { USAGE_WIDTH = 36, VALUE_WIDTH = 35 };
 
 static void
 add_row(struct buf *out, const char *usage, const char *gist, unsigned width)
@@ -144,12 +144,21 @@ static const char *const notation[] = {
 	   "that suits is taken, and the record says which."),
 	"",
 	N_("!Values:"),
-	N_(" 65432  0x10  64K  0.5            numbers; K, M and G are sizes"),
-	N_(" \"text\"  'text'  b'\\x00\\n'       strings, with C's escapes"),
-	N_(" \"x\" * 100000  \"a\" + \"b\"         repeated, joined"),
-	N_(" pack(\">H\", 94)                  integers as bytes"),
-	N_(" file(\"page.html\")               the content of a file"),
-	N_(" AF_INET6  socket.SO_REUSEADDR    constants"),
+	NULL,
+};
+
+static const struct {
+	const char *code, *what;
+} values[] = {
+	{ "65432  0x10  64K  0.5", N_("numbers; K, M and G are sizes") },
+	{ "\"text\"  'text'  b'\\x00\\n'", N_("strings, with C's escapes") },
+	{ "\"x\" * 100000  \"a\" + \"b\"", N_("repeated, joined") },
+	{ "pack(\">H\", 94)", N_("integers as bytes") },
+	{ "file(\"page.html\")", N_("the content of a file") },
+	{ "AF_INET6  socket.SO_REUSEADDR", N_("constants") },
+};
+
+static const char *const after_values[] = {
 	"",
 	N_("!# begins a comment. Lines from a Python program work as they "
 	   "stand; of what the shell does not run (`while`, `if`, `def`) it "
@@ -158,11 +167,11 @@ static const char *const notation[] = {
 	NULL,
 };
 
-void
-help_notation(struct buf *out, unsigned width)
+static void
+add_notation(struct buf *out, const char *const *lines, unsigned width)
 {
-	for (size_t i = 0; notation[i] != NULL; i++) {
-		const char *line = lang_text(notation[i]);
+	for (size_t i = 0; lines[i] != NULL; i++) {
+		const char *line = lang_text(lines[i]);
 
 		if (line[0] == '!')
 			text_wrap(out, line + 1, 0, 0, width);
@@ -170,4 +179,24 @@ help_notation(struct buf *out, unsigned width)
 			buf_printf(
 			    out, "%s%s\n", line[0] != '\0' ? " " : "", line);
 	}
+}
+
+static void
+add_values(struct buf *out)
+{
+	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+		size_t start = out->len;
+
+		buf_printf(out, "  %s", values[i].code);
+		text_pad(out, start, VALUE_WIDTH);
+		buf_printf(out, "%s\n", lang_text(values[i].what));
+	}
+}
+
+void
+help_notation(struct buf *out, unsigned width)
+{
+	add_notation(out, notation, width);
+	add_values(out);
+	add_notation(out, after_values, width);
 }

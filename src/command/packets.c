@@ -133,16 +133,13 @@ is_under_way(const struct session *s, unsigned number)
 	       wire_find(w, number) != NULL;
 }
 
-/* What no packet has done, where none is known. */
-static const char *
-none_yet(const struct session *s)
+/* Where no packet is known: whether some were sent all the same. */
+static bool
+are_under_way(const struct session *s)
 {
 	const struct wire *w = lab_wire(s->lab);
 
-	if (w == NULL || wire_count(w) == 0)
-		return _("No packet has been sent yet");
-	return _("No packet has arrived yet (`wire` lists those that are on "
-		 "their way)");
+	return w != NULL && wire_count(w) > 0;
 }
 
 /* As it was typed: it may be more than a number holds. */
@@ -245,7 +242,11 @@ list(struct session *s, const struct wanted *wanted)
 	}
 	add_skipped(&out, skipped);
 	if (count == 0)
-		buf_printf(&out, "%s\n", none_yet(s));
+		buf_printf(&out, "%s\n",
+		    are_under_way(s)
+			? _("No packet has arrived yet (`wire` lists those "
+			    "that are on their way)")
+			: _("No packet has been sent yet"));
 	session_write(s, buf_text(&out), out.len);
 	buf_free(&out);
 	return SESSION_OK;
@@ -314,11 +315,13 @@ save(struct session *s, const struct command_word *file)
 	struct saved saved = { .missing = lab_packets_nameless(s->lab) };
 	struct err err = { 0 };
 
-	if (world_packet_count(lab_world(s->lab)) == 0) {
-		err_set(&err, 0, "no packet has %s: there is nothing to save",
-		    none_yet(s));
-		return refuse(s, file->column, err.text);
-	}
+	if (world_packet_count(lab_world(s->lab)) == 0)
+		return refuse(s, file->column,
+		    are_under_way(s)
+			? _("there is nothing to save: no packet has arrived "
+			    "yet (`wire` lists those that are on their way)")
+			: _("there is nothing to save: no packet has been "
+			    "sent yet"));
 	if (write_all(s, file->text, &saved, &err) == -1)
 		return refuse(s, file->column, err.text);
 	say_saved(s, file->text, &saved);

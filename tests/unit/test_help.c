@@ -6,7 +6,7 @@
 #include "command/help.h"
 #include "unit.h"
 
-enum { WIDTH = 80 };
+enum { WIDTH = 80, VALUES_AT = 35 };
 
 /* Signatures are lines of the language: they are not broken. */
 static void
@@ -144,6 +144,32 @@ START_TEST(whose_a_name_is_is_told)
 }
 END_TEST
 
+/* Each value with what it is, all of these in one column. */
+START_TEST(what_values_are_stands_in_one_column)
+{
+	static const char *const rows[][2] = {
+		{ "  65432  0x10", "numbers" },
+		{ "  \"text\"", "strings" },
+		{ "  \"x\" * 100000", "repeated" },
+		{ "  pack(", "integers" },
+		{ "  file(", "the content" },
+		{ "  AF_INET6", "constants" },
+	};
+	struct buf out = { 0 };
+
+	help_notation(&out, WIDTH);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const char *row = strstr(out.data, rows[i][0]);
+
+		ck_assert_ptr_nonnull(row);
+		ck_assert_int_eq(row[-1], '\n');
+		ck_assert_int_eq(
+		    (int)(strstr(row, rows[i][1]) - row), VALUES_AT);
+	}
+	buf_free(&out);
+}
+END_TEST
+
 START_TEST(the_reference_has_each_call_once)
 {
 	struct buf out = { 0 };
@@ -201,6 +227,7 @@ help_suite(void)
 	tcase_add_test(t, an_errno_is_explained);
 	tcase_add_test(t, only_bind_has_a_host_for_every_interface);
 	tcase_add_test(t, whose_a_name_is_is_told);
+	tcase_add_test(t, what_values_are_stands_in_one_column);
 	tcase_add_test(t, the_reference_has_each_call_once);
 	tcase_add_loop_test(
 	    t, words_are_wrapped, 0, (int)(sizeof wraps / sizeof wraps[0]));
