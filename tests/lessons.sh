@@ -218,6 +218,24 @@ update_has_no_line_numbers()
 	! grep -q "lesson\.md" "$work/lesson.md" || wrong "the file names itself"
 }
 
+# Whatever else lies beside the file stays as it is: a stranger's folder may
+# have a link there that leads to something of ours.
+update_writes_nothing_else()
+{
+	lesson "$work/lesson.md" "server: s = socket"
+	printf '\n```output\nwrong\n```\n\nEnd.\n' >>"$work/lesson.md"
+	echo mine >"$work/mine"
+	ln -s mine "$work/lesson.md.new"
+	chmod 640 "$work/lesson.md"
+	run 0 lesson check --update "$work/lesson.md"
+	[[ $(<"$work/mine") = mine ]] || wrong "a link was followed"
+	[[ -h $work/lesson.md ]] && wrong "the lesson is a link now"
+	[[ $(stat -c %a "$work/lesson.md") = 640 ]] || wrong "it has other rights"
+	run 0 lesson check "$work/lesson.md"
+	rm -f "$work/lesson.md.new"
+	[[ -z $(find "$work" -name 'lesson.md.*') ]] || wrong "a file was left"
+}
+
 # Its lines below a socket begin with a tab.
 tabs_can_be_compared()
 {
@@ -326,6 +344,7 @@ allowed_commands_are_documented
 views_repeat
 update_writes_the_blocks
 update_has_no_line_numbers
+update_writes_nothing_else
 tabs_can_be_compared
 plays_straight_through
 failing_calls_are_no_failure
