@@ -13,11 +13,13 @@
 #	shell	tests/*.sh other than those that run tests
 # ONLY=WORD in the environment: only tests whose name has that word.
 # UPDATE=1: sessions write what they print as what is expected.
-# TEST_SECONDS: what one test may take; it is killed then, and has failed.
+# TEST_SECONDS: what one test may take; it is killed then, and has failed. That
+# is for one that hangs: a machine may be ten times slower than another. So is
+# libcheck's limit (4 seconds for each test but those that set their own).
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 root=$PWD
-seconds=${TEST_SECONDS:-120}
+seconds=${TEST_SECONDS:-600}
 passed=0
 failed=0
 skipped=()
@@ -35,8 +37,8 @@ in_clean_place()
 	env -i PATH="$PATH" HOME="$home" XDG_STATE_HOME="$home/state" \
 	    TMPDIR="$home/tmp" LC_ALL=C.UTF-8 TERM=dumb SHELL=/bin/bash \
 	    SOCKETS="$build/sockets" BUILD="$build" ROOT="$root" \
-	    UPDATE="${UPDATE:-}" ASAN_OPTIONS=detect_leaks=1 \
-	    UBSAN_OPTIONS=print_stacktrace=1 \
+	    CK_TIMEOUT_MULTIPLIER=15 UPDATE="${UPDATE:-}" \
+	    ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
 	    timeout -k 5 "$seconds" "$@" </dev/null
 }
 
