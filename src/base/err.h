@@ -6,8 +6,8 @@
 
 /*
  * The text is in the language of the user (base/lang.h); what does not fit
- * is cut off. The first error wins: err_set does nothing on one that is set. column
- * counts bytes from 1; 0 means that the place does not matter.
+ * is cut off. The first error wins: err_set does nothing on one that is set.
+ * column counts bytes from 1; 0 means that the place does not matter.
  */
 struct err {
 	unsigned line;

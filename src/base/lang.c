@@ -199,12 +199,6 @@ lang_is_known(const char *name)
 	return find_name(name, strlen(name)) < LANGUAGES;
 }
 
-const char *
-lang_at(size_t index)
-{
-	return index < LANGUAGES ? names[index] : NULL;
-}
-
 static const char *
 find(const char *id, unsigned form)
 {

@@ -17,7 +17,6 @@
 #define BASE_LANG_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #define _(text) lang_text(text)
 #define N_(text) text
@@ -39,8 +38,6 @@ bool lang_set(const char *name);
 /* "en", "es", "ja". */
 const char *lang_name(void);
 bool lang_is_known(const char *name);
-/* The languages by index; NULL ends them. */
-const char *lang_at(size_t index);
 
 /* What is returned lives as long as the program. */
 const char *lang_text(const char *text) __attribute__((format_arg(1)));

@@ -15,12 +15,15 @@ static const char ending[] = ".md";
 static const char *
 find_language(const char *path)
 {
-	const char *end = path + strlen(path), *at;
-	const char *name = strrchr(path, '/');
+	const char *name = strrchr(path, '/'), *at;
+	size_t len;
 
 	name = name == NULL ? path : name + 1;
-	at = end - strlen(".es.md");
-	if (at <= name || at[0] != '.' || strcmp(at + 3, ending) != 0 ||
+	len = strlen(name);
+	if (len <= strlen(".es.md"))
+		return NULL;
+	at = name + len - strlen(".es.md");
+	if (at[0] != '.' || strcmp(at + 3, ending) != 0 ||
 	    !islower((unsigned char)at[1]) || !islower((unsigned char)at[2]))
 		return NULL;
 	return at;

@@ -5,7 +5,6 @@
 #include "base/lang.h"
 #include "command/lesson_words.h"
 
-/* Blocks whose text is the same in all languages are not marked. */
 /* The blocks' fences and what is the same in all languages are not marked. */
 static const char *const template[] = {
 	N_("# Title: what the lesson is about\n"
