@@ -210,6 +210,8 @@ what_there_is_none_of_is_said()
 {
 	run 2 lesson review number-two
 	says 'nothing is kept of number-two'
+	run 2 lesson review "$work/nowhere.md"
+	says 'nowhere\.md: it could not be opened: No such file'
 	run 2 lesson export "$work/two.md" number-two
 	says 'nothing is kept of number-two'
 	[[ ! -e $work/two.md ]] || wrong "a file was made"

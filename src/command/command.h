@@ -17,7 +17,7 @@
 
 struct session;
 struct picture; /* command/picture.h: what a view prints while watched */
-struct player;	/* command/lesson.c: a lesson being played, or NULL */
+struct player;	/* command/player_parts.h: a lesson being played */
 
 /* What a terminal shows that changes by itself (command/watch.c). */
 struct session_watched {

@@ -58,7 +58,10 @@ open_lesson(
 	struct err why = { 0 };
 
 	done->lesson = lesson_open(path, &why);
-	if (done->lesson == NULL)
+	/* What is wrong with the file as a whole has no place in it. */
+	if (done->lesson == NULL && why.line == 0)
+		err_set(err, meant->column, "%s: %s", path, why.text);
+	else if (done->lesson == NULL)
 		err_set(
 		    err, meant->column, "%s:%u: %s", path, why.line, why.text);
 	free(translated);
