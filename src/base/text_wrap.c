@@ -74,6 +74,20 @@ opens(const char *text, size_t len)
 	return is_one_of(text, len, "([{'\"`（［｛「『【〈《“‘");
 }
 
+/* One sign for both ends of what is quoted. */
+static bool
+is_quote(const char *text, size_t len)
+{
+	return is_one_of(text, len, "'\"`");
+}
+
+/* After the end of a sentence or of a part of it, a quotation begins. */
+static bool
+ends_part(const char *text, size_t len)
+{
+	return is_one_of(text, len, "、。，．！？；");
+}
+
 bool
 text_may_break(
     const char *before, size_t before_len, const char *after, size_t after_len)
@@ -82,6 +96,8 @@ text_may_break(
 
 	text_measure(before, before_len, &left);
 	text_measure(after, after_len, &right);
+	if (is_quote(after, after_len) && ends_part(before, before_len))
+		return true;
 	return (left > 1 || right > 1) && !opens(before, before_len) &&
 	       !closes(after, after_len);
 }

@@ -317,6 +317,11 @@ static const struct {
 	{ "", "日本語。文", 0, 0, 6, "日本\n語。文\n" },
 	{ "", "日本（文）", 0, 0, 6, "日本\n（文）\n" },
 	{ "", "日本待って", 0, 0, 6, "日本\n待って\n" },
+	/* A quotation begins after the end of a sentence; elsewhere nobody
+	 * knows what the sign does, and it stays where it is. */
+	{ "", "日本。`ab`", 0, 0, 6, "日本。\n`ab`\n" },
+	{ "", "日本、'ab'", 0, 0, 6, "日本、\n'ab'\n" },
+	{ "", "`日本`語", 0, 0, 5, "`日\n本`語\n" },
 };
 
 START_TEST(further_lines_hang_below_the_first)
