@@ -138,6 +138,7 @@ a_lesson_from_its_beginning_to_its_end()
 	await '^It has four letters\.$' && ready '' && line 2
 	await '^2 is right\.$' && at_step 3 && ready '' || return
 	line 'server: bind s 127.0.0.1 65431'
+	await '^ +server s +local address 127.0.0.1:65431$' && ready '' && keys Enter
 	await "^Not yet: .* is CLOSED, not LISTEN\.\$" && ready '' || return
 	line 'server: s.listen()'
 	await '^That is it: the task is solved\.$'

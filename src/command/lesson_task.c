@@ -16,6 +16,16 @@ task_clear(struct player_try *t)
 	*t = (struct player_try){ 0 };
 }
 
+/* How much of the goal holds. */
+static size_t
+count_held(const struct session *s)
+{
+	const struct player *p = s->player;
+
+	return goal_count_held(
+	    player_step(p)->goal, lab_journal(s->lab), p->try.since);
+}
+
 void
 task_begin(struct session *s)
 {
@@ -30,6 +40,7 @@ task_begin(struct session *s)
 	buf_clear(&t->unmet);
 	t->lab = s->lab;
 	t->since = t->seen = journal_count(lab_journal(s->lab));
+	t->held = player_step(p)->kind == LESSON_TASK ? count_held(s) : 0;
 }
 
 void
@@ -194,18 +205,29 @@ say_unmet(struct session *s, const struct buf *unmet)
 	kept_save(s);
 }
 
-/* always: also what was said last. */
+/* What was said last is not said again. Nor is anything said of a line that
+ * brought the goal nearer: it would sound as if that line were wrong. */
+static bool
+is_worth_saying(struct session *s, const struct buf *unmet, bool near)
+{
+	struct player_try *t = &s->player->try;
+	size_t held = t->held;
+
+	t->held = count_held(s);
+	return near && t->held <= held &&
+	       strcmp(buf_text(unmet), buf_text(&t->unmet)) != 0;
+}
+
+/* always: even if it was said, or the goal came nearer. */
 static void
 ask(struct session *s, bool always)
 {
-	struct player *p = s->player;
 	struct buf unmet = { 0 };
 	bool near = false;
 
 	if (is_reached(s, &unmet, &near))
 		reached(s);
-	else if (always || (near && strcmp(buf_text(&unmet),
-					buf_text(&p->try.unmet)) != 0))
+	else if (is_worth_saying(s, &unmet, near) || always)
 		say_unmet(s, &unmet);
 	buf_free(&unmet);
 }

@@ -16,6 +16,7 @@ struct player_try {
 	const struct lab *lab;
 	size_t since;
 	size_t seen;	  /* the events before that one have been judged */
+	size_t held;	  /* how much of the goal held then */
 	bool tried;	  /* a line of the learner's own changed something */
 	bool strayed;	  /* one did since the network was built */
 	bool showing;	  /* the solution's lines stand ready */

@@ -97,6 +97,27 @@ goal_is_reached(const struct goal *goal, const struct journal *journal,
 	return i == goal->count;
 }
 
+size_t
+goal_count_held(
+    const struct goal *goal, const struct journal *journal, size_t since)
+{
+	struct buf sentences = { 0 };
+	struct goal_look look = { .journal = journal,
+		.world = journal_world(journal),
+		.since = since,
+		.unmet = &sentences };
+	size_t count = 0;
+
+	for (size_t i = 0; i < goal->count; i++) {
+		const struct goal_condition *c = &goal->conditions[i];
+
+		count += goal_sockets_fitting(c, &look);
+		count += holds(c, &look);
+	}
+	buf_free(&sentences);
+	return count;
+}
+
 /* ---- whether two are alike ---- */
 
 static bool

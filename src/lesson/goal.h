@@ -29,10 +29,15 @@ void goal_free(struct goal *goal);
  * with index since on. Where one does not, what is not so yet is added to
  * *unmet as one sentence about the first such: of what comes nearest to it
  * ("the socket is bound to 127.0.0.1:65431, not 65432"), else of what is
- * missing. *near tells which of the two. unmet and near may be NULL.
+ * missing. *near tells which of the two: a socket that was only not yet bound,
+ * connected and so on lacks something. unmet and near may be NULL.
  */
 bool goal_is_reached(const struct goal *goal, const struct journal *journal,
     size_t since, struct buf *unmet, bool *near);
+
+/* How much of it holds: its conditions, and what they ask for of a socket. */
+size_t goal_count_held(
+    const struct goal *goal, const struct journal *journal, size_t since);
 
 /* Whether both ask for the same, in whatever words or order of lines. */
 bool goal_equal(const struct goal *a, const struct goal *b);

@@ -148,10 +148,13 @@ struct goal_look {
 	const struct world *world;
 	size_t since;
 	struct buf *unmet;
-	bool near; /* the sentence is about something that comes near */
+	bool near; /* the sentence is about what is otherwise than asked for */
 };
 
 bool goal_sockets_hold(const struct goal_condition *c, struct goal_look *look);
+/* How many attributes are so of the one that comes nearest. */
+size_t goal_sockets_fitting(
+    const struct goal_condition *c, struct goal_look *look);
 bool goal_calls_hold(const struct goal_condition *c, struct goal_look *look);
 bool goal_received_holds(
     const struct goal_condition *c, struct goal_look *look);

@@ -77,6 +77,65 @@ attr_fits(const struct goal_attr *a, const struct wsock *s)
 	return false;
 }
 
+/* Whether the edges of TCP lead from one to the other, but not around through
+ * CLOSED: that would be another connection. */
+static bool
+may_become(enum tcp_state from, enum tcp_state to)
+{
+	bool reached[TCP_STATE_TIME_WAIT + 1] = { false };
+	bool more = true;
+
+	reached[from] = true;
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < tcp_edge_count; i++) {
+			const struct tcp_edge *e = &tcp_edges[i];
+
+			if (!reached[e->from] || reached[e->to] ||
+			    e->to == TCP_STATE_CLOSED)
+				continue;
+			reached[e->to] = more = true;
+		}
+	}
+	return reached[to];
+}
+
+/* There is less of it than has to be, or all of it has to go. */
+static bool
+is_on_its_way(unsigned long is, unsigned long want)
+{
+	return is < want || want == 0;
+}
+
+/* What is not so, but may still become so: nothing was done against it. */
+static bool
+attr_is_open(const struct goal_attr *a, const struct wsock *s)
+{
+	bool listens = s->state == TCP_STATE_LISTEN;
+
+	switch (a->kind) {
+	case ATTR_STATE:
+		return s->state != TCP_STATE_NONE &&
+		       may_become(s->state, a->state);
+	case ATTR_LOCAL:
+		return addr_is_empty(&s->local);
+	case ATTR_PEER:
+		return addr_is_empty(&s->peer);
+	case ATTR_BACKLOG:
+		return !listens;
+	case ATTR_UNREAD:
+		return is_on_its_way(s->unread, a->number);
+	case ATTR_QUEUED:
+		return !listens || is_on_its_way(s->queued, a->number);
+	case ATTR_TRANSPORT:
+	case ATTR_FAMILY:
+	case ATTR_UNBOUND:
+	case ATTR_KINDS:
+		break;
+	}
+	return false;
+}
+
 static size_t
 count_fitting(const struct goal_condition *c, const struct wsock *s)
 {
@@ -161,6 +220,12 @@ find(const struct goal_condition *c, const struct goal_look *look)
 	return f;
 }
 
+size_t
+goal_sockets_fitting(const struct goal_condition *c, struct goal_look *look)
+{
+	return c->kind == GOAL_SOCKET ? find(c, look).fitting : 0;
+}
+
 /* ---- the sentences ---- */
 
 static void
@@ -191,12 +256,23 @@ static void
 say_nearest(const struct goal_condition *c, struct goal_look *look,
     const struct found *f)
 {
-	size_t i = 0;
+	const struct goal_attr *open = NULL, *wrong = NULL;
 
-	while (i < c->attr_count && attr_fits(&c->attrs[i], f->nearest))
-		i++;
-	if (i < c->attr_count)
-		goal_say_wrong(look, f->nearest, f->process, &c->attrs[i]);
+	for (size_t i = 0; i < c->attr_count && wrong == NULL; i++) {
+		const struct goal_attr *a = &c->attrs[i];
+
+		if (attr_fits(a, f->nearest))
+			continue;
+		if (!attr_is_open(a, f->nearest))
+			wrong = a;
+		else if (open == NULL)
+			open = a;
+	}
+	if (wrong == NULL && open == NULL)
+		return;
+	goal_say_wrong(
+	    look, f->nearest, f->process, wrong != NULL ? wrong : open);
+	look->near = wrong != NULL;
 }
 
 static void

@@ -202,9 +202,9 @@ static const struct judged not_so[] = {
 	    "`server` has ended, and its sockets with it"),
 	MISSING(fresh, "client: socket tcp", "`client` has no socket yet"),
 	/* state */
-	NEAR(fresh, "server: socket tcp LISTEN",
+	MISSING(fresh, "server: socket tcp LISTEN",
 	    "`server`'s socket s is CLOSED, not LISTEN"),
-	NEAR(fresh_unnamed, "socket LISTEN",
+	MISSING(fresh_unnamed, "socket LISTEN",
 	    "`server`'s socket 7 is CLOSED, not LISTEN"),
 	NEAR(datagrams, "server: socket LISTEN",
 	    "`server`'s socket s is UDP and has no TCP state; it has to be "
@@ -236,19 +236,19 @@ static const struct judged not_so[] = {
 	    "`server`'s socket s is AF_UNIX, not IPv4"),
 	NEAR(
 	    path, "socket local *:*", "`server`'s socket s is AF_UNIX, not IP"),
-	NEAR(fresh, "socket local 127.0.0.1:65432",
+	MISSING(fresh, "socket local 127.0.0.1:65432",
 	    "`server`'s socket s is not bound yet; it has to be bound to "
 	    "127.0.0.1:65432"),
-	NEAR(fresh, "socket local 127.0.0.1:0",
+	MISSING(fresh, "socket local 127.0.0.1:0",
 	    "`server`'s socket s is not bound yet; it has to be bound to "
 	    "127.0.0.1:0"),
-	NEAR(fresh, "socket local *:65432",
+	MISSING(fresh, "socket local *:65432",
 	    "`server`'s socket s is not bound yet; it has to be bound to "
 	    "port 65432"),
-	NEAR(fresh, "socket local 127.0.0.1:*",
+	MISSING(fresh, "socket local 127.0.0.1:*",
 	    "`server`'s socket s is not bound yet; it has to be bound to "
 	    "127.0.0.1"),
-	NEAR(fresh, "socket local *:*",
+	MISSING(fresh, "socket local *:*",
 	    "`server`'s socket s is not bound to an address yet"),
 	NEAR(listens, "server: socket unbound",
 	    "`server`'s socket s is bound to 127.0.0.1:65432; it has to be "
@@ -259,29 +259,30 @@ static const struct judged not_so[] = {
 	NEAR(connected, "client: socket peer 10.0.0.1:65432",
 	    "the peer of `client`'s socket c is 127.0.0.1:65432, not "
 	    "10.0.0.1:65432"),
-	NEAR(fresh, "socket peer 127.0.0.1:80",
+	MISSING(fresh, "socket peer 127.0.0.1:80",
 	    "`server`'s socket s has no peer yet; it has to be "
 	    "127.0.0.1:80"),
-	NEAR(fresh, "socket peer *:80",
+	MISSING(fresh, "socket peer *:80",
 	    "`server`'s socket s has no peer yet; it has to be one with port "
 	    "80"),
-	NEAR(fresh, "socket peer *:*", "`server`'s socket s has no peer yet"),
+	MISSING(
+	    fresh, "socket peer *:*", "`server`'s socket s has no peer yet"),
 	/* numbers */
 	NEAR(listens, "server: socket LISTEN backlog 2",
 	    "the backlog of `server`'s socket s is 128, not 2"),
-	NEAR(fresh, "socket backlog 2",
+	MISSING(fresh, "socket backlog 2",
 	    "`server`'s socket s does not listen, and so has no backlog; it "
 	    "has to be 2"),
-	NEAR(fresh, "socket backlog 0",
+	MISSING(fresh, "socket backlog 0",
 	    "`server`'s socket s does not listen, and so has no backlog; it "
 	    "has to be 0"),
-	NEAR(listens, "socket queued 2",
+	MISSING(listens, "socket queued 2",
 	    "the number of connections in the accept queue of `server`'s "
 	    "socket s is 1, not 2"),
-	NEAR(fresh, "socket queued 0",
+	MISSING(fresh, "socket queued 0",
 	    "`server`'s socket s does not listen, and so has no accept "
 	    "queue"),
-	NEAR(connected, "server: socket ESTABLISHED unread 0",
+	MISSING(connected, "server: socket ESTABLISHED unread 0",
 	    "the number of bytes that wait to be read from `server`'s socket "
 	    "conn is 5, not 0"),
 	/* how many */
@@ -327,7 +328,7 @@ static const struct judged not_so[] = {
 	MISSING(listens, "socket TIME-WAIT local 127.0.0.1:65432",
 	    "there is no socket yet that is `TIME-WAIT local "
 	    "127.0.0.1:65432`"),
-	NEAR(connected, "server: socket CLOSE-WAIT local 127.0.0.1:65432",
+	MISSING(connected, "server: socket CLOSE-WAIT local 127.0.0.1:65432",
 	    "`server`'s socket conn is ESTABLISHED, not CLOSE-WAIT"),
 	NEAR(connected, "server: socket udp peer *:80 local *:65432",
 	    "`server`'s socket conn is TCP, not UDP"),
@@ -346,23 +347,57 @@ static const struct judged not_so[] = {
 	NEAR(waits_in_queue, "socket ESTABLISHED unbound",
 	    "the socket 127.0.0.1:65432, which no process holds, is bound to "
 	    "127.0.0.1:65432; it has to be one that is not bound"),
-	NEAR(waits_in_queue, "socket ESTABLISHED unread 3",
+	MISSING(waits_in_queue, "socket ESTABLISHED unread 3",
 	    "the number of bytes that wait to be read from the socket "
 	    "127.0.0.1:65432, which no process holds, is 0, not 3"),
-	NEAR(waits_in_queue, "socket ESTABLISHED backlog 3",
+	MISSING(waits_in_queue, "socket ESTABLISHED backlog 3",
 	    "the socket 127.0.0.1:65432, which no process holds, does not "
 	    "listen, and so has no backlog; it has to be 3"),
-	NEAR(waits_in_queue, "socket ESTABLISHED queued 3",
+	MISSING(waits_in_queue, "socket ESTABLISHED queued 3",
 	    "the socket 127.0.0.1:65432, which no process holds, does not "
 	    "listen, and so has no accept queue"),
 	/* of several conditions the first that is not so */
 	NEAR(listens, "socket tcp\nsocket udp\nsocket ipv6",
 	    "`server`'s socket s is TCP, not UDP"),
+	/* what was done otherwise comes before what was not done yet */
+	NEAR(bound_elsewhere, "server: socket LISTEN local 127.0.0.1:65432",
+	    "`server`'s socket s is bound to 127.0.0.1:65431, not 65432"),
+	/* ESTABLISHED is on the way to TIME-WAIT, but not to SYN-SENT */
+	MISSING(connected, "client: socket TIME-WAIT",
+	    "`client`'s socket c is ESTABLISHED, not TIME-WAIT"),
+	NEAR(connected, "client: socket SYN-SENT",
+	    "`client`'s socket c is ESTABLISHED, not SYN-SENT"),
 };
 
 START_TEST(what_is_not_so_is_said)
 {
 	judge(&not_so[_i]);
+}
+END_TEST
+
+/* Conditions, and attributes of the sockets that come nearest. */
+START_TEST(what_holds_is_counted)
+{
+	static const struct {
+		const char *goal;
+		size_t count;
+	} rows[] = {
+		{ "server: socket tcp LISTEN local *:80", 2 },
+		{ "server: socket tcp LISTEN local *:65432", 4 },
+		{ "socket udp\nsocket ipv4\n1 socket\nno socket", 3 },
+		{ "client: socket tcp", 0 },
+	};
+
+	for (size_t i = 0; i < LEN(rows); i++) {
+		struct err err = { 0 };
+		struct goal *goal = goal_parse(rows[i].goal, 1, &err);
+		struct journal *j = journal_new();
+
+		listens(j);
+		ck_assert_uint_eq(goal_count_held(goal, j, 0), rows[i].count);
+		journal_free(j);
+		goal_free(goal);
+	}
 }
 END_TEST
 
@@ -374,6 +409,7 @@ goal_socket_suite(void)
 
 	tcase_add_loop_test(t, what_is_so_is_reached, 0, LEN(so));
 	tcase_add_loop_test(t, what_is_not_so_is_said, 0, LEN(not_so));
+	tcase_add_test(t, what_holds_is_counted);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -89,6 +89,7 @@ START_TEST(what_is_counted_survives_a_crash)
 	progress_free(p);
 	type("2");
 	type(BIND_LINE);
+	type("");
 	p = on_disk();
 	ck_assert_uint_eq(p->steps[2].misses, 1);
 	ck_assert_str_eq(p->steps[2].typed.data, BIND_LINE "\n");
