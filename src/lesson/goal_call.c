@@ -12,8 +12,9 @@
 /* How much of a call a sentence shows. */
 enum { TEXT_SHOWN = 120 };
 
-bool
-goal_call_is(const char *wanted, const char *name)
+/* Whether a call of that name is meant by one that a condition names. */
+static bool
+call_is(const char *wanted, const char *name)
 {
 	static const char *const also[][2] = { { "connect", "connect_ex" },
 		{ "send", "sendall" }, { "recv", "recvfrom" } };
@@ -245,7 +246,7 @@ find_blocked(
 
 		if (p->busy == 0 || !goal_process_is(c, look, id))
 			continue;
-		*fits = goal_call_is(c->call.name, p->busy_in);
+		*fits = call_is(c->call.name, p->busy_in);
 		if (*fits)
 			return p;
 		other = p;
@@ -299,7 +300,7 @@ find(const struct goal_condition *c, const struct goal_look *look)
 		const struct event *e = journal_at(look->journal, i);
 
 		if (e->kind != EVENT_CALL ||
-		    !goal_call_is(c->call.name, e->done.name) ||
+		    !call_is(c->call.name, e->done.name) ||
 		    !goal_process_is(c, look, e->process))
 			continue;
 		f.last = &e->done;

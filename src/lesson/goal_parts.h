@@ -138,7 +138,6 @@ int goal_read_call(struct goal_words *w, struct goal_condition *c);
 int goal_read_blocked(struct goal_words *w, struct goal_condition *c);
 int goal_read_edge(struct goal_words *w, struct goal_condition *c);
 int goal_read_packet(struct goal_words *w, struct goal_condition *c);
-int goal_read_state(struct goal_words *w, enum tcp_state *out);
 
 /* ---- judging: goal_socket.c, goal_call.c, goal_seen.c ---- */
 
@@ -174,9 +173,6 @@ void goal_say_wrong(struct goal_look *look, const struct wsock *s,
 void goal_say_still_there(
     struct goal_look *look, const struct wsock *s, const struct wproc *prefer);
 
-/* Whether a call of that name is meant by one that a condition names:
- * connect_ex by connect, sendall by send, recvfrom by recv. */
-bool goal_call_is(const char *wanted, const char *name);
 /* goal_bytes.c: as Python writes them, the first of them where they are
  * many. */
 void goal_bytes_text(struct buf *out, const struct buf *bytes);

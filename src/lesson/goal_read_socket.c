@@ -233,8 +233,8 @@ goal_read_attrs(struct goal_words *w, struct goal_condition *c)
 
 /* ---- edges ---- */
 
-int
-goal_read_state(struct goal_words *w, enum tcp_state *out)
+static int
+read_state(struct goal_words *w, enum tcp_state *out)
 {
 	const struct goal_word *word = goal_words_next(w);
 	struct text_near near = { 0 };
@@ -263,12 +263,12 @@ goal_read_edge(struct goal_words *w, struct goal_condition *c)
 	const struct goal_word *word;
 
 	c->kind = GOAL_EDGE;
-	if (goal_read_state(w, &c->from) == -1)
+	if (read_state(w, &c->from) == -1)
 		return -1;
 	word = goal_words_next(w);
 	if (!goal_word_is(word, "->"))
 		return err_set(w->err, goal_words_column(w, word),
 		    "after the first state comes -> and then the second, such "
 		    "as: edge CLOSED -> LISTEN");
-	return goal_read_state(w, &c->to);
+	return read_state(w, &c->to);
 }
