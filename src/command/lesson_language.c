@@ -3,10 +3,12 @@
  * language stands in the name, NN-topic.es.md beside NN-topic.md.
  */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "command/lesson_parts.h"
 
 static const char ending[] = ".md";
@@ -48,6 +50,18 @@ lesson_english(const char *path)
 	buf_add(&english, path, (size_t)(at - path));
 	buf_adds(&english, ending);
 	return buf_take(&english);
+}
+
+bool
+lesson_is_spoken(const char *path)
+{
+	char *lang = lesson_language(path);
+	/* One in a language that the shell does not have is English for it. */
+	const char *has = lang != NULL && lang_is_known(lang) ? lang : "en";
+	bool spoken = strcmp(has, lang_name()) == 0;
+
+	free(lang);
+	return spoken;
 }
 
 char *

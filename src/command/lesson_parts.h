@@ -36,6 +36,8 @@ char *lesson_translated(const char *path, const char *lang);
  * English, which need not be there. The caller frees; NULL: it is none. */
 char *lesson_language(const char *path);
 char *lesson_english(const char *path);
+/* Whether the lesson in that file has the language that the shell speaks. */
+bool lesson_is_spoken(const char *path);
 
 /* lesson_rules.c: lesson_load, and no line in it is one that a lesson may
  * not have. */
@@ -99,6 +101,7 @@ struct told {
 	struct buf text;  /* what they printed, plain, without errors */
 	struct buf shown; /* the same with errors; yours to clear */
 	bool has_errors;  /* there were some, all as the step tells */
+	bool foreign;	  /* a line spoke another language than the lesson */
 };
 /* Run a line and wait for what it sets off. What it prints is shown, and
  * added to shown as plain text, what is no error to heard too (or NULL). */
@@ -109,7 +112,8 @@ enum session_result told_hear(
 bool told_run(struct told *told, struct session *s, const char *text,
     const struct lesson_step *step);
 /* Once all lines of the step ran. A step without an output block tells
- * nothing: whatever was printed is the same. */
+ * nothing: whatever was printed is the same, and so it is in another
+ * language, of which nobody can say. */
 enum compare_result told_compare(
     const struct told *told, const struct lesson_step *step);
 void told_clear(struct told *told);

@@ -208,6 +208,7 @@ player_run_ready(struct session *s, const char *text)
 	s->file = line->file != NULL ? line->file : p->path;
 	s->file = s->interactive ? NULL : s->file;
 	s->line = line->line;
+	p->told.foreign = p->told.foreign || !lesson_is_spoken(p->path);
 	p->stuck = !told_run(&p->told, s, text, player_step(p));
 	s->file = file;
 	s->line = number;

@@ -200,7 +200,9 @@ told_run(struct told *told, struct session *s, const char *text,
 		told->has_errors = true;
 		return true;
 	case TOLD_NOT:
-		return false;
+		/* In other words it may well be what the step tells of. */
+		told->has_errors = told->foreign && step->has_output;
+		return told->has_errors;
 	}
 	return result != SESSION_MISUNDERSTOOD;
 }
@@ -208,7 +210,7 @@ told_run(struct told *told, struct session *s, const char *text,
 enum compare_result
 told_compare(const struct told *told, const struct lesson_step *step)
 {
-	if (!step->has_output || told->has_errors)
+	if (!step->has_output || told->has_errors || told->foreign)
 		return COMPARE_SAME;
 	return compare_texts(step->output, buf_text(&told->text));
 }
@@ -218,5 +220,5 @@ told_clear(struct told *told)
 {
 	buf_free(&told->text);
 	buf_free(&told->shown);
-	told->has_errors = false;
+	told->has_errors = told->foreign = false;
 }

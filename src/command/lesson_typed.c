@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "command/player.h"
 #include "command/player_parts.h"
 
@@ -152,6 +153,8 @@ take_line(struct session *s, const char *text)
 void
 player_run_line(struct session *s, const char *text)
 {
+	const char *lang = lang_name();
+
 	if (s->player == NULL) {
 		s->run(s, text, strlen(text));
 	} else {
@@ -162,5 +165,7 @@ player_run_line(struct session *s, const char *text)
 	if (s->player == NULL)
 		return;
 	lab_finish(s->lab);
+	if (strcmp(lang, lang_name()) != 0)
+		player_follow_language(s);
 	player_suggest(s);
 }

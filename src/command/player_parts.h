@@ -78,6 +78,13 @@ bool player_is_look(const char *text);
 /* What is to stand ready next does. */
 void player_suggest(struct session *s);
 
+/* ---- lesson_follow.c ---- */
+
+/* If the shell speaks another language than the lesson, and there is a file
+ * with the same steps in that one: the lesson goes on in it, and its step is
+ * shown. */
+void player_follow_language(struct session *s);
+
 /* ---- lesson_show.c ---- */
 
 /* Markdown, rendered; `after` follows it where it is not empty. */
