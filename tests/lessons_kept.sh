@@ -257,6 +257,13 @@ a_broken_file_is_told()
 	    wrong "it was not kept"
 	run 0 lesson
 	quiet 'no record'
+	# Of a lesson that is not in the list, too.
+	echo 'a song' >"$kept/%2Fa%2Fb.md.json"
+	run 0 lesson
+	tr -s '\n ' ' ' <"$work/out" >"$work/joined"
+	grep -q 'called %2Fa%2Fb\.md\.json\.broken now' "$work/joined" ||
+	    wrong "moved, but not told"
+	rm -f "$kept"/%2Fa*
 }
 
 # Its reason has all the room that the times leave free.

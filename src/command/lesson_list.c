@@ -209,13 +209,16 @@ find_row(const struct row *rows, size_t count, enum how_far how_far,
 }
 
 static void
-say_what_next(struct session *s, const struct row *rows, size_t count)
+say_what_next(
+    struct session *s, const struct row *rows, size_t count, struct err *told)
 {
-	struct err ignored = { 0 };
-	char *last = progress_last(&ignored);
+	struct err err = { 0 };
+	char *last = progress_last(&err);
 	const struct row *begun = find_row(rows, count, BEGUN, last);
 	const struct row *next = find_row(rows, count, NOT_BEGUN, NULL);
 
+	if (err_is_set(&err))
+		remark_once(s, &err, told);
 	if (begun != NULL)
 		session_print(s, "\n`lesson %s` goes on where you were.\n",
 		    begun->file->name);
@@ -247,7 +250,7 @@ lesson_list(struct session *s)
 	for (size_t i = 0; i < count; i++)
 		print_row(s, &rows[i], &c);
 	if (count > 0)
-		say_what_next(s, rows, count);
+		say_what_next(s, rows, count, &told);
 	else
 		session_print(s,
 		    "No lessons are installed beside this "
