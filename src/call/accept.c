@@ -59,6 +59,7 @@ const struct call call_accept = {
 	.example = "conn, addr = accept s",
 	.man = "accept(2)",
 	.waits = N_("for a connection on %l"),
+	.waits_unnamed = N_("for a connection"),
 	.answers_address = true,
 	.returns_two = true,
 	.run = accept_run,

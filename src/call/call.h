@@ -159,8 +159,9 @@ struct call {
 	struct call_error errors[CALL_ERRORS_MAX + 1]; /* ends with 0 */
 	const char *man;			       /* "bind(2)" */
 	/* What it waits for when it blocks: "for data from %p"; %l is the
-	 * socket's local address, %p its peer's. NULL: it never does. */
-	const char *waits;
+	 * socket's local address, %p its peer's. NULL: it never does. And the
+	 * same where that address is not known. */
+	const char *waits, *waits_unnamed;
 	unsigned acts;	  /* what it does to a TCP socket: enum tcp_act, bits */
 	bool returns_two; /* in Python: conn, addr = accept */
 	bool answers_address;  /* outcome.addr is its answer: accept's peer */

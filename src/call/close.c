@@ -39,6 +39,7 @@ const struct call call_close = {
 	.example = "close s",
 	.man = "close(2)",
 	.waits = N_("for %p to acknowledge what was sent, because of SO_LINGER"),
+	.waits_unnamed = N_("for the peer to acknowledge what was sent, because of SO_LINGER"),
 	.acts = ACT_CLOSE,
 	.run = close_run,
 };

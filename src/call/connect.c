@@ -32,6 +32,7 @@ const struct call call_connect = {
 	.example = "connect s 127.0.0.1 65432",
 	.man = "connect(2)",
 	.waits = N_("for the answer of %p"),
+	.waits_unnamed = N_("for an answer"),
 	.acts = ACT_CONNECT,
 	.run = run_connect,
 };

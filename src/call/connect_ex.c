@@ -47,6 +47,7 @@ const struct call call_connect_ex = {
 	.example = "connect_ex s 127.0.0.1 65432",
 	.man = "connect(2)",
 	.waits = N_("for the answer of %p"),
+	.waits_unnamed = N_("for an answer"),
 	.acts = ACT_CONNECT,
 	.failure_is_value = true,
 	.run = connect_ex_run,

@@ -37,5 +37,6 @@ const struct call call_recv = {
 	.example = "data = recv s 1024",
 	.man = "recv(2)",
 	.waits = N_("for data from %p"),
+	.waits_unnamed = N_("for data from anyone"),
 	.run = recv_run,
 };

@@ -36,6 +36,7 @@ const struct call call_recvfrom = {
 	.example = "data, addr = recvfrom s 1024",
 	.man = "recvfrom(2)",
 	.waits = N_("for a datagram on %l"),
+	.waits_unnamed = N_("for a datagram"),
 	.answers_address = true,
 	.returns_two = true,
 	.run = recvfrom_run,

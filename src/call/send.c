@@ -48,6 +48,7 @@ const struct call call_send = {
 	.example = "send s \"Hello, world\"",
 	.man = "send(2)",
 	.waits = N_("for room in the send buffer, until %p has read"),
+	.waits_unnamed = N_("for room in the send buffer, until the peer has read"),
 	.acts = ACT_SEND,
 	.run = send_run,
 };

@@ -369,6 +369,26 @@ syn_arrived(const struct lab *lab, const struct sight *seen)
 	return syn != WORLD_SYN_UNDER_WAY;
 }
 
+/* The row's text, or the one for an address that is not known. */
+static const char *
+waits_of(const struct call *call, const struct sight *seen)
+{
+	const char *waits = call->waits;
+
+	if (waits != NULL && (call->acts & ACT_SEND) != 0 &&
+	    is_in_handshake(seen))
+		return addr_is_empty(&seen->peer)
+			   ? N_("until the connection is there")
+			   : N_("until the connection is there, for the "
+				"answer of %p");
+	if (call->waits_unnamed == NULL)
+		return waits;
+	if ((strstr(waits, "%l") != NULL && addr_is_empty(&seen->local)) ||
+	    (strstr(waits, "%p") != NULL && addr_is_empty(&seen->peer)))
+		return call->waits_unnamed;
+	return waits;
+}
+
 /* What it waits for: %l and %p in the row are the socket's addresses. */
 char *
 tell_why_blocked(
@@ -376,13 +396,9 @@ tell_why_blocked(
 {
 	const struct pending *p = m->pending;
 	const struct wsock *full = full_listener(lab, m, seen);
-	const char *waits = p->request.call->waits;
+	const char *waits = waits_of(p->request.call, seen);
 	struct buf out = { 0 };
 
-	if (waits != NULL && (p->request.call->acts & ACT_SEND) != 0 &&
-	    is_in_handshake(seen))
-		waits =
-		    N_("until the connection is there, for the answer of %p");
 	if (waits == NULL)
 		return NULL;
 	for (const char *at = lang_text(waits); *at != '\0'; at++) {
@@ -395,10 +411,7 @@ tell_why_blocked(
 			continue;
 		}
 		at++;
-		if (addr_is_empty(a))
-			buf_adds(&out, local ? _("its address") : _("anyone"));
-		else
-			addr_text(&out, a);
+		addr_text(&out, a);
 	}
 	if (full != NULL && !syn_arrived(lab, seen))
 		buf_say(&out,
