@@ -77,7 +77,7 @@ lack(struct buf *lacking, const struct check *c, const struct probe_answer *a)
 {
 	if (c->needed && !a->works)
 		buf_printf(lacking, "%s%s",
-		    lacking->len > 0 ? ", " : _("The lessons lack: "),
+		    lacking->len > 0 ? C_("between items", ", ") : "",
 		    lang_text(c->name));
 }
 
@@ -127,7 +127,7 @@ doctor_run(
 	struct netns made;
 	const struct netns *ns;
 	struct probe_answer a;
-	struct buf lacking = { 0 }, line = { 0 };
+	struct buf lacking = { 0 }, text = { 0 }, line = { 0 };
 
 	if (command_words(rest, column, NULL, 0, err) == -1)
 		return SESSION_MISUNDERSTOOD;
@@ -144,10 +144,11 @@ doctor_run(
 		session_print(s, "All that the lessons need is there.\n");
 		return SESSION_OK;
 	}
-	buf_addc(&lacking, '.');
-	text_wrap(&line, lacking.data, 0, 0, WIDTH);
+	buf_say(&text, "The lessons lack: %s.", buf_text(&lacking));
+	text_wrap(&line, text.data, 0, 0, WIDTH);
 	session_write(s, line.data, line.len);
 	buf_free(&line);
+	buf_free(&text);
 	buf_free(&lacking);
 	return SESSION_FAILED;
 }

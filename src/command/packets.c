@@ -111,18 +111,6 @@ is_captured(struct session *s, unsigned column)
 	return false;
 }
 
-/* "packets 1 to 12 are there" */
-static void
-add_there(struct buf *out, unsigned count)
-{
-	if (count == 0)
-		buf_adds(out, _("there is none yet"));
-	else if (count == 1)
-		buf_adds(out, _("there is only packet 1"));
-	else
-		buf_say(out, "packets 1 to %u are there", count);
-}
-
 /* A slow wire has it: it is told of, and kept, when it arrives. */
 static bool
 is_under_way(const struct session *s, unsigned number)
@@ -142,16 +130,26 @@ are_under_way(const struct session *s)
 	return w != NULL && wire_count(w) > 0;
 }
 
-/* As it was typed: it may be more than a number holds. */
+/* The number as it was typed: it may be more than a number holds. */
 static void
-add_missing(struct buf *out, const char *typed)
+add_missing(struct buf *out, const char *typed, unsigned count)
 {
 	enum { SHOWN = 32 };
 	size_t digits = strspn(typed, "0123456789");
+	struct buf number = { 0 };
 
-	buf_say(out, "there is no packet %.*s%s: ",
-	    (int)(digits < SHOWN ? digits : SHOWN), typed,
-	    digits > SHOWN ? "..." : "");
+	buf_add(&number, typed, digits < SHOWN ? digits : SHOWN);
+	buf_adds(&number, digits > SHOWN ? "..." : "");
+	if (count == 0)
+		buf_say(out, "there is no packet %s: there is none yet",
+		    buf_text(&number));
+	else if (count == 1)
+		buf_say(out, "there is no packet %s: there is only packet 1",
+		    buf_text(&number));
+	else
+		buf_say(out, "there is no packet %s: packets 1 to %u are there",
+		    buf_text(&number), count);
+	buf_free(&number);
 }
 
 static bool
@@ -168,8 +166,8 @@ are_there(struct session *s, const struct wanted *wanted)
 		    "arrived; `wire` shows it until then",
 		    wanted->from);
 	} else if (wanted->to > count) {
-		add_missing(&text, wanted->typed[wanted->from > count ? 0 : 1]);
-		add_there(&text, count);
+		add_missing(
+		    &text, wanted->typed[wanted->from > count ? 0 : 1], count);
 	} else if (one && world_packet(w, wanted->from) == NULL) {
 		buf_say(&text,
 		    "packet %u was only counted, not kept: there were too "
@@ -214,11 +212,13 @@ add_packet(struct buf *out, const struct session *s,
 static void
 add_skipped(struct buf *out, unsigned count)
 {
-	if (count > 0)
-		buf_printf(out,
-		    n_("    (%u packet was only counted)\n",
-			"    (%u packets were only counted)\n", count),
-		    count);
+	if (count == 0)
+		return;
+	buf_adds(out, "    ");
+	buf_printf(out,
+	    n_("(%u packet was only counted)\n",
+		"(%u packets were only counted)\n", count),
+	    count);
 }
 
 static enum session_result

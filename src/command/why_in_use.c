@@ -49,9 +49,10 @@ rival_fact(struct why *y, const struct ksock *k)
 			     ? ""
 			     : why_text(y, ", peer %s", why_addr(y, &k->peer));
 
-	why_fact(y, "%s%s%s%s%s: %s", why_addr(y, &k->local), to,
-	    why_device(y, k), state[0] != '\0' ? ", " : "", state,
-	    why_whose(y, k));
+	if (state[0] != '\0')
+		state = why_text(y, ", %s", state);
+	why_fact(y, "%s%s%s%s: %s", why_addr(y, &k->local), to,
+	    why_device(y, k), state, why_whose(y, k));
 	if (left != NULL)
 		why_fact(y, "its TIME-WAIT lasts another %s", left);
 }
@@ -174,9 +175,10 @@ close_way(struct why *y, const struct rivals *r)
 		lines = why_close_lines(y, r->bound, lines);
 	if (r->count > RIVALS_SHOWN)
 		why_way(y, "close all that have it");
+	else if (others && lines[0] != '\0')
+		why_way(y, "end the program that has it, %s", lines);
 	else if (others)
-		why_way(y, "end the program that has it%s%s",
-		    lines[0] != '\0' ? ", " : "", lines);
+		why_way(y, "end the program that has it");
 	else if (lines[0] != '\0')
 		why_way(y, "%s", lines);
 }
@@ -184,9 +186,11 @@ close_way(struct why *y, const struct rivals *r)
 static void
 listens_text(struct why *y, const struct rivals *r)
 {
-	why_answer(y, "%s is in use: %s listen%s there.",
-	    why_addr(y, r->address), why_whose(y, r->listens),
-	    why_are_several(y, r->listens) ? "" : "s");
+	why_answer(y,
+	    why_are_several(y, r->listens)
+		? _("%s is in use: %s listen there.")
+		: _("%s is in use: %s listens there."),
+	    why_addr(y, r->address), why_whose(y, r->listens));
 	every_fact(y, r, &r->listens->local);
 	why_fact(
 	    y, "SO_REUSEADDR does not help as long as a socket listens there");
@@ -240,8 +244,23 @@ reuse_text(struct why *y, const struct ksock *k)
 		why_fact(y, "it was bound with SO_REUSEADDR");
 	if (y->sock != NULL && why_reuses(y, y->sock))
 		return;
-	why_way(y, "%s before bind%s", reuse_line(y),
-	    old == NULL ? _(", which helps if that one had it, too") : "");
+	why_way(y,
+	    old == NULL
+		? _("%s before bind, which helps if that one had it, too")
+		: _("%s before bind"),
+	    reuse_line(y));
+}
+
+static const char *
+other_format(bool tcp, bool several)
+{
+	if (!tcp)
+		return several ? _("%s is in use: %s have it.")
+			       : _("%s is in use: %s has it.");
+	return several ? _("%s is in use: %s have it, for a connection that "
+			   "has not ended.")
+		       : _("%s is in use: %s has it, for a connection that "
+			   "has not ended.");
 }
 
 /* A connection, or a socket of UDP, that is not listening. */
@@ -262,13 +281,9 @@ other_answer(struct why *y, const struct rivals *r)
 		    address, why_state_name(r->other));
 	else
 		why_answer(y,
-		    why_are_several(y, r->other)
-			? _("%s is in use: %s have it%s.")
-			: _("%s is in use: %s has it%s."),
-		    address, why_whose(y, r->other),
-		    r->protocol == IPPROTO_TCP
-			? _(", for a connection that has not ended")
-			: "");
+		    other_format(r->protocol == IPPROTO_TCP,
+			why_are_several(y, r->other)),
+		    address, why_whose(y, r->other));
 }
 
 static void

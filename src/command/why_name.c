@@ -55,7 +55,7 @@ add_item(struct buf *out, const char *item, bool last)
 	buf_printf(out, "%s%s",
 	    out->len == 0 ? ""
 	    : last	  ? _(" and ")
-			  : ", ",
+			  : C_("between items", ", "),
 	    item);
 }
 
@@ -229,7 +229,8 @@ why_whose(struct why *y, const struct ksock *k)
 	for (size_t i = 0; i < count && i < SHOWN; i++)
 		add_item(&text, owner_text(y, &owners[i]), i + 1 == count);
 	if (count > SHOWN)
-		buf_say(&text, " and %zu more", count - SHOWN);
+		return why_text(
+		    y, "%s and %zu more", keep(y, &text), count - SHOWN);
 	return keep(y, &text);
 }
 

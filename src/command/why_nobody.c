@@ -32,8 +32,10 @@ once_listened(const struct why *y, const struct addr *to)
 const char *
 why_listens_on(struct why *y, const struct ksock *k)
 {
-	return why_text(y, "%s listen%s on %s", why_whose(y, k),
-	    why_are_several(y, k) ? "" : "s", why_addr(y, &k->local));
+	return why_text(y,
+	    why_are_several(y, k) ? _("%s listen on %s")
+				  : _("%s listens on %s"),
+	    why_whose(y, k), why_addr(y, &k->local));
 }
 
 static bool

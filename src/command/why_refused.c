@@ -191,17 +191,24 @@ refused_udp(struct why *y)
 	if (to == NULL) {
 		why_answer(y,
 		    "No socket had the UDP port that an earlier datagram of "
-		    "this socket came to: the host answered with ICMP \"port "
-		    "unreachable\".");
+		    "this socket came to: the host answered with ICMP "
+		    "\"%s\".",
+		    _("port unreachable"));
 		why_fact(y, "which datagram that was is not known");
 		return;
 	}
-	why_answer(y,
-	    "No socket took datagrams to the UDP port %s from this one when "
-	    "an earlier datagram came there: %s answered with ICMP "
-	    "\"port unreachable\".",
-	    why_addr(y, to),
-	    host == HOST_ONLY ? _("the host") : why_host_text(y, host));
+	if (host == HOST_ONLY)
+		why_answer(y,
+		    "No socket took datagrams to the UDP port %s from this one "
+		    "when an earlier datagram came there: the host answered "
+		    "with ICMP \"%s\".",
+		    why_addr(y, to), _("port unreachable"));
+	else
+		why_answer(y,
+		    "No socket took datagrams to the UDP port %s from this one "
+		    "when an earlier datagram came there: the host %s answered "
+		    "with ICMP \"%s\".",
+		    why_addr(y, to), host_name(host), _("port unreachable"));
 	why_fact(y, "UDP has no handshake: the answer came after the send had "
 		    "succeeded, and this call was the next to be told");
 	if (udp_now(y, to))

@@ -111,34 +111,18 @@ left_fact(struct why *y, const struct addr *name)
 		    !addr_equal(&s->local, name))
 			continue;
 		gone = why_let_go(y, s);
-		why_fact(y,
-		    "a socket of the lab had that name and is closed%s%s: its "
-		    "file stays",
-		    gone != NULL ? ": " : "", gone != NULL ? gone : "");
+		if (gone != NULL)
+			why_fact(y,
+			    "a socket of the lab had that name and is closed: "
+			    "%s: its file stays",
+			    gone);
+		else
+			why_fact(y,
+			    "a socket of the lab had that name and is closed: "
+			    "its file stays");
 		return;
 	}
 	why_fact(y, "its socket is closed: the file stays until it is deleted");
-}
-
-/* "a folder": what is there that is no socket's file, or NULL. */
-static const char *
-foreign(const struct unix_file *file)
-{
-	switch (file->kind) {
-	case UNIX_FILE_FOLDER:
-		return _("a folder");
-	case UNIX_FILE_LINK:
-		return _("a symbolic link");
-	case UNIX_FILE_OTHER:
-		return _("a file that is no socket's");
-	case UNIX_FILE_NONE:
-	case UNIX_FILE_BOUND:
-	case UNIX_FILE_LEFT:
-	case UNIX_FILE_SOCKET:
-	case UNIX_FILE_UNSEEN:
-		break;
-	}
-	return NULL;
 }
 
 /* It is bound, but not in this network: only paths lead out of it. */
@@ -184,12 +168,22 @@ path_in_use(struct why *y, const struct addr *name, const struct unix_holder *h)
 		why_way(y, "make the call again");
 		break;
 	case UNIX_FILE_FOLDER:
+		why_answer(y,
+		    "%s is a folder, and bind makes a new file of the name "
+		    "that it is given.",
+		    path);
+		break;
 	case UNIX_FILE_LINK:
+		why_answer(y,
+		    "%s is a symbolic link, and bind makes a new file of the "
+		    "name that it is given.",
+		    path);
+		break;
 	case UNIX_FILE_OTHER:
 		why_answer(y,
-		    "%s is %s, and bind makes a new file of the name that it "
-		    "is given.",
-		    path, foreign(&h->file));
+		    "%s is a file that is no socket's, and bind makes a new "
+		    "file of the name that it is given.",
+		    path);
 		break;
 	case UNIX_FILE_SOCKET:
 	case UNIX_FILE_UNSEEN:
@@ -275,7 +269,7 @@ server_way(struct why *y, const struct addr *name)
 	const bool stream = y->sock == NULL || y->sock->type != SOCK_DGRAM;
 	const char *type =
 	    y->sock != NULL ? constant_name(GROUP_TYPE, y->sock->type) : NULL;
-	const char *s, *bind;
+	const char *s, *make, *bind;
 
 	if (who == NULL) {
 		why_way(y, "start a server there, in another process");
@@ -283,10 +277,14 @@ server_way(struct why *y, const struct addr *name)
 	}
 	s = why_new_name(y, who);
 	bind = why_text(y, "`%s: bind %s %s`", who, s, typed(y, name));
-	why_way(y, "start a server: `%s: %s = socket AF_UNIX%s%s`%s %s%s", who,
-	    s, type != NULL ? " " : "", type != NULL ? type : "",
-	    stream ? "," : _(", then"), bind,
-	    stream ? why_text(y, ", then `%s: listen %s`", who, s) : "");
+	make = type != NULL
+		   ? why_text(y, "`%s: %s = socket AF_UNIX %s`", who, s, type)
+		   : why_text(y, "`%s: %s = socket AF_UNIX`", who, s);
+	if (stream)
+		why_way(y, "start a server: %s, %s, then `%s: listen %s`", make,
+		    bind, who, s);
+	else
+		why_way(y, "start a server: %s, then %s", make, bind);
 }
 
 void
@@ -335,13 +333,35 @@ nobody_has(struct why *y, const struct addr *name)
 {
 	const enum host home = why_home(y);
 
-	why_answer(y, "No socket of %s has the name %s.",
-	    home == HOST_ONLY ? _("this network") : why_host_text(y, home),
-	    why_addr(y, name));
+	if (home == HOST_ONLY)
+		why_answer(y, "No socket of this network has the name %s.",
+		    why_addr(y, name));
+	else
+		why_answer(y, "No socket of the host %s has the name %s.",
+		    host_name(home), why_addr(y, name));
 	elsewhere_fact(y, name);
 	why_fact(y, "an abstract name (@) is no file: it is there as long as "
 		    "a socket has it, and in that one's network alone");
 	server_way(y, name);
+}
+
+/* What is there is no socket's file. */
+static void
+refused_foreign(struct why *y, const char *path, enum unix_file_kind kind)
+{
+	if (kind == UNIX_FILE_FOLDER)
+		why_answer(
+		    y, "%s is a folder: no server can be reached there.", path);
+	else if (kind == UNIX_FILE_LINK)
+		why_answer(y,
+		    "%s is a symbolic link: where it leads, no socket took "
+		    "that.",
+		    path);
+	else
+		why_answer(y,
+		    "%s is a file that is no socket's: no server can be "
+		    "reached there.",
+		    path);
 }
 
 static void
@@ -376,10 +396,7 @@ refused_path(
 	case UNIX_FILE_FOLDER:
 	case UNIX_FILE_LINK:
 	case UNIX_FILE_OTHER:
-		why_answer(y, "%s is %s: %s.", path, foreign(&h->file),
-		    h->file.kind == UNIX_FILE_LINK
-			? _("where it leads, no socket took that")
-			: _("no server can be reached there"));
+		refused_foreign(y, path, h->file.kind);
 		why_way(y, "give the path that the server has bound");
 		break;
 	case UNIX_FILE_SOCKET:

@@ -8,17 +8,15 @@
 #include "command/why_unix.h"
 #include "kernel/owners.h"
 
-/* The line with which the lab's holder of it makes room. */
-static void
-room_way(
-    struct why *y, const struct ksock *k, const char *verb, const char *does)
+/* The line with which the lab's holder of it makes room, or NULL. */
+static const char *
+room_line(struct why *y, const struct ksock *k, const char *verb)
 {
 	const struct wproc *p;
 	int fd;
 
 	p = why_unix_lab(y, k, &fd);
-	if (p != NULL && p->busy == 0)
-		why_way(y, "%s %s", why_line(y, p, verb, fd, ""), does);
+	return p != NULL && p->busy == 0 ? why_line(y, p, verb, fd, "") : NULL;
 }
 
 void
@@ -26,6 +24,7 @@ why_unix_backlog(struct why *y)
 {
 	const struct addr *name = why_target(y);
 	struct unix_holder h = why_unix_holder(y, name);
+	const char *line;
 
 	why_answer(y,
 	    "The accept queue of the socket that listens on %s was full, and "
@@ -37,7 +36,9 @@ why_unix_backlog(struct why *y)
 		    "%s listens there; in its queue now: %u, backlog %u "
 		    "(Linux lets one more in than that)",
 		    why_whose(y, &h.k), h.k.rqueue, h.k.wqueue);
-		room_way(y, &h.k, "accept", _("takes one out of the queue"));
+		line = room_line(y, &h.k, "accept");
+		if (line != NULL)
+			why_way(y, "%s takes one out of the queue", line);
 	}
 	why_wait_way(y);
 }
@@ -99,13 +100,17 @@ queue_fact(struct why *y)
 
 	(void)lab_net_file(y->s->lab, why_home(y),
 	    "../../sys/net/unix/max_dgram_qlen", &text, &err);
-	why_fact(y,
-	    "as many as net.unix.max_dgram_qlen said when the receiver was "
-	    "made%s%.*s%s may wait there, and one more; a receiver that is "
-	    "connected back has no such limit",
-	    text.len > 0 ? _(" (now ") : "",
-	    (int)strcspn(buf_text(&text), "\n"), buf_text(&text),
-	    text.len > 0 ? ")" : "");
+	if (text.len > 0)
+		why_fact(y,
+		    "as many as net.unix.max_dgram_qlen said when the receiver "
+		    "was made (now %.*s) may wait there, and one more; a "
+		    "receiver that is connected back has no such limit",
+		    (int)strcspn(buf_text(&text), "\n"), buf_text(&text));
+	else
+		why_fact(y,
+		    "as many as net.unix.max_dgram_qlen said when the receiver "
+		    "was made may wait there, and one more; a receiver that is "
+		    "connected back has no such limit");
 	buf_free(&text);
 }
 
@@ -174,6 +179,7 @@ why_unix_full(struct why *y)
 {
 	struct side from, to;
 	enum full full;
+	const char *line;
 
 	both_sides(y, &from, &to);
 	full = what_is_full(y, &from, &to);
@@ -187,7 +193,9 @@ why_unix_full(struct why *y)
 		queue_fact(y);
 	if (to.known) {
 		why_fact(y, "the receiver: %s", why_whose(y, &to.k));
-		room_way(y, &to.k, "recv", _("makes room"));
+		line = room_line(y, &to.k, "recv");
+		if (line != NULL)
+			why_way(y, "%s makes room", line);
 	}
 	why_wait_way(y);
 }

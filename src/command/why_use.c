@@ -19,13 +19,14 @@ open_fact(struct why *y)
 
 	for (size_t fd = 0; fd < p->fd_count; fd++) {
 		const char *name = p->fds[fd].name;
+		const char *item;
 
 		if (p->fds[fd].socket == 0)
 			continue;
-		list = why_text(y, "%s%s%s%zu%s", list, count > 0 ? ", " : "",
-		    name != NULL ? why_text(y, "%s (", name) : "", fd,
-		    name != NULL ? ")" : "");
-		count++;
+		item = name != NULL ? why_text(y, "%s (%zu)", name, fd)
+				    : why_text(y, "%zu", fd);
+		list = why_text(y, "%s%s%s", list,
+		    count++ > 0 ? C_("between items", ", ") : "", item);
 	}
 	if (count > 0)
 		why_fact(
@@ -62,9 +63,11 @@ closed_fact(struct why *y)
 		    e->process != y->call->process)
 			continue;
 		by = why_call_event(y, e->call);
-		why_fact(y, "it was open, and was closed%s%s",
-		    by != NULL ? ": " : "",
-		    by != NULL ? why_called(y, by) : "");
+		if (by != NULL)
+			why_fact(y, "it was open, and was closed: %s",
+			    why_called(y, by));
+		else
+			why_fact(y, "it was open, and was closed");
 		return;
 	}
 }
@@ -277,6 +280,8 @@ why_lookup(struct why *y)
 		    "%s is a socket of the family %s: the name must "
 		    "have an address of that family",
 		    why_it(y), constant_name(GROUP_FAMILY, y->sock->family));
-	why_way(y, "give a number such as 127.0.0.1 or ::1%s",
-	    y->sock != NULL ? _(", of the socket's family") : "");
+	why_way(y, y->sock != NULL
+		       ? _("give a number such as 127.0.0.1 or ::1, of "
+			   "the socket's family")
+		       : _("give a number such as 127.0.0.1 or ::1"));
 }

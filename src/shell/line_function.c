@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/lang.h"
 #include "base/text.h"
 #include "shell/line_parts.h"
 
@@ -277,8 +278,9 @@ run_function(
 		    f->name);
 	else if (args.count > f->most)
 		result = scan_err(s, args.items[f->most].column - 1,
-		    "%s() takes no more than %zu value%s", f->name, f->most,
-		    f->most == 1 ? "" : "s");
+		    n_("%s() takes no more than %zu value",
+			"%s() takes no more than %zu values", f->most),
+		    f->name, f->most);
 	else
 		result = f->run(s, &in, out);
 	value_free(&args);

@@ -23,7 +23,6 @@ static int
 nearest(struct scan *s, const struct head *h, bool command_too)
 {
 	struct text_near near = { .word = h->name };
-	const char *what = command_too ? _("call or command") : _("call");
 	struct shown shown = scan_cut(h->name, strlen(h->name));
 	const char *instead = line_instead(h->name);
 
@@ -35,11 +34,14 @@ nearest(struct scan *s, const struct head *h, bool command_too)
 		try_list(&near, s->scope->command, s->scope->context);
 	if (near.best == NULL)
 		return scan_err(s, h->word,
-		    "no %s named '%s'; `help` lists "
-		    "them",
-		    what, shown.text);
-	return scan_err(s, h->word, "no %s named '%s'; did you mean '%s'?",
-	    what, shown.text, near.best);
+		    command_too
+			? _("no call or command named '%s'; `help` lists them")
+			: _("no call named '%s'; `help` lists them"),
+		    shown.text);
+	return scan_err(s, h->word,
+	    command_too ? _("no call or command named '%s'; did you mean '%s'?")
+			: _("no call named '%s'; did you mean '%s'?"),
+	    shown.text, near.best);
 }
 
 static bool

@@ -142,7 +142,7 @@ count_lines(const char *text)
 struct place {
 	unsigned room, width; /* lines, and columns of each */
 	const char *begin, *end;
-	const char *more; /* what to do about lines that do not fit */
+	bool higher; /* a higher one would have room for all */
 };
 
 /* The picture's lines; how many there was no room for is said in the last. */
@@ -163,7 +163,10 @@ add_lines(struct screen *s, const struct place *to)
 	}
 	if (shown == count || to->room == 0)
 		return;
-	buf_say(&more, "(%u more rows%s)", count - shown, to->more);
+	buf_say(&more,
+	    to->higher ? _("(%u more rows below: make the window higher)")
+		       : _("(%u more rows)"),
+	    count - shown);
 	buf_adds(&s->out, to->begin);
 	add_line(&s->out, buf_text(&more), to->width);
 	buf_adds(&s->out, to->end);
@@ -203,7 +206,7 @@ paint(struct screen *s)
 			 .width = s->columns,
 			 .begin = "\r\n\033[K",
 			 .end = "",
-			 .more = _(" below: make the window higher") });
+			 .higher = true });
 	/* Nothing below (ED); but the last row's end is kept. */
 	if (count_lines(buf_text(&s->picture)) + 1 < s->rows)
 		buf_adds(&s->out, "\r\n\033[J");
@@ -220,8 +223,7 @@ keep(struct screen *s)
 	add_lines(s, &(struct place){ .room = s->rows > KEPT ? s->rows : KEPT,
 			 .width = (unsigned)-1,
 			 .begin = "",
-			 .end = "\n",
-			 .more = "" });
+			 .end = "\n" });
 	send_out(s);
 }
 
