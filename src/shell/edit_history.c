@@ -1,10 +1,12 @@
 /* shell/edit_history.c - readline's list of lines, kept in a file. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "base/alloc.h"
 #include "base/lang.h"
 #include "base/text.h"
 #include "shell/edit_parts.h"
@@ -66,9 +68,19 @@ complain(struct edit *e, const char *what, const struct err *err)
 static void
 greet(struct edit *e)
 {
-	const char *text = lang_text(welcome);
+	const struct session_ui *ui = &e->s->ui;
+	struct buf out = { 0 };
 
-	e->s->ui.write(e->s->ui.context, text, strlen(text));
+	for (const char *s = lang_text(welcome); *s != '\0';) {
+		size_t len = strcspn(s, "\n");
+		char *line = x_strndup(s, len);
+
+		text_wrap(&out, line, 0, 0, ui->width(ui->context));
+		free(line);
+		s += len + (s[len] == '\n');
+	}
+	ui->write(ui->context, buf_text(&out), out.len);
+	buf_free(&out);
 }
 
 void
