@@ -71,9 +71,11 @@ kept_save(struct session *s)
 
 /* ---- beginning ---- */
 
+/* What is said at the beginning is a paragraph of its own. */
 static void
 say_where(struct session *s, const struct progress *progress)
 {
+	session_print(s, "\n");
 	player_tell(s,
 	    "You go on at step %zu of %zu; `goto 1` begins anew, as `lesson "
 	    "forget %s` does outside of the lesson.",
@@ -101,6 +103,8 @@ begin_anew(struct session *s, const char *name, bool changed, bool done,
 
 	k->progress = progress_new(name, lang_name(), s->player->lesson);
 	k->old = done;
+	if (done || changed || err_is_set(err))
+		session_print(s, "\n");
 	if (done)
 		player_tell(s,
 		    "You have been through this lesson before: it begins anew. "

@@ -289,7 +289,7 @@ begin_typed(struct session *s, const char *path)
 {
 	size_t step;
 
-	player_show(s, _(how_to_play), "\n");
+	player_show(s, _(how_to_play), "");
 	step = kept_begin(s, path);
 	if (step > 0 && walk_build(s, step) != 0) {
 		close_lesson(s);
