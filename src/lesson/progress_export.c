@@ -201,7 +201,9 @@ add_task(struct buf *out, const struct lesson_step *step,
 	add_gap(out);
 	buf_adds(out, how_solved(done->done));
 	if (done->hints > 0) {
-		buf_addc(out, ' ');
+		/* Languages differ in whether there is a blank between
+		 * sentences: a paragraph of its own. */
+		add_gap(out);
 		buf_say(out,
 		    n_("%u hint was shown.", "%u hints were shown.",
 			done->hints),

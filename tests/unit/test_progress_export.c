@@ -61,7 +61,7 @@ START_TEST(all_is_in_it)
 	    "More.\n\n> Which?\n\n1. a\n2. b\n\n   **This is right.**\n\n"
 	    "   yes\n3. c\n\n   **You chose this: it is wrong.**\n\n   no\n\n"
 	    "You answered right in the end.\n\n"
-	    "> Do it.\n\nYou solved this task. 2 hints were shown.\n\n"
+	    "> Do it.\n\nYou solved this task.\n\n2 hints were shown.\n\n"
 	    "You typed:\n\n```\nserver: listen(s)\n```\n\n"
 	    "What came of it:\n\n```\nserver: listen = 0\n```\n\n"
 	    "End.\n\n---\n\n"
