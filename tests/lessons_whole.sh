@@ -8,6 +8,7 @@
 #
 # usage: tests/lessons_whole.sh [TEST]...	with SOCKETS set
 set -uo pipefail
+shopt -s extglob
 cd "$(dirname "$0")/.." || exit
 if ! reason=$(unshare -Urn true 2>&1); then
 	echo "this machine has no private networks ($reason)"
@@ -75,16 +76,10 @@ task_lines()
 # Every line since the terminal began; rows that are one line are joined.
 look()
 {
-	mapfile -t shot < <(tmux_do capture-pane -p -J -S - | sed 's/ *$//')
-}
-
-# The last line that is not empty: one is typed there.
-mark()
-{
-	look
-	seen=$((${#shot[@]} - 1))
-	while ((seen > 0)) && [[ -z ${shot[seen]} ]]; do
-		seen=$((seen - 1))
+	mapfile -t shot < <(tmux_do capture-pane -p -J -S -)
+	last=$((${#shot[@]} - 1))
+	while ((last > 0)) && [[ ${shot[last]} != *[!\ ]* ]]; do
+		last=$((last - 1))
 	done
 }
 
@@ -98,20 +93,25 @@ flat()
 
 # message TEXT [ARG]...: what is said in the language, as a pattern without
 # blanks; what has no argument here stands for anything.
+declare -A messages
 message()
 {
-	local arg english=$1
-	pattern=$(TEXTDOMAINDIR="$work/build/locale" TEXTDOMAIN=sockets \
-	    LANGUAGE=$language gettext "$1")
-	[[ $language == en || $pattern != "$english" ]] ||
-	    fail "not translated: $english"
+	local arg english=${1%$'\n'} key=$language:$1
+	[[ -n ${messages[$key]:-} ]] || {
+		pattern=$(TEXTDOMAINDIR="$work/build/locale" \
+		    TEXTDOMAIN=sockets LANGUAGE=$language gettext "$1")
+		[[ $language == en || $pattern != "$english" ]] ||
+		    fail "not translated: $english"
+		messages[$key]=$(sed -E 's/[][*?()\\]/\\&/g
+		    s/%([0-9]+\$)?z?[sud]/*/g' <<<"${pattern//[ $'\n']/}")
+	}
+	pattern=${messages[$key]}
 	shift
+	# Each star that is not escaped is the place of one.
 	for arg; do
-		[[ $pattern =~ %([0-9]+\$)?z?[sud] ]]
-		pattern=${pattern/"${BASH_REMATCH[0]}"/"$arg"}
+		[[ $pattern =~ ^(([^*\\]|\\.)*)\* ]] &&
+		    pattern=${BASH_REMATCH[1]}$arg${pattern:${#BASH_REMATCH}}
 	done
-	pattern=$(sed -E 's/[][*?()\\]/\\&/g
-	    s/%([0-9]+\$)?z?[sud]/*/g' <<<"${pattern//[ $'\n']/}")
 }
 
 has_said()
@@ -147,7 +147,7 @@ is_ready()
 {
 	local i text
 	look
-	for ((i = ${#shot[@]} - 1; i > seen; i--)); do
+	for ((i = last; i > seen; i--)); do
 		[[ ${shot[i]} != 'sockets>'* ]] || break
 	done
 	flat "$i"
@@ -162,12 +162,8 @@ ready()
 # A prompt came after the line that was typed.
 has_run()
 {
-	local i
 	look
-	for ((i = ${#shot[@]} - 1; i > seen; i--)); do
-		[[ -z ${shot[i]} ]] || break
-	done
-	((i > seen)) && [[ ${shot[i]} == 'sockets>'* ]]
+	((last > seen)) && [[ ${shot[last]} == 'sockets>'* ]]
 }
 
 # The step that is shown last; text is all that there is of it.
@@ -175,12 +171,12 @@ is_at()
 {
 	local i
 	text=
-	for ((i = ${#shot[@]} - 1; i > 0; i--)); do
+	for ((i = last; i > 0; i--)); do
 		case ${shot[i]} in
 		'sockets>'*) text= ;;
 		"[$1/$steps]") return 0 ;;
 		'['*"/$steps]") return 1 ;;
-		*) text=${shot[i]}$'\n'$text ;;
+		*) text=${shot[i]%%+( )}$'\n'$text ;;
 		esac
 	done
 	return 1
@@ -189,6 +185,16 @@ is_at()
 is_shown()
 {
 	has_run && is_at "$1"
+}
+
+# Two empty lines in a row, since the last line that was typed.
+has_gap()
+{
+	local i
+	for ((i = seen + 1; i < last; i++)); do
+		[[ -n ${shot[i]} || -n ${shot[i - 1]} ]] || return 0
+	done
+	return 1
 }
 
 # The step, and all of it: its prompt is there. No line of it is longer than
@@ -204,6 +210,7 @@ at_step()
 	longest=$(wc -L <<<"$text")
 	((longest <= columns)) ||
 	    fail "a line has $longest columns of $columns"
+	! has_gap || fail "two empty lines, one after the other"
 	((${#text} < 5 * columns ||
 	    longest > (columns > 100 ? 100 : columns) - 12)) ||
 	    fail "no line has more than $longest columns of $columns"
@@ -211,22 +218,28 @@ at_step()
 
 # ---- what is typed ----
 
+# What stands there is run.
 enter()
 {
-	mark
+	seen=$last
 	keys Enter
 	until_true has_run || fail "no prompt comes"
+}
+
+# On an empty input line.
+give()
+{
+	ready '' || return
+	seen=$last
+	tmux_do send-keys -l -- "$1" \; send-keys -t test Enter
+	until_true has_run || fail "no prompt comes after: $1"
 }
 
 # In place of what stands ready.
 instead()
 {
 	keys C-u
-	ready '' || return
-	mark
-	text "$1"
-	keys Enter
-	until_true has_run || fail "no prompt comes after: $1"
+	give "$1"
 }
 
 play()
@@ -234,6 +247,18 @@ play()
 	seen=0
 	begin NO_COLOR=1 "XDG_STATE_HOME=$work/state.$current" -- \
 	    --lang "$language" lesson "${lesson#*-}"
+}
+
+# What is said before the first step, at the very first start.
+greeting()
+{
+	says "This is a lab for sockets: each call that you type is made by a \
+real process.
+Type \`socket\` to make a socket, \`help\` to see what else there is.
+Type \`lesson echo\` to be led through a first server and client; \`quit\` ends.
+" || return
+	(($(printf '%s\n' "${shot[@]}" | sed '/^\[/,$d' | wc -L) <= columns)) ||
+	    fail "a line of the greeting is too long"
 }
 
 # window COLUMNS ROWS: with something typed on the input line, which stays.
@@ -261,13 +286,13 @@ play_commands()
 answer()
 {
 	local wrong=$((right[step] == 1 ? 2 : 1))
-	ready '' && instead "$wrong" || return
+	give "$wrong" || return
 	says "%zu is not right; that is counted." "$wrong" && ready '' ||
 	    return
-	instead "$wrong" &&
+	give "$wrong" &&
 	    says "%zu is not right, as before; it was counted then." "$wrong" ||
 	    return
-	instead "${right[step]}" && says "%u is right." "${right[step]}"
+	give "${right[step]}" && says "%u is right." "${right[step]}"
 }
 
 play_quiz()
@@ -275,11 +300,11 @@ play_quiz()
 	quiz=$((quiz + 1))
 	case $quiz in
 	1)
-		instead again && at_step "$step" && instead ''
+		give again && at_step "$step" && give ''
 		says 'Which one is it? Type its number, 1 to %zu.'
 		;;
 	2)
-		instead back && at_step $((step - 1)) || return
+		give back && at_step $((step - 1)) || return
 		ready "${lines[step - 1]%%$'\n'*}" && instead next
 		at_step "$step"
 		;;
@@ -292,7 +317,7 @@ all_hints()
 {
 	local i
 	for ((i = 1; i <= hints[step]; i++)); do
-		instead hint || return
+		give hint || return
 		says "Hint %zu of %zu:" "$i" "${hints[step]}" || return
 	done
 }
@@ -302,9 +327,9 @@ miss()
 {
 	local line text
 	while IFS= read -r line; do
-		ready '' && instead "$line" || return
+		give "$line" || return
 	done < <(task_lines "$task" miss)
-	instead '' && says "Not yet: %s." && look || return
+	give '' && says "Not yet: %s." && look || return
 	is_at "$step" || fail "the miss is taken for right"
 }
 
@@ -312,7 +337,7 @@ solve()
 {
 	local line text
 	while is_at "$step" && IFS= read -r line; do
-		ready '' && instead "$line" || return
+		give "$line" || return
 		typed+=$line$'\n'
 	done < <(task_lines "$task" way)
 	says "That is it: the task is solved."
@@ -338,11 +363,11 @@ play_task()
 	1)
 		text 'server: half a li'
 		keys C-c
-		ready '' && instead solution && says "One way to do it:" &&
+		give solution && says "One way to do it:" &&
 		    instead "goto $step"
 		;;
 	2) killed ;;
-	*) instead "goto $step" ;;
+	*) give "goto $step" ;;
 	esac && at_step "$step" && ready '' && solve
 }
 
@@ -423,6 +448,7 @@ whole()
 	[[ $language == en ]] || file=$work/lessons/$lesson.$language.md
 	read_lesson "$file"
 	play
+	greeting
 	for ((step = 1; step <= steps; step++)); do
 		at_step "$step" || return
 		case ${kind[step]} in
@@ -438,8 +464,8 @@ whole()
 	says "This is the end of the lesson; its processes have ended. \
 \`quit\` ends the shell."$'\n'
 	never_says_otherwise
-	instead "lesson review" && summary "$first"
-	instead "lesson export $work/$language.md"
+	give "lesson review" && summary "$first"
+	give "lesson export $work/$language.md"
 	says "What you did in \`%s\` is in %s now."$'\n' "${lesson#*-}"
 	[[ -e $work/$language.md ]] && export_is_whole "$file"
 	leave

@@ -48,13 +48,14 @@ has_columns()
 	[[ ${size#* } == "$1" ]]
 }
 
-# until COMMAND...: again and again, at most 10 seconds.
+# until_true COMMAND...: again and again, at most 10 seconds; often at first,
+# since most of what is waited for is there at once.
 until_true()
 {
 	local i
-	for ((i = 0; i < 200; i++)); do
+	for ((i = 0; i < 220; i++)); do
 		"$@" && return 0
-		read -r -t 0.05 <&"$never"
+		read -r -t "0.0$((i < 25 ? 1 : 5))" <&"$never"
 	done
 	return 1
 }
