@@ -58,7 +58,8 @@ struct progress *progress_load(const char *name, const struct lesson *lesson,
 /*
  * Save it so that a crash at any moment leaves the old one or the new one. Of
  * what was typed and shown so much is kept as fits: PROGRESS_STEP_MAX bytes of
- * each step, PROGRESS_ALL_MAX of all. -1 with *err set.
+ * each step, PROGRESS_ALL_MAX of all. -1 with *err set; also where there is a
+ * file that progress_load could not read: it is not replaced.
  */
 int progress_save(const struct progress *progress, struct err *err);
 enum { PROGRESS_STEP_MAX = 64 * 1024, PROGRESS_ALL_MAX = 1024 * 1024 };
