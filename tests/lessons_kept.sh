@@ -227,6 +227,8 @@ what_there_is_none_of_is_said()
 	says "did you mean 'one'"
 	run 2 lesson review one two
 	says 'one lesson at a time'
+	run 2 lesson one --pause
+	says "no option '--pause'; there is --no-pause"
 }
 
 a_changed_lesson_does_not_fit()

@@ -35,12 +35,17 @@ play(struct session *s, const struct command_word *words, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(words[i].text, "--no-pause") == 0)
 			pauses = false;
+		else if (words[i].text[0] == '-')
+			err_set(err, words[i].column,
+			    "no option '%.40s'; there is --no-pause",
+			    words[i].text);
 		else if (name == NULL)
 			name = &words[i];
 		else
 			err_set(err, words[i].column,
 			    "one lesson at a time: lesson NAME");
 	}
+	/* The first error is the one that is told. */
 	if (name == NULL)
 		err_set(err, words[0].column,
 		    "which lesson? lesson NAME --no-pause");
