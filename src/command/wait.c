@@ -64,23 +64,11 @@ read_words(struct session *s, const struct command_word *words, int count,
 	return 0;
 }
 
-static bool
-any_blocked(const struct world *w)
-{
-	const struct wproc *p;
-
-	for (proc_id id = 1; (p = world_process(w, id)) != NULL; id++) {
-		if (p->alive && p->busy != 0)
-			return true;
-	}
-	return false;
-}
-
-/* Whether nobody is blocked who is waited for: that is said. */
+/* Whether nobody who is waited for has a call to come: that is said. */
 static bool
 is_idle(struct session *s, const struct wproc *p)
 {
-	if (p != NULL ? p->busy != 0 : any_blocked(lab_world(s->lab)))
+	if (lab_is_busy(s->lab, p))
 		return false;
 	if (p != NULL)
 		session_print(s,

@@ -362,6 +362,12 @@ is_busy(const struct lab *lab, proc_id id)
 	return m != NULL && m->pending != NULL;
 }
 
+bool
+lab_is_busy(const struct lab *lab, const struct wproc *p)
+{
+	return p != NULL ? is_busy(lab, p->id) : count_busy(lab) > 0;
+}
+
 int
 lab_wait(struct lab *lab, const struct wproc *p, long ms,
     const volatile int *stop, struct err *err)

@@ -151,6 +151,9 @@ int lab_wire_wait(
 int lab_interrupt(struct lab *lab, const struct wproc *p, struct err *err);
 /* End a process with SIGKILL, as a crash; journals what its peers see. */
 void lab_kill(struct lab *lab, const struct wproc *p);
+/* Whether the process (NULL: any one) has a call that has not returned, be it
+ * known to be blocked or not. */
+bool lab_is_busy(const struct lab *lab, const struct wproc *p);
 /*
  * Wait until the process (NULL: any one that is blocked now) is not
  * blocked, at most ms milliseconds (-1: no limit), or until *stop is set
