@@ -190,6 +190,29 @@ a_failed_call_is_no_failed_shell()
 	leave
 }
 
+# readline alone divides by zero in two columns and one row.
+a_narrow_window_is_no_end()
+{
+	local width
+	begin_host || return
+	text 'server: bind s 127.0.0.1'
+	last '127.0.0.1$' || return
+	for width in 2 1 2 3; do
+		tmux_do resize-window -x "$width" -y 1
+		until_true has_columns "$width" ||
+		    fail "tmux does not resize" || return
+		keys C-u
+		text 'server: bind s 127.0.0.1'
+		keys Enter
+	done
+	tmux_do resize-window -x 100 -y 30
+	until_true has_columns 100 || fail "tmux does not resize" || return
+	keys C-u
+	line 'server: socket'
+	await '^server: socket.* = 3' || return
+	leave
+}
+
 a_resize_is_followed()
 {
 	begin_host || return
@@ -292,5 +315,6 @@ run_tests "$*" messages_are_in_the_language_chosen \
     a_paste_loses_nothing a_plain_paste_loses_nothing \
     a_long_paste_loses_nothing ctrl_c_clears_the_line ctrl_c_ends_a_wait \
     ctrl_c_interrupts_the_blocked_call ctrl_d_ends \
-    a_failed_call_is_no_failed_shell a_resize_is_followed ctrl_z_stops \
+    a_failed_call_is_no_failed_shell a_resize_is_followed \
+    a_narrow_window_is_no_end ctrl_z_stops \
     plain_terminals_do received_bytes_are_escaped a_lesson_puts_lines_ready

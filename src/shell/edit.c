@@ -67,6 +67,7 @@ begin(struct edit *e)
 	signals_editing(true);
 	e->typing = true;
 	rl_callback_handler_install(e->prompt.data, take_line);
+	edit_limit_width();
 	if (e->ready != NULL) {
 		rl_insert_text(e->ready);
 		rl_redisplay();

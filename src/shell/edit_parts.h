@@ -37,6 +37,9 @@ void edit_show(struct edit *e);
 
 /* The terminal has another size: the line is drawn anew. */
 void edit_resize(struct edit *e);
+/* Where readline has just found out the window's size: no window is too
+ * narrow. */
+void edit_limit_width(void);
 
 /* screen.c: the interface's `watch`, if the terminal can be drawn in. */
 bool screen_works(void);

@@ -57,6 +57,19 @@ columns_to_cursor(const struct edit *e)
 	return columns;
 }
 
+/* readline (8.2) divides by zero in a window of two columns and one row: a
+ * narrow one must not end the shell. */
+void
+edit_limit_width(void)
+{
+	enum { COLUMNS_MIN = 20 };
+	int rows = 0, columns = 0;
+
+	rl_get_screen_size(&rows, &columns);
+	if (columns < COLUMNS_MIN)
+		rl_set_screen_size(rows > 0 ? rows : 1, COLUMNS_MIN);
+}
+
 /*
  * By now the terminal has broken the line into rows of the new width, of
  * which readline knows nothing: it would leave some of them behind. So the
@@ -72,6 +85,7 @@ edit_resize(struct edit *e)
 	if (!e->typing || term == NULL || strcmp(term, "dumb") == 0 ||
 	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == -1 || size.ws_col == 0) {
 		rl_resize_terminal();
+		edit_limit_width();
 		return;
 	}
 	/* ECMA-48: CR, EL erases to the end of the row, CUU goes one up. Row
@@ -82,6 +96,7 @@ edit_resize(struct edit *e)
 	printf("\033[J");
 	fflush(stdout);
 	rl_reset_screen_size();
+	edit_limit_width();
 	rl_on_new_line();
 	rl_forced_update_display();
 }
