@@ -176,6 +176,22 @@ netns_next_port(const struct netns *ns, unsigned port)
 		(void)!pwrite(ns->port_range, text, (size_t)len, 0);
 }
 
+static int
+set_limits(const struct netns *ns, const unsigned values[NETNS_LIMITS])
+{
+	int result = 0;
+
+	for (size_t i = 0; i < NETNS_LIMITS; i++) {
+		char text[16];
+		int len = snprintf(text, sizeof text, "%u\n", values[i]);
+
+		if (ns->limits[i] < 0 ||
+		    pwrite(ns->limits[i], text, (size_t)len, 0) != len)
+			result = -1;
+	}
+	return result;
+}
+
 int
 netns_patient(const struct netns *ns, bool patient)
 {
@@ -183,18 +199,16 @@ netns_patient(const struct netns *ns, bool patient)
 	/* The most that the kernel takes, but for the time. */
 	static const unsigned most[NETNS_LIMITS] = { 127, 255, 255, 255, 255,
 		DAY };
-	int result = 0;
 
-	for (size_t i = 0; i < NETNS_LIMITS; i++) {
-		char text[16];
-		int len = snprintf(text, sizeof text, "%u\n",
-		    patient ? most[i] : ns->usual[i]);
+	return set_limits(ns, patient ? most : ns->usual);
+}
 
-		if (ns->limits[i] < 0 ||
-		    pwrite(ns->limits[i], text, (size_t)len, 0) != len)
-			result = -1;
-	}
-	return result;
+void
+netns_hurry(const struct netns *ns)
+{
+	static const unsigned least[NETNS_LIMITS] = { 1, 1, 1, 1, 1, 1 };
+
+	(void)set_limits(ns, least);
 }
 
 /* ---- entering ---- */

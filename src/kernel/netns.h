@@ -58,6 +58,8 @@ void netns_close(struct netns *ns);
  * already waits as long as it was told then. -1 where the machine forbids it.
  */
 int netns_patient(const struct netns *ns, bool patient);
+/* Have TCP in that network give up soon what it waits for: at its end. */
+void netns_hurry(const struct netns *ns);
 /* Let the kernel choose just this port next. Ignored without port_range. */
 void netns_next_port(const struct netns *ns, unsigned port);
 /*

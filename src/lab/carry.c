@@ -240,9 +240,44 @@ carry_start(struct lab *lab, struct err *err)
 	return 0;
 }
 
+static bool
+relay(struct lab *lab, enum host from)
+{
+	return tun_read(tun_of(lab, from), lab->frame) == 1 &&
+	       tun_write(tun_of(lab, host_other(from)), lab->frame) == 0;
+}
+
+/*
+ * A closed socket lives on for as long as TCP has something to say to its
+ * peer, and keeps its whole network: for hours, where TCP was made patient. So
+ * what is on its way arrives now, both ends answer until they are done, and
+ * what waits for something that was lost is given up soon.
+ */
+static void
+let_go(struct lab *lab)
+{
+	enum { FRAMES = 4096 };
+	bool some = true;
+
+	netns_hurry(&lab->host[HOST_SERVER].ns);
+	netns_hurry(&lab->host[HOST_CLIENT].ns);
+	for (size_t i = 0; i < wire_count(lab->wire); i++) {
+		const struct wire_packet *p = wire_at(lab->wire, i);
+
+		(void)tun_write_packet(
+		    tun_of(lab, p->to), p->packet->bytes, p->packet->captured);
+	}
+	for (int i = 0; i < FRAMES && some; i++) {
+		some = relay(lab, HOST_SERVER);
+		some = relay(lab, HOST_CLIENT) || some;
+	}
+}
+
 void
 carry_end(struct lab *lab)
 {
+	if (lab->wire != NULL)
+		let_go(lab);
 	wire_free(lab->wire);
 	free(lab->frame);
 	if (lab->wire_timer >= 0)

@@ -3,6 +3,7 @@
  * that arrive in parts, of many at once, of a reset; and of those that stay
  * on their host.
  */
+#include <netinet/tcp.h>
 #include <unistd.h>
 
 #include "lab/lab_parts.h"
@@ -207,6 +208,52 @@ START_TEST(limits_that_were_raised_in_part_are_put_back)
 }
 END_TEST
 
+/* TCP sockets of that host, but for what stands for one in TIME-WAIT. */
+static size_t
+sockets_of(struct diag *d)
+{
+	const struct diag_want want = { .family = AF_INET,
+		.protocol = IPPROTO_TCP,
+		.states = ~(1u << TCP_TIME_WAIT) };
+	struct ksock_table table = { 0 };
+	struct err err = { 0 };
+	size_t count;
+
+	ck_assert_msg(diag_dump(d, &want, &table, &err) == 0, "%s", err.text);
+	count = table.count;
+	ksock_table_free(&table);
+	return count;
+}
+
+/* A socket that waits for its peer keeps the network for as long. */
+START_TEST(no_socket_outlives_the_lab)
+{
+	struct diag *diag[2] = { lab->host[HOST_SERVER].diag,
+		lab->host[HOST_CLIENT].diag };
+
+	CALL(LAB_DONE, lab, "server", "socket");
+	CALL(LAB_DONE, lab, "server", "bind 3 10.0.0.1 5000");
+	CALL(LAB_DONE, lab, "server", "listen 3");
+	CALL(LAB_DONE, lab, "client", "socket");
+	CALL(LAB_DONE, lab, "client", "connect 3 10.0.0.1 5000");
+	CALL(LAB_DONE, lab, "client", "socket");
+	CALL(LAB_DONE, lab, "client", "connect 4 10.0.0.1 5000");
+	CALL(LAB_DONE, lab, "server", "accept 3");
+	order(WIRE_HOLD, 0, 0);
+	CALL(LAB_DONE, lab, "client", "send 3 hello");
+	CALL(LAB_DONE, lab, "client", "close 3");
+	CALL(LAB_DONE, lab, "client", "shutdown 4 wr");
+	ck_assert_uint_gt(sockets_of(diag[0]) + sockets_of(diag[1]), 3);
+	lab->host[HOST_SERVER].diag = lab->host[HOST_CLIENT].diag = NULL;
+	lab_free(lab);
+	lab = NULL;
+	ck_assert_uint_eq(sockets_of(diag[0]), 0);
+	ck_assert_uint_eq(sockets_of(diag[1]), 0);
+	diag_free(diag[0]);
+	diag_free(diag[1]);
+}
+END_TEST
+
 static Suite *
 lab_wire_suite(void)
 {
@@ -224,6 +271,7 @@ lab_wire_suite(void)
 	tcase_add_test(
 	    c, a_connection_is_not_mistaken_for_that_of_the_other_host);
 	tcase_add_test(c, limits_that_were_raised_in_part_are_put_back);
+	tcase_add_test(c, no_socket_outlives_the_lab);
 	suite_add_tcase(s, c);
 	return s;
 }
