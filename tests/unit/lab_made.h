@@ -12,13 +12,29 @@
 #include "unit.h"
 
 static inline struct lab *
-lab_made(void)
+lab_made_on(enum lab_net net)
 {
 	struct err err = { 0 };
-	struct lab *lab = lab_new(LAB_LOOPBACK, &err);
+	struct lab *lab = lab_new(net, &err);
 
 	ck_assert_msg(lab != NULL, "%s", err.text);
 	return lab;
+}
+
+static inline struct lab *
+lab_made(void)
+{
+	return lab_made_on(LAB_LOOPBACK);
+}
+
+/* Do that to the lab's wire. */
+static inline void
+wire_done(struct lab *lab, enum wire_verb verb, unsigned a, unsigned b)
+{
+	const struct wire_order o = { .verb = verb, .a = a, .b = b };
+	struct err err = { 0 };
+
+	ck_assert_msg(lab_wire_do(lab, &o, &err) == 0, "%s", err.text);
 }
 
 static inline const struct wproc *

@@ -9,10 +9,7 @@ static struct lab *lab;
 static void
 set_up(void)
 {
-	struct err err = { 0 };
-
-	lab = lab_new(LAB_WIRE, &err);
-	ck_assert_msg(lab != NULL, "%s", err.text);
+	lab = lab_made_on(LAB_WIRE);
 }
 
 static void
@@ -24,10 +21,7 @@ tear_down(void)
 static void
 order(enum wire_verb verb, unsigned a)
 {
-	const struct wire_order o = { .verb = verb, .a = a };
-	struct err err = { 0 };
-
-	ck_assert_msg(lab_wire_do(lab, &o, &err) == 0, "%s", err.text);
+	wire_done(lab, verb, a, 0);
 }
 
 static void
