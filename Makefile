@@ -61,7 +61,7 @@ LINK = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -Wl,--as-needed
 OBJECTS = $(patsubst src/%.c,$(OUT)/obj/%.o,$(wildcard src/*/*.c))
 UNIT = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZ = $(patsubst tests/fuzz/%.c,$(OUT)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
-LANGS = $(patsubst po/%.po,%,$(wildcard po/*.po))
+LANGS = $(patsubst src/po/%.po,%,$(wildcard src/po/*.po))
 MO = $(LANGS:%=$(OUT)/locale/%/LC_MESSAGES/sockets.mo)
 FORMATTED = $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
 
@@ -149,7 +149,7 @@ $(OUT)/tests/fuzz_%: $(OUT)/tests/fuzz_%.o $(OUT)/tests/driver.o \
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 endif
 
-$(OUT)/locale/%/LC_MESSAGES/sockets.mo: po/%.po | deps
+$(OUT)/locale/%/LC_MESSAGES/sockets.mo: src/po/%.po | deps
 	@mkdir -p $(@D)
 	@echo "MO $@"
 	$(Q)msgfmt --check-format --check-header -o $@ $<
@@ -164,7 +164,7 @@ pot: | deps
 po: pot
 	$(Q)for lang in $(LANGS); do \
 		msgmerge --quiet --update --backup=none --no-fuzzy-matching \
-		    --add-location=file --sort-by-file po/$$lang.po \
+		    --add-location=file --sort-by-file src/po/$$lang.po \
 		    $(OUT)/sockets.pot || exit; \
 	done
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The catalogues of po/ have exactly the messages that the program has, none
+# The catalogues of src/po/ have exactly the messages that the program has, none
 # guessed (fuzzy), each format with the arguments of its English; and src/ has
 # no text for users that no catalogue could have.
 #
@@ -51,7 +51,7 @@ check()
 }
 
 make -s BUILD="$work" pot || exit
-for po in po/*.po; do
+for po in src/po/*.po; do
 	check "$po"
 done
 "$here/literals.py" --source "$work/sockets.pot" \
