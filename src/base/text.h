@@ -46,7 +46,7 @@ bool text_may_break(
 /*
  * Words of text between the columns indent and width; the first line goes
  * on where out stands, at column `at`. Lines break at blanks, and between
- * wide characters.
+ * wide characters; not in a command in backquotes that fits into one.
  */
 void text_wrap(struct buf *out, const char *text, unsigned at, unsigned indent,
     unsigned width);

@@ -102,26 +102,42 @@ text_may_break(
 	       !closes(after, after_len);
 }
 
+/* Bytes of what stands in backquotes at the start of text, such as a command;
+ * 0 where nothing does. */
+static size_t
+quoted_len(const char *text)
+{
+	const char *end = text[0] == '`' ? strchr(text + 1, '`') : NULL;
+
+	return end != NULL ? (size_t)(end + 1 - text) : 0;
+}
+
 /*
  * Bytes of what is not broken at the start of text, which is no blank: a
- * word, or one wide character with what stays with it.
+ * word, or one wide character with what stays with it. A command in
+ * backquotes is one word if whole.
  */
 static size_t
-piece_len(const char *text, unsigned *columns)
+piece_len(const char *text, bool whole, unsigned *columns)
 {
 	size_t at = 0, last = 0;
 	unsigned width;
 
 	*columns = 0;
 	while (text[at] != '\0' && text[at] != ' ') {
+		size_t quoted = whole ? quoted_len(text + at) : 0;
 		size_t bytes = text_measure(
 		    text + at, strnlen(text + at, CHAR_MAX_LEN), &width);
 
 		if (*columns > 0 && width > 0 &&
 		    text_may_break(text + last, at - last, text + at, bytes))
 			break;
+		if (quoted > 0) {
+			bytes = quoted;
+			width = text_columns(text + at, quoted);
+		}
 		if (width > 0)
-			last = at;
+			last = quoted > 0 ? at + quoted - 1 : at;
 		*columns += width;
 		at += bytes;
 	}
@@ -138,7 +154,9 @@ wrap(struct buf *out, const char *text, unsigned at, unsigned indent,
 		unsigned columns, gap = blanks > 0 || !begun;
 
 		text += blanks;
-		len = piece_len(text, &columns);
+		len = piece_len(text, true, &columns);
+		if (indent + columns > width)
+			len = piece_len(text, false, &columns);
 		if (len == 0)
 			break;
 		if (!first && at + gap + columns > width) {

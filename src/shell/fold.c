@@ -57,15 +57,16 @@ begins_word(const struct line *l, size_t at)
 	return at == 0 || strchr(" ([{,", l->text[at - 1]) != NULL;
 }
 
-/* "..." or '...' or b'...' where a word begins: where it ends; else `at`. An
- * apostrophe is none. */
+/* A command in backquotes, or "..." or '...' or b'...' where a word begins (an
+ * apostrophe is none): where it ends; else `at`. */
 static size_t
 quote_end(const struct line *l, size_t at)
 {
 	char quote = l->text[at];
 	size_t before = at > 0 && l->text[at - 1] == 'b' ? at - 1 : at;
 
-	if ((quote != '"' && quote != '\'') || !begins_word(l, before))
+	if (quote != '`' &&
+	    ((quote != '"' && quote != '\'') || !begins_word(l, before)))
 		return at;
 	for (size_t i = at + 1; i < l->len; i++) {
 		if (l->text[i] == '\\')
@@ -88,18 +89,18 @@ piece_end(const struct line *l, size_t from, unsigned *columns)
 		unsigned width;
 		size_t bytes = measure(l, at, &width);
 
+		if (*columns > 0 && width > 0 &&
+		    text_may_break(
+			l->text + last, at - last, l->text + at, bytes))
+			break;
 		if (end > at) {
 			struct line quoted = { l->text + at, end - at };
 
 			bytes = quoted.len;
 			width = columns_of(&quoted);
-		} else if (*columns > 0 && width > 0 &&
-			   text_may_break(l->text + last, at - last,
-			       l->text + at, bytes)) {
-			break;
 		}
 		if (width > 0)
-			last = at;
+			last = end > at ? end - 1 : at;
 		*columns += width;
 		at += bytes;
 	}
@@ -134,10 +135,11 @@ fold(struct buf *out, const struct line *l, unsigned width)
 		end = piece_end(l, from, &columns);
 		/* What has no room in a line of its own begins here. */
 		if (at > 0 && column + gap + columns > width &&
-		    hang + columns <= width) {
-			buf_printf(out, "\n%*s", (int)hang, "");
+		    columns <= width) {
+			column = hang + columns <= width ? hang : 0;
+			buf_printf(out, "\n%*s", (int)column, "");
 			buf_add(out, l->text + from, end - from);
-			column = hang + columns;
+			column += columns;
 		} else {
 			buf_add(out, l->text + at, end - at);
 			column += gap + columns;

@@ -12,9 +12,10 @@
 /*
  * Add len bytes of text to out, whose lines are as they were where they fit
  * into that many columns. Others are broken at blanks, or between wide
- * characters; what is left of them is indented by two more. What is in quotes
- * stays as it is, and so does a word that no line has room for: the terminal
- * breaks it. Colours (ECMA-48: SGR) take no columns.
+ * characters; what is left of them is indented by two more, unless it needs
+ * the whole line. What is in quotes or backquotes stays as it is, and so does
+ * a word that no line has room for: the terminal breaks it. Colours (ECMA-48:
+ * SGR) take no columns.
  */
 void fold_lines(struct buf *out, const char *text, size_t len, unsigned width);
 

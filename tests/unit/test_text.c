@@ -322,6 +322,12 @@ static const struct {
 	{ "", "日本。`ab`", 0, 0, 6, "日本。\n`ab`\n" },
 	{ "", "日本、'ab'", 0, 0, 6, "日本、\n'ab'\n" },
 	{ "", "`日本`語", 0, 0, 5, "`日\n本`語\n" },
+	/* A command is one word, unless it is too wide for that. */
+	{ "", "go: `a b c`, ok", 0, 0, 9, "go:\n`a b c`,\nok\n" },
+	{ "", "go: `a  b c`", 0, 4, 12, "    go:\n    `a  b c`\n" },
+	{ "", "go: `a b c`", 0, 4, 10, "    go: `a\n    b c`\n" },
+	{ "", "日本。`a b c`。語", 0, 0, 10, "日本。\n`a b c`。\n語\n" },
+	{ "", "a `b c d", 0, 0, 4, "a `b\nc d\n" },
 };
 
 START_TEST(further_lines_hang_below_the_first)
