@@ -66,17 +66,17 @@ take_names(struct lab_request *request, const struct line *line)
 }
 
 static int
-read_call(const struct line *line, const struct wproc *p, const struct world *w,
-    struct lab_request *request, struct err *err)
+read_call(const struct session *s, const struct line *line,
+    const struct wproc *p, struct lab_request *request, struct err *err)
 {
-	struct scope_process of = { .world = w, .process = p };
+	struct scope_process of = { .world = lab_world(s->lab), .process = p };
 	struct call_sockets sockets = scope_sockets(&of);
 	int result = call_read(request->call, line->receiver.text,
 	    line->receiver.column, line->args, line->arg_count,
 	    line->word.column, &sockets, &request->args, &request->chosen, err);
 
 	if (result == -1)
-		unknown_busy(line, w, p, err);
+		unknown_socket(s, line, p, err);
 	return result;
 }
 
@@ -184,7 +184,7 @@ run_call(struct session *s, const struct line *line)
 	if ((p == NULL &&
 		who_check(s->lab, name, line->process.column, &err) == -1) ||
 	    check_names(line, request.call, &err) == -1 ||
-	    read_call(line, p, w, &request, &err) == -1 ||
+	    read_call(s, line, p, &request, &err) == -1 ||
 	    check_read(s, line, p, &request, &err) == -1)
 		return misunderstood(s, &err);
 	if (p == NULL)

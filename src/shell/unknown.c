@@ -7,7 +7,14 @@
 #include "shell/scope.h"
 #include "shell/unknown.h"
 
-enum { SHOWN = 40 };
+/* Bytes that are shown of a word, and of a line that could be typed. */
+enum { SHOWN = 40, SHOWN_LINE = 200 };
+
+static const char *
+process_of(const struct session *s, const struct line *line)
+{
+	return line->process.text != NULL ? line->process.text : s->current;
+}
 
 /* Another living process that has a variable of that name, or NULL. */
 static const struct wproc *
@@ -23,19 +30,19 @@ owner(const struct world *w, const struct wproc *p, const char *name)
 	return NULL;
 }
 
-/* The word as typed, cut between two characters where it is long. */
+/* Text as typed, cut between two characters where it is long. */
 static void
-add_word(struct buf *out, const struct buf *word)
+add_cut(struct buf *out, const char *text, size_t len, size_t max)
 {
-	size_t len = word->len;
+	size_t end = len;
 
-	if (len > SHOWN) {
-		len = SHOWN;
-		while (((unsigned char)word->data[len] & 0xc0) == 0x80)
-			len--;
+	if (len > max) {
+		end = max;
+		while (((unsigned char)text[end] & 0xc0) == 0x80)
+			end--;
 	}
-	buf_add(out, word->data, len);
-	buf_adds(out, len < word->len ? "..." : "");
+	buf_add(out, text, end);
+	buf_adds(out, end < len ? "..." : "");
 }
 
 static int
@@ -44,7 +51,7 @@ refuse_word(const char *process, const struct wproc *p,
 {
 	struct buf word = { 0 }, busy = { 0 }, what = { 0 };
 
-	add_word(&word, &data->bytes);
+	add_cut(&word, data->bytes.data, data->bytes.len, SHOWN);
 	if (p != NULL && p->busy != 0) {
 		who_busy(&what, p);
 		buf_say(&busy, ", which is still %s", buf_text(&what));
@@ -69,8 +76,7 @@ int
 unknown_data(const struct session *s, const struct line *line,
     const struct wproc *p, const struct call_args *args, struct err *err)
 {
-	const char *process =
-	    line->process.text != NULL ? line->process.text : s->current;
+	const char *process = process_of(s, line);
 	const struct world *w = lab_world(s->lab);
 
 	for (size_t i = 0; i < args->count; i++) {
@@ -86,38 +92,159 @@ unknown_data(const struct session *s, const struct line *line,
 	return 0;
 }
 
-/* Whether the error stands at a name that is no socket of the process. */
+/* ---- sockets ---- */
+
+/* What the error about a call says is missing in its process. */
+struct missing {
+	const char *name; /* a socket of that name; NULL: one that suits */
+	enum suits suits;
+};
+
 static bool
-at_a_name(const struct line *line, const struct world *w, const struct wproc *p,
-    const struct err *err)
+has(const struct world *w, const struct wproc *p, const struct missing *m)
+{
+	return m->name != NULL ? world_fd_find(w, p, m->name) >= 0
+			       : scope_suitable(w, p, m->suits) >= 0;
+}
+
+/* The name at which the error stands, or NULL. */
+static const char *
+name_at(const struct line *line, const struct err *err)
 {
 	if (line->receiver.text != NULL && err->column == line->receiver.column)
-		return world_fd_find(w, p, line->receiver.text) < 0;
+		return line->receiver.text;
 	for (size_t i = 0; i < line->arg_count; i++) {
 		const struct value *v = &line->args[i];
 
 		if (v->kind == VALUE_WORD && err->column == v->column)
-			return world_fd_find(w, p, buf_text(&v->bytes)) < 0;
+			return buf_text(&v->bytes);
 	}
-	return false;
+	return NULL;
 }
 
-void
-unknown_busy(const struct line *line, const struct world *w,
-    const struct wproc *p, struct err *err)
+/* False: the error is about something else. */
+static bool
+find_missing(const struct line *line, const struct world *w,
+    const struct wproc *p, const struct err *err, struct missing *m)
 {
 	const struct call *call = call_find(line->word.text);
-	bool none_suits = err->column == line->word.column &&
-			  scope_suitable(w, p, call->suits) < 0;
+	bool on_socket =
+	    call->args[0].kind == ARG_FD || call->args[0].kind == ARG_FDS;
+
+	*m = (struct missing){ name_at(line, err), call->suits };
+	if (!on_socket || (m->name == NULL && err->column != line->word.column))
+		return false;
+	return p == NULL || !has(w, p, m);
+}
+
+static void
+add_busy(const struct wproc *p, struct err *err)
+{
 	struct buf text = { 0 }, busy = { 0 };
 
-	if (p == NULL || p->busy == 0 ||
-	    !(none_suits || at_a_name(line, w, p, err)))
-		return;
 	who_busy(&busy, p);
 	buf_say(&text, "; %s is still %s", p->name, buf_text(&busy));
 	snprintf(err->text + strlen(err->text),
 	    sizeof err->text - strlen(err->text), "%s", buf_text(&text));
 	buf_free(&text);
 	buf_free(&busy);
+}
+
+static const char *
+no_suitable(enum suits suits)
+{
+	switch (suits) {
+	case SUITS_ANY:
+		return _("%s has no socket");
+	case SUITS_UNBOUND:
+		return _("%s has no unbound socket");
+	case SUITS_BOUND:
+		return _("%s has no bound socket that could listen");
+	case SUITS_LISTENING:
+		return _("%s has no listening socket");
+	case SUITS_UNCONNECTED:
+		return _("%s has no unconnected socket");
+	case SUITS_CONNECTED:
+		return _("%s has no connected socket");
+	case SUITS_DATAGRAM:
+		return _("%s has no datagram socket");
+	}
+	return "";
+}
+
+/* The line as it was typed, without its process. */
+static void
+add_rest(struct buf *out, const struct session *s, const struct line *line)
+{
+	const char *at = s->text, *end = s->text + s->text_len;
+
+	if (line->process.text != NULL)
+		at = (const char *)memchr(at, ':', s->text_len) + 1;
+	while (at < end && (*at == ' ' || *at == '\t'))
+		at++;
+	add_cut(out, at, (size_t)(end - at), SHOWN_LINE);
+}
+
+/* The living processes that have what is missing; how many. */
+static size_t
+find_others(const struct world *w, const struct missing *m, struct buf *names,
+    const char **first)
+{
+	const struct wproc *other;
+	size_t count = 0;
+
+	for (proc_id id = 1; (other = world_process(w, id)) != NULL; id++) {
+		if (!other->alive || !has(w, other, m))
+			continue;
+		if (count++ == 0)
+			*first = other->name;
+		buf_printf(names, "%s%s", count > 1 ? ", " : "", other->name);
+	}
+	return count;
+}
+
+/* In place of the error. */
+static void
+tell_others(const struct session *s, const struct line *line,
+    const struct missing *m, struct err *err)
+{
+	struct err anew = { .line = err->line };
+	struct buf names = { 0 }, lack = { 0 }, rest = { 0 };
+	const char *first = NULL;
+	size_t count = find_others(lab_world(s->lab), m, &names, &first);
+
+	if (count > 0)
+		add_rest(&rest, s, line);
+	if (m->name != NULL)
+		buf_say(&lack, "%s has no socket '%.64s'", process_of(s, line),
+		    m->name);
+	else
+		buf_printf(&lack, no_suitable(m->suits), process_of(s, line));
+	if (count == 1)
+		err_set(&anew, err->column, "%s; %s has one: %s: %s",
+		    buf_text(&lack), first, first, buf_text(&rest));
+	else if (count > 1)
+		err_set(&anew, err->column,
+		    "%s; these processes have one: %s. Begin the line with the "
+		    "one that is meant: %s: %s",
+		    buf_text(&lack), buf_text(&names), first, buf_text(&rest));
+	if (count > 0)
+		*err = anew;
+	buf_free(&names);
+	buf_free(&lack);
+	buf_free(&rest);
+}
+
+void
+unknown_socket(const struct session *s, const struct line *line,
+    const struct wproc *p, struct err *err)
+{
+	struct missing m;
+
+	if (!find_missing(line, lab_world(s->lab), p, err, &m))
+		return;
+	if (p != NULL && p->busy != 0)
+		add_busy(p, err);
+	else
+		tell_others(s, line, &m, err);
 }

@@ -20,10 +20,12 @@ int unknown_data(const struct session *s, const struct line *line,
     const struct wproc *p, const struct call_args *args, struct err *err);
 
 /*
- * Add to the error about a call that its process is still blocked, where
- * the result of the blocked call may be what is missing.
+ * The error about a call whose process, p or NULL as above, lacks the socket:
+ * it tells that the process is still blocked, where the result of that call
+ * may be what is missing; or else, which other process has one, and the line
+ * to type for that.
  */
-void unknown_busy(const struct line *line, const struct world *w,
+void unknown_socket(const struct session *s, const struct line *line,
     const struct wproc *p, struct err *err);
 
 #endif

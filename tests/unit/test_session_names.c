@@ -58,6 +58,32 @@ static const struct {
 	{ { "a, b = socketpair", "recv b", "accept" }, 1,
 	    "no listening socket in this process; make one: socket, bind, "
 	    "listen; main is still blocked in recv(4)" },
+	/* another process has it: the line to type */
+	{ { "server: s = socket", "connect s 127.0.0.1 65432" }, 9,
+	    "main has no socket 's'; server has one: server: connect s "
+	    "127.0.0.1 65432" },
+	{ { "server: s = socket", "client:  s.listen(2)  # two" }, 10,
+	    "client has no socket 's'; server has one: server: s.listen(2)  "
+	    "# two" },
+	{ { "server: s = socket", "client: c = socket", "bind 127.0.0.1 0" }, 1,
+	    "main has no unbound socket; these processes have one: server, "
+	    "client. Begin the line with the one that is meant: server: bind "
+	    "127.0.0.1 0" },
+	{ { "server: s = socket", "server: bind s 127.0.0.1 0",
+	      "server: listen s", "c = socket", "x, y = accept" },
+	    8,
+	    "main has no listening socket; server has one: server: x, y = "
+	    "accept" },
+	{ { "server: a, b = socketpair", "recv 5" }, 1,
+	    "main has no connected socket; server has one: server: recv 5" },
+	/* ... but has ended, or has only the like */
+	{ { "server: s = socket", "kill server", "accept s" }, 8,
+	    "no socket named 's' in this process" },
+	{ { "server: s = socket", "accept" }, 1,
+	    "no listening socket in this process; make one: socket, bind, "
+	    "listen" },
+	{ { "server: s = socket", "socket s" }, 8,
+	    "the family is one of AF_INET, AF_INET6, AF_UNIX, not 's'" },
 	/* nothing to do with it */
 	{ { "a, b = socketpair", "recv b", "a.send()" }, 3,
 	    "send needs the data to send: send s \"Hello, world\"" },
