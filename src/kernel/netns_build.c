@@ -142,7 +142,8 @@ set_up_loopback(int rtnl, struct netns_report *r)
 	return 0;
 }
 
-/* With IPv6 where there is any. */
+/* With IPv6 where there is any: but not with an address alone, which nobody
+ * could reach. */
 static int
 set_up_wire(int rtnl, enum host host, struct netns_report *r)
 {
@@ -157,8 +158,9 @@ set_up_wire(int rtnl, enum host host, struct netns_report *r)
 		return netns_fail(r, "bringing it up");
 	if (route_link_quickack(rtnl, link, AF_INET, four, BITS) < 0)
 		return netns_fail(r, "setting up its routes");
-	if (link_address(rtnl, link, AF_INET6, six, BITS6) == 0)
-		(void)route_link_quickack(rtnl, link, AF_INET6, six, BITS6);
+	if (link_address(rtnl, link, AF_INET6, six, BITS6) == 0 &&
+	    route_link_quickack(rtnl, link, AF_INET6, six, BITS6) < 0)
+		return netns_fail(r, "setting up its routes");
 	return 0;
 }
 

@@ -98,12 +98,13 @@ static int delete (int rtnl, const struct route *r)
 /*
  * The kernel makes it a moment after the address (the address is first to be
  * done with asking whether it is another's), and tells those who listen: so we
- * listen before we look again.
+ * listen before we look again. A thread of the kernel's does it, which on a
+ * machine with much to do may take more than a second.
  */
 static int
 delete_when_there(int rtnl, const struct route *r)
 {
-	enum { LIMIT_MS = 1000 };
+	enum { LIMIT_MS = 10000 };
 	struct pollfd p = { .events = POLLIN };
 	char news[4096];
 	int result = delete (rtnl, r);
@@ -116,6 +117,8 @@ delete_when_there(int rtnl, const struct route *r)
 	while ((result = delete (rtnl, r)) < 0 && errno == ESRCH) {
 		int ready = poll(&p, 1, LIMIT_MS);
 
+		if (ready == 0)
+			errno = ETIMEDOUT;
 		if (ready == 0 || (ready < 0 && errno != EINTR))
 			break;
 		if (ready == 1)
