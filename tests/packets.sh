@@ -60,7 +60,7 @@ says 1 loopback "${refused}packets 3" \
 says 1 loopback "${refused}packets 2-7" \
     '-c:3:9: there is no packet 7: packets 1 to 2 are there'
 says 1 loopback 'packets 1' '-c:1:9: there is no packet 1: there is none yet'
-says 1 loopback 'packets save a' '-c:1:14: no packet has been sent yet'
+says 1 loopback 'packets save a' '-c:1:14: there is nothing to save: no packet has been sent yet'
 says 1 loopback "${refused}packets save no/a" \
     '-c:3:14: cannot write no/a: No such file or directory'
 says 1 loopback "${refused}packets save /dev/full" \
