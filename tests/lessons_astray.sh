@@ -215,6 +215,73 @@ the_start_says_how_to_clear_the_line()
 	await '\(Ctrl-U clears it\)'
 }
 
+# What a stranger's lesson and its folder are called, and what stands in it,
+# reaches the terminal as text.
+nothing_moves_the_terminal()
+{
+	local folder=$work/$'\u202e\u200bx' bad=$'\u202e\u2066\u200b\u2060\ufeff'
+	mkdir -p "$folder"
+	cat >"$folder/a.md" <<-LESSON
+		# ${bad}Title
+
+		${bad}Aim.
+
+		\`\`\`quiz
+		${bad}What?
+
+		- [x] ${bad}Yes.
+		- [ ] ${bad}No.
+		  ${bad}Never.
+		\`\`\`
+		\`\`\`hint
+		${bad}Think.
+		\`\`\`
+
+		\`\`\`task
+		${bad}Do it.
+
+		goal:
+		server: socket
+
+		solution:
+		server: s = socket
+		\`\`\`
+		\`\`\`hint
+		${bad}Do.
+		\`\`\`
+
+		${bad}Then.
+
+		\`\`\`sockets
+		client: s = socket
+		\`\`\`
+		\`\`\`output
+		${bad}
+		\`\`\`
+
+		${bad}End.
+	LESSON
+	begin "XDG_STATE_HOME=$work/state.$current" -- lesson "$folder/a.md"
+	tmux_do pipe-pane "cat >'$work/raw'"
+	await '^Which one' || return
+	line 2 && await 'Never' || return
+	line hint && await 'Think' || return
+	line 1 && await 'Do it' || return
+	line hint && await 'Do\.$' || return
+	line '' && await '^Not yet' || return
+	line quit && await '^`lesson .*` goes on at' || return
+	ready '' && line "lesson $folder/a.md" && await 'outside of the lesson' || return
+	line 'server: s = socket' && await 'Then\.$' || return
+	enter 'client: s = socket'
+	await 'End\.$' || return
+	ready '' && line "lesson review $folder/a.md" && count 2 '^To look at once' || return
+	ready '' && line "lesson forget $folder/a.md" && await 'is forgotten' || return
+	leave || return
+	! LC_ALL=C grep -nP '\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]' \
+	    "$work/raw" | cat -v | grep -v 'sockets> ' | grep . ||
+	    fail "raw bytes reach the terminal"
+}
+
 # Commands other than a lesson's still run and end.
 what_begins_no_lesson_ends()
 {
@@ -229,4 +296,4 @@ run_tests "$*" a_line_not_understood_is_not_done a_refused_line_is_not_done \
     other_numbers_are_said_once the_last_step_promises_no_way_back \
     colours_are_no_difference the_first_step_is_said_to_be_the_first \
     the_prompt_stays_after_the_lesson the_start_says_how_to_clear_the_line \
-    what_begins_no_lesson_ends
+    nothing_moves_the_terminal what_begins_no_lesson_ends

@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.." || exit
 sockets=$(realpath "${SOCKETS:-build/sockets}") || exit
 work=$(mktemp -d) || exit
 trap 'rm -rf "$work"' EXIT
+export XDG_STATE_HOME=$work/state
 bad=0
 
 if ! reason=$(unshare -Urn true 2>&1); then
@@ -326,6 +327,89 @@ language_is_that_of_the_file()
 	says "un puerto es un"
 }
 
+# hostile: what does something to a terminal, in every place that text can
+# have it. Where controls (ESC) are refused they are still shown.
+seen=$'\xc2\x9b31m\u202e\u2066\u200b\u2060\ufeff\u00ad'
+named=$'\u202e\u200b\u00ad'
+
+hostile()
+{
+	folder=$work/$named
+	mkdir -p "$folder"
+	english "$folder/01-t.md"
+	sed -i -e "1s/\$/ $seen/" -e "s/^Aim\\.\$/$seen&/" \
+	    -e "s/^    server s  /$seen&/" -e "s/Nothing\\./&$seen/" \
+	    -e "s/There is more/&$seen/" -e "s/^What now?/&$seen/" \
+	    -e "s/^Read on/&$seen/" -e "s/^Your turn/&$seen/" \
+	    -e "s/^Bind it/&$seen/" -e "s/^The end/&$seen/" \
+	    -e "s/1:65432\$/1:65433/" "$folder/01-t.md"
+	cp "$folder/01-t.md" "$folder/01-t.es.md"
+	sed -i -e "s/- \\[ \\]/- [y]/" -e "s/- \\[x\\]/- [ ]/" \
+	    -e "s/- \\[y\\]/- [x]/" -e "s/^There is/No. &/" \
+	    -e "s/A task\\./&\\n  No./" "$folder/01-t.es.md"
+}
+
+# plain STATUS ARG...: what is printed is only what can be seen.
+plain()
+{
+	local raw='[\x01-\x08\x0b-\x1f\x7f\xff]|\xc2[\x80-\x9f\xad]'
+	raw+='|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf'
+	run "$@"
+	! LC_ALL=C grep -naP "$raw" "$work/out" | cat -v |
+	    grep . || wrong "raw: $*"
+}
+
+nothing_moves_the_terminal()
+{
+	local folder
+	hostile
+	plain 1 lesson check "$folder/01-t.md"
+	says '\xc2\x9b31m\xe2\x80\xae'
+	plain 2 lesson check "$folder/"$'\e[31m.md'
+	plain 2 lesson check "$folder/$seen.md"
+	# Where it stands has such a name, too: what is kept is kept under it.
+	mkdir "$work/"$'\e[31m' && cd "$work/"$'\e[31m' || return
+	cp "$folder/01-t.md" . && cp -R "$folder/setup" .
+	plain 0 lesson forget 01-t.md
+	plain 2 lesson review 01-t.md
+	plain 2 lesson export x.md 01-t.md
+	cd - >/dev/null || return
+	plain 1 lesson check --translated "$folder/01-t.es.md"
+	plain 1 lesson check "$folder/01-t.es.md"
+	plain 1 lesson check --update "$folder/01-t.md"
+	plain 0 lesson "$folder/01-t.md"
+	says '\xe2\x80\xae'
+	plain 0 lesson --no-pause "$folder/01-t.md"
+	plain 1 lesson check "$folder/$named.md"
+	plain 1 lesson check "$folder/02-$named.es.md"
+	plain 0 lesson new "$folder/new-$named.md"
+	plain 2 lesson new "$folder/new-$named.md"
+	plain 0 lesson check --update "$folder/new-$named.md"
+	plain 0 lesson check "$folder/new-$named.md"
+	cp "$folder/new-$named.md" "$folder/new-$named.es.md"
+	plain 0 --lang es lesson check --update "$folder/new-$named.es.md"
+	plain 0 lesson check --translated "$folder/new-$named.es.md"
+	plain 1 lesson check --translated "$folder/new-$named.md"
+	plain 0 lesson forget "$folder/01-t.md"
+	plain 2 lesson review "$folder/01-t.md"
+	plain 2 lesson export "$folder/x.md" "$folder/01-t.md"
+	plain 2 lesson "$named"
+	plain 2 lesson check "--$named"
+	printf '# T\n\nA.\n\n```include\n%s.txt\n```\n' "$seen" \
+	    >"$folder/03-u.md"
+	plain 1 lesson check "$folder/03-u.md"
+	printf 'server: lisen s\n' >"$folder/$seen.txt"
+	plain 1 lesson check "$folder/03-u.md"
+	printf '# T\n\nA.\n\n```%s\nx\n```\n' "$seen" >"$folder/04-v.md"
+	plain 1 lesson check "$folder/04-v.md"
+	printf '# T\n\nA.\n\n```sockets\nserver: s = %s\n```\n' "$seen" \
+	    >"$folder/04-v.md"
+	plain 1 lesson check "$folder/04-v.md"
+	printf '# T\n\nA.\n\n```task\nX\n\ngoal:\nsocket %s\n\nsolution:\n%s' \
+	    "$seen" $'server: s = socket\n```\n' >"$folder/04-v.md"
+	plain 1 lesson check "$folder/04-v.md"
+}
+
 # What a teacher reads first must work as it stands.
 example_of_the_docs_passes()
 {
@@ -350,4 +434,5 @@ changed_english_is_told
 different_translation_is_not_noted
 what_is_no_translation_is_told
 language_is_that_of_the_file
+nothing_moves_the_terminal
 exit "$bad"

@@ -58,6 +58,18 @@ text_c_string(struct buf *out, const void *bytes, size_t len)
 	buf_addc(out, '"');
 }
 
+/* The number of a character, of len bytes of UTF-8. */
+static unsigned long
+point_of(const char *text, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	unsigned long point = len == 1 ? s[0] : s[0] & (0x7fu >> len);
+
+	for (size_t i = 1; i < len; i++)
+		point = point << 6 | (s[i] & 0x3f);
+	return point;
+}
+
 size_t
 text_char_len(const char *text, size_t len)
 {
@@ -70,20 +82,19 @@ text_char_len(const char *text, size_t len)
 	if (s[0] < 0x80)
 		return 1;
 	if (s[0] >= 0xc2 && s[0] <= 0xdf)
-		need = 2, point = s[0] & 0x1f;
+		need = 2;
 	else if (s[0] >= 0xe0 && s[0] <= 0xef)
-		need = 3, point = s[0] & 0x0f;
+		need = 3;
 	else if (s[0] >= 0xf0 && s[0] <= 0xf4)
-		need = 4, point = s[0] & 0x07;
+		need = 4;
 	else
 		return 0;
 	if (len < need)
 		return 0;
-	for (size_t i = 1; i < need; i++) {
+	for (size_t i = 1; i < need; i++)
 		if ((s[i] & 0xc0) != 0x80)
 			return 0;
-		point = point << 6 | (s[i] & 0x3f);
-	}
+	point = point_of(text, need);
 	if ((need == 3 && point < 0x800) || (need == 4 && point < 0x10000) ||
 	    (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff)
 		return 0;
@@ -104,26 +115,24 @@ text_is_utf8(const void *bytes, size_t len)
 	return true;
 }
 
-/* Whether a character, of len bytes of UTF-8, does something to the text
- * around it: C0 and C1 (U+0080 to U+009F), and what turns the direction of
- * writing, so that a name looks like another (Unicode's Bidi_Control). */
-static bool
-is_control(const char *text, size_t len)
-{
-	const unsigned char *s = (const unsigned char *)text;
+/* What is seen as nothing, or does something to the text around it: controls,
+ * what turns the direction of writing, so that a name looks like another, and
+ * what has no width (Unicode's Cc, Cf, Zl and Zp). */
+static const struct {
+	unsigned long first, last;
+} unseen[] = { { 0, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad }, { 0x61c, 0x61c },
+	{ 0x180e, 0x180e }, { 0x200b, 0x200f }, { 0x2028, 0x202e },
+	{ 0x2060, 0x206f }, { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb },
+	{ 0xe0000, 0xe007f } };
 
-	switch (len) {
-	case 1:
-		return s[0] < 0x20 || s[0] == 0x7f;
-	case 2: /* and U+061C */
-		return (s[0] == 0xc2 && s[1] < 0xa0) ||
-		       (s[0] == 0xd8 && s[1] == 0x9c);
-	case 3: /* U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069 */
-		return s[0] == 0xe2 &&
-		       ((s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f)) ||
-			   (s[1] == 0x80 && s[2] >= 0xaa && s[2] <= 0xae) ||
-			   (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
-	}
+static bool
+is_unseen(const char *text, size_t len)
+{
+	unsigned long point = point_of(text, len);
+
+	for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
+		if (point >= unseen[i].first && point <= unseen[i].last)
+			return true;
 	return false;
 }
 
@@ -136,7 +145,7 @@ add_plain(struct buf *out, const char *text, size_t len, bool newlines)
 		size_t whole = text_char_len(text + i, len - i);
 
 		step = whole > 0 ? whole : 1;
-		if (whole > 0 && (!is_control(text + i, whole) ||
+		if (whole > 0 && (!is_unseen(text + i, whole) ||
 				     (text[i] == '\n' && newlines))) {
 			buf_add(out, text + i, whole);
 			continue;

@@ -19,7 +19,7 @@ void text_c_string(struct buf *out, const void *bytes, size_t len);
 /*
  * Text of one or more lines from a file or a peer: printable characters,
  * valid UTF-8 and newlines as they are, all else as \xNN; so is what turns
- * the direction of writing (U+202E ...).
+ * the direction of writing (U+202E ...) or is not seen (U+200B ...).
  */
 void text_plain(struct buf *out, const char *text, size_t len);
 /* The same in one line: newlines as \x0a, too. */

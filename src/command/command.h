@@ -103,12 +103,14 @@ enum session_result {
 
 /* ---- command/session.c ---- */
 
-/* Text for the user, as printf; the format is translated. With --json it
- * becomes a note event. */
+/* Text for the user, as printf; the format is translated. What it is told,
+ * names of files and the like, may come from anywhere (text_plain). With --json
+ * it becomes a note event. */
 void session_print(struct session *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void session_write(struct session *s, const char *text, size_t len);
 /* A view's table, with or without its titles; the grid is taken. All views
+/* The same for text that is safe as it is, with colours in it perhaps. */
  * print theirs with this, so that `watch` can mark what changed. */
 void session_grid(struct session *s, struct grid *g, bool no_header);
 /* The time for views that say how long something lasts, as lab_clock; -1

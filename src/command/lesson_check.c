@@ -256,8 +256,8 @@ compare(struct session *s, const struct lesson *lesson, const char *path,
 	int failed = lesson_compare_english(
 	    &printed->report, path, lesson, &printed->wrong, err);
 
-	session_write(s, buf_text(&report), report.len);
-	session_write(s, buf_text(&printed->report), printed->report.len);
+	session_print(s, "%s", buf_text(&report));
+	session_print(s, "%s", buf_text(&printed->report));
 	buf_free(&report);
 	if (failed != 0)
 		return lesson_error(s, path, err);
@@ -295,7 +295,7 @@ update_file(struct session *s, const struct lesson *lesson, const char *path,
 	else
 		result = lesson_error(s, path, err);
 	buf_free(&text);
-	session_write(s, buf_text(&printed->report), printed->report.len);
+	session_print(s, "%s", buf_text(&printed->report));
 	if (printed->wrong == 0)
 		return result;
 	s->failed = true;

@@ -52,7 +52,7 @@ say_confirmed(struct session *s, const char *path,
 
 	if (translation_changes(
 		&report, path, translated, english_path, english) > 0)
-		session_write(s, buf_text(&report), report.len);
+		session_print(s, "%s", buf_text(&report));
 	session_print(
 	    s, "%s: noted as translated from %s\n", path, english_path);
 	buf_free(&report);
@@ -77,7 +77,7 @@ write_confirmed(struct session *s, const char *path,
 		err_set(&err, 0,
 		    "not noted as translated: first bring these into line "
 		    "with the English");
-	session_write(s, buf_text(&report), report.len);
+	session_print(s, "%s", buf_text(&report));
 	if (err_is_set(&err) || lesson_write(path, &text, &err) != 0)
 		result = lesson_error(s, path, &err);
 	else

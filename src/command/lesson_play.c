@@ -98,7 +98,7 @@ say_left(struct session *s, struct buf *goes_on)
 		return;
 	session_print(s, "You have left the lesson; its processes "
 			 "have ended. `quit` ends the shell.\n");
-	session_write(s, buf_text(goes_on), goes_on->len);
+	session_print(s, "%s", buf_text(goes_on));
 }
 
 bool

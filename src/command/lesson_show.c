@@ -35,20 +35,22 @@ void
 player_tell(struct session *s, const char *format, ...)
 {
 	unsigned columns = width(s);
-	struct buf text = { 0 }, out = { 0 };
+	struct buf text = { 0 }, plain = { 0 }, out = { 0 };
 	va_list args;
 
 	va_start(args, format);
 	buf_vprintf(&text, lang_text(format), args);
 	va_end(args);
+	text_plain_line(&plain, buf_text(&text), text.len);
 
 	if (columns > RENDER_WIDTH_MAX)
 		columns = RENDER_WIDTH_MAX;
 	if (columns < RENDER_WIDTH_MIN)
 		columns = RENDER_WIDTH_MIN;
-	text_wrap(&out, buf_text(&text), 0, 0, columns);
+	text_wrap(&out, buf_text(&plain), 0, 0, columns);
 	session_write(s, buf_text(&out), out.len);
 	buf_free(&text);
+	buf_free(&plain);
 	buf_free(&out);
 }
 

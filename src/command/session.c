@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/lang.h"
+#include "base/text.h"
 #include "command/command.h"
 #include "command/picture.h"
 #include "command/who.h"
@@ -132,15 +133,17 @@ session_is_compared(const struct session *s)
 void
 session_print(struct session *s, const char *format, ...)
 {
-	struct buf text = { 0 };
+	struct buf text = { 0 }, plain = { 0 };
 	va_list args;
 
 	va_start(args, format);
 	buf_vprintf(&text, lang_text(format), args);
 	va_end(args);
-	session_write(s, buf_text(&text), text.len);
+	text_plain(&plain, buf_text(&text), text.len);
+	session_write(s, buf_text(&plain), plain.len);
 	buf_free(&text);
 }
+	buf_free(&plain);
 
 /* The line as a whole: a place in a file always has a column. */
 static unsigned

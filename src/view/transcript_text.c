@@ -61,7 +61,7 @@ transcript_error(const struct pen *pen)
 
 	text_plain(&text, e->error.message, strlen(e->error.message));
 	if (e->error.file != NULL) {
-		pen_plain(pen, e->error.file);
+		text_plain_line(pen->out, e->error.file, strlen(e->error.file));
 		buf_printf(
 		    pen->out, ":%u:%u: ", e->error.line, e->error.column);
 	}
