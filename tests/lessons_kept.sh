@@ -134,7 +134,7 @@ not_forgotten_while_it_is_played()
 	keys C-u
 	last '^sockets>$'
 	line 'lesson forget one'
-	await 'you are in the lesson: `goto 1` begins it anew'
+	await 'you are in the lesson: leave it first, with `quit`'
 	last '^sockets> server: bind s 127.0.0.1 65432$'
 	keys C-u
 	last '^sockets>$'
@@ -204,6 +204,33 @@ the_end_is_kept()
 	# Played straight through, nothing is kept.
 	run 0 lesson one
 	[[ $before == "$(cat "$kept/one.json")" ]] || wrong "it has changed"
+}
+
+# Who plays it once more to do a step again loses nothing; Ctrl-D says where
+# it goes on.
+once_done_it_stays_done()
+{
+	begin NO_COLOR=1 -- lesson one
+	await 'You have been through this lesson before'
+	last '^sockets> server: s = socket$'
+	keys C-u
+	last '^sockets>$'
+	line 'goto 3'
+	await 'Who waits'
+	last '^sockets>$'
+	line 1
+	at_step 4 'client: c = socket'
+	keys C-u
+	last '^sockets>$'
+	keys C-d
+	await '^`lesson one` goes on at step 4 of 4\.$'
+	ended 0
+	run 0 lesson
+	says '^  1  one .* done in 1 min$'
+	run 0 lesson review one
+	quiet 'You are at step'
+	says '^Questions: 0 right at once, 1 after a wrong answer, 0 left out, '
+	says '^Who waits'
 }
 
 what_there_is_none_of_is_said()
@@ -407,7 +434,7 @@ no_lesson_does_that()
 
 for current in the_list_has_times a_crash_loses_nothing \
     not_forgotten_while_it_is_played export_has_what_was_typed \
-    the_end_is_kept what_there_is_none_of_is_said \
+    the_end_is_kept once_done_it_stays_done what_there_is_none_of_is_said \
     a_changed_lesson_does_not_fit a_broken_file_is_told \
     an_unreadable_lesson_is_listed forgotten_it_begins_anew \
     other_files_are_kept_too without_a_place_it_plays japanese_is_in_columns \

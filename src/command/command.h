@@ -60,6 +60,8 @@ struct session_ui {
 /* What lines act on. Owned by the shell (shell/session.c). */
 struct session {
 	struct lab *lab;
+	unsigned labs; /* how often another one was used: it is another one,
+			* even at the address of one that was freed */
 	char *current; /* the current process's name: "main" */
 	bool json;
 	bool stop_on_failure; /* -e */

@@ -15,9 +15,8 @@ refuse_played(
 	if (playing == NULL ||
 	    (name != NULL && strcmp(playing->name, name) != 0))
 		return 0;
-	return err_set(err, column,
-	    "you are in the lesson: `goto 1` begins it anew; or leave it "
-	    "first, with `quit`");
+	return err_set(
+	    err, column, "you are in the lesson: leave it first, with `quit`");
 }
 
 static enum session_result

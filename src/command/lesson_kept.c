@@ -47,12 +47,15 @@ lesson_kept_name(const char *path)
 
 /* ---- saving ---- */
 
-/* Said once. When the shell ends nobody is there to read it. */
+/* Said once, while it is so. When the shell ends nobody is there to read it.
+ */
 static void
 say_not_kept(struct session *s, const struct err *err)
 {
+	bool said = s->player->kept.off;
+
 	s->player->kept.off = true;
-	if (s->text != NULL)
+	if (s->text != NULL && !said)
 		player_tell(s, "Where you are in this lesson is not kept: %s.",
 		    err->text);
 }
@@ -63,10 +66,12 @@ kept_save(struct session *s)
 	struct player_kept *k = &s->player->kept;
 	struct err err = { 0 };
 
-	if (k->progress == NULL || k->off || k->old)
+	if (k->progress == NULL)
 		return;
 	if (progress_save(k->progress, &err) != 0)
 		say_not_kept(s, &err);
+	else
+		k->off = false;
 }
 
 /* ---- beginning ---- */
@@ -77,9 +82,21 @@ say_where(struct session *s, const struct progress *progress)
 {
 	session_print(s, "\n");
 	player_tell(s,
-	    "You go on at step %zu of %zu; `goto 1` begins anew, as `lesson "
-	    "forget %s` does outside of the lesson.",
+	    "You go on at step %zu of %zu; `goto 1` goes back to the first. "
+	    "Nothing is lost by that: only `lesson forget %s`, outside of the "
+	    "lesson, forgets what you did.",
 	    progress->at + 1, progress->step_count, progress->name);
+}
+
+static void
+say_finished(struct session *s, const struct progress *progress)
+{
+	session_print(s, "\n");
+	player_tell(s,
+	    "You have been through this lesson before. What you did then "
+	    "stays, and what you do better now is added: `lesson review` shows "
+	    "it. `lesson forget %s`, outside of the lesson, forgets it.",
+	    progress->name);
 }
 
 /* What could not be read, unless that is said when it cannot be saved. */
@@ -96,20 +113,15 @@ say_unread(struct session *s, const struct err *err)
 
 /* Nothing done yet, for whatever reason. */
 static void
-begin_anew(struct session *s, const char *name, bool changed, bool done,
-    const struct err *err)
+begin_anew(
+    struct session *s, const char *name, bool changed, const struct err *err)
 {
 	struct player_kept *k = &s->player->kept;
 
 	k->progress = progress_new(name, lang_name(), s->player->lesson);
-	k->old = done;
-	if (done || changed || err_is_set(err))
+	if (changed || err_is_set(err))
 		session_print(s, "\n");
-	if (done)
-		player_tell(s,
-		    "You have been through this lesson before: it begins anew. "
-		    "What you did then is kept until its first step is done.");
-	else if (changed)
+	if (changed)
 		player_tell(s,
 		    "This lesson has other steps now than when you played it: "
 		    "it begins anew.");
@@ -123,34 +135,45 @@ kept_begin(struct session *s, const char *path)
 	struct player *p = s->player;
 	char *name = lesson_kept_name(path);
 	struct err err = { 0 };
-	bool changed = false, done;
+	bool changed = false;
 	struct progress *old = progress_load(name, p->lesson, &changed, &err);
 
 	p->kept.since = lab_clock();
-	done = old != NULL && old->at >= old->step_count;
-	if (old == NULL || done) {
-		progress_free(old);
-		begin_anew(s, name, changed, done, &err);
+	if (old == NULL) {
+		begin_anew(s, name, changed, &err);
 	} else {
 		p->kept.progress = old;
 		free(old->lang);
 		old->lang = x_strdup(lang_name());
 		if (old->at > 0)
 			say_where(s, old);
+		else if (old->finished)
+			say_finished(s, old);
 	}
 	free(name);
 	return p->kept.progress->at;
 }
 
+/* Where the lines go that are typed in this step. How it was done before stays
+ * until it is done again. */
+static struct progress_step *
+written(struct player *p)
+{
+	struct progress_step *step = kept_step(p);
+
+	if (step != NULL && step->done != PROGRESS_NOT)
+		return &p->kept.again;
+	return step;
+}
+
 void
 kept_enter(struct session *s)
 {
-	struct player_kept *k = &s->player->kept;
-	struct progress_step *step = kept_step(s->player);
+	struct progress_step *step = written(s->player);
 
 	if (step == NULL)
 		return;
-	k->progress->at = s->player->step;
+	s->player->kept.progress->at = s->player->step;
 	/* It begins anew: so does its record. */
 	buf_clear(&step->typed);
 	buf_clear(&step->shown);
@@ -162,7 +185,7 @@ kept_say_where(const struct player *p, struct buf *out)
 {
 	const struct player_kept *k = &p->kept;
 
-	if (k->progress == NULL || k->off || k->old || p->step == 0)
+	if (k->progress == NULL || k->off || p->step == 0)
 		return;
 	buf_say(out, "`lesson %s` goes on at step %zu of %zu.\n",
 	    k->progress->name, p->step + 1, k->progress->step_count);
@@ -188,7 +211,7 @@ add_some(struct buf *to, const char *text, size_t len)
 void
 kept_line(struct player *p, const char *text, const struct buf *shown)
 {
-	struct progress_step *step = kept_step(p);
+	struct progress_step *step = written(p);
 
 	if (step == NULL)
 		return;
@@ -197,7 +220,8 @@ kept_line(struct player *p, const char *text, const struct buf *shown)
 	add_some(&step->shown, buf_text(shown), shown->len);
 }
 
-/* What was once done by oneself stays so, even if it is shown later. */
+/* What was once done by oneself stays so, even if it is shown later; and a task
+ * that was shown before was not solved at once. */
 void
 kept_done(struct player *p, enum progress_done how)
 {
@@ -205,10 +229,13 @@ kept_done(struct player *p, enum progress_done how)
 
 	if (step == NULL)
 		return;
-	p->kept.old = false;
-	if (how == PROGRESS_SOLVED ||
-	    (step->done != PROGRESS_SOLVED && step->done != PROGRESS_RUN))
+	if (step->done == PROGRESS_NOT) {
 		step->done = how;
+		return;
+	}
+	step->misses += step->done == PROGRESS_SHOWN && how == PROGRESS_SOLVED;
+	p->kept.again.done = how;
+	progress_merge(step, &p->kept.again);
 }
 
 void
@@ -217,7 +244,8 @@ kept_tick(struct player *p)
 	struct player_kept *k = &p->kept;
 	long now = lab_clock(), ms = now - k->since;
 
-	if (k->progress == NULL)
+	/* "done in 12 min" stays, too. */
+	if (k->progress == NULL || k->progress->finished)
 		return;
 	k->since = now;
 	k->ms += (unsigned long)(ms > THINKING_MAX_MS ? THINKING_MAX_MS : ms);

@@ -47,7 +47,7 @@ say_progress(struct row *row, const struct progress *p)
 
 	if (minutes == 0)
 		minutes = 1;
-	row->how_far = p->at < p->step_count ? BEGUN : DONE;
+	row->how_far = p->finished ? DONE : BEGUN;
 	if (row->how_far == DONE)
 		buf_say(&row->progress, "done in %lu min", minutes);
 	else

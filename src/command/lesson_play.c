@@ -69,6 +69,8 @@ player_free(struct player *p)
 {
 	lesson_free(p->lesson);
 	progress_free(p->kept.progress);
+	buf_free(&p->kept.again.typed);
+	buf_free(&p->kept.again.shown);
 	told_clear(&p->told);
 	task_clear(&p->try);
 	free(p->path);
@@ -117,6 +119,17 @@ player_leave(struct session *s)
 	return true;
 }
 
+void
+player_say_where(struct session *s)
+{
+	struct buf goes_on = { 0 };
+
+	if (s->player != NULL)
+		kept_say_where(s->player, &goes_on);
+	session_print(s, "%s", buf_text(&goes_on));
+	buf_free(&goes_on);
+}
+
 static void
 finish(struct session *s)
 {
@@ -125,7 +138,8 @@ finish(struct session *s)
 	session_print(s, "\n");
 	player_show(s, p->lesson->closing, "\n");
 	if (p->kept.progress != NULL) {
-		p->kept.progress->at = p->lesson->step_count;
+		p->kept.progress->at = 0;
+		p->kept.progress->finished = true;
 		kept_save(s);
 		lesson_summary(s, p->lesson, p->kept.progress);
 		session_print(s, "\n");
@@ -145,7 +159,7 @@ player_enter(struct session *s, size_t step)
 	struct player *p = s->player;
 
 	if (p->step != step)
-		p->try.tried = false;
+		p->try.tried = p->try.said_anew = false;
 	p->step = step;
 	p->hint = 0;
 	task_begin(s);
@@ -186,6 +200,8 @@ player_go_on(struct session *s, enum progress_done how)
 	 * `lesson check` tells the author. */
 	if (p->typed && !s->json && player_step(p)->kind == LESSON_COMMANDS)
 		say_what_differs(s);
+	if (player_step(p)->kind == LESSON_QUIZ)
+		task_undo(s);
 	kept_done(p, how);
 	if (is_last_step(p))
 		finish(s);

@@ -96,6 +96,7 @@ replay_end(struct replay *r)
 {
 	/* Closed while its output still goes to the buffer. */
 	lab_free(session_use(r->s, r->outer.lab));
+	r->s->labs = r->outer.labs;
 	free(r->s->current);
 	r->s->current = r->outer.current;
 	restore(r);

@@ -10,9 +10,10 @@
 
 enum { MINUTE = 60 };
 
+/* Of the quizzes, or of the tasks: each is in one of them. */
 struct counts {
-	size_t quizzes, at_once, after_wrong, quizzes_left;
-	size_t tasks, solved, shown, tasks_left;
+	size_t at_once, later, shown, left, to_come;
+	size_t all;
 };
 
 /* Those of the progress that the lesson has, too. */
@@ -24,42 +25,40 @@ step_count(const struct lesson *lesson, const struct progress *progress)
 }
 
 static void
-count_quiz(struct counts *c, const struct progress_step *step)
+count_step(
+    struct counts *c, const struct progress_step *step, enum progress_done how)
 {
-	bool answered = step->done == PROGRESS_RUN;
+	bool at_once = step->wrong == 0 && step->misses == 0;
 
-	c->quizzes++;
-	c->at_once += answered && step->wrong == 0;
-	c->after_wrong += answered && step->wrong != 0;
-	c->quizzes_left += step->done == PROGRESS_SKIPPED;
-}
-
-static void
-count_task(struct counts *c, const struct progress_step *step)
-{
-	c->tasks++;
-	c->solved += step->done == PROGRESS_SOLVED;
-	c->shown += step->done == PROGRESS_SHOWN;
-	c->tasks_left += step->done == PROGRESS_SKIPPED;
+	c->all++;
+	switch (how) {
+	case PROGRESS_NOT:
+		c->to_come++;
+		break;
+	case PROGRESS_SKIPPED:
+		c->left++;
+		break;
+	case PROGRESS_SHOWN:
+		c->shown++;
+		break;
+	case PROGRESS_RUN:
+	case PROGRESS_SOLVED:
+		c->at_once += at_once;
+		c->later += !at_once;
+		break;
+	}
 }
 
 static struct counts
-count(const struct lesson *lesson, const struct progress *progress)
+count(const struct lesson *lesson, const struct progress *progress,
+    enum lesson_kind kind)
 {
 	struct counts c = { 0 };
 
-	for (size_t i = 0; i < step_count(lesson, progress); i++) {
-		switch (lesson->steps[i].kind) {
-		case LESSON_COMMANDS:
-			break;
-		case LESSON_QUIZ:
-			count_quiz(&c, &progress->steps[i]);
-			break;
-		case LESSON_TASK:
-			count_task(&c, &progress->steps[i]);
-			break;
-		}
-	}
+	for (size_t i = 0; i < step_count(lesson, progress); i++)
+		if (lesson->steps[i].kind == kind)
+			count_step(
+			    &c, &progress->steps[i], progress_how(progress, i));
 	return c;
 }
 
@@ -77,73 +76,99 @@ tell_time(struct session *s, const struct progress *progress)
 }
 
 static void
-tell_counts(struct session *s, const struct counts *c)
+tell_quizzes(struct session *s, const struct counts *c)
 {
-	if (c->quizzes > 0)
+	if (c->to_come > 0)
+		player_tell(s,
+		    "Questions: %zu right at once, %zu after a wrong answer, "
+		    "%zu left out, %zu to come, of %zu.",
+		    c->at_once, c->later, c->left, c->to_come, c->all);
+	else if (c->all > 0)
 		player_tell(s,
 		    "Questions: %zu right at once, %zu after a wrong answer, "
 		    "%zu left out, of %zu.",
-		    c->at_once, c->after_wrong, c->quizzes_left, c->quizzes);
-	if (c->tasks > 0)
-		player_tell(s,
-		    "Tasks: %zu solved, %zu shown, %zu left out, of %zu.",
-		    c->solved, c->shown, c->tasks_left, c->tasks);
+		    c->at_once, c->later, c->left, c->all);
 }
 
 static void
-tell_wrong_quiz(struct session *s, const struct lesson *lesson, size_t i)
+tell_tasks(struct session *s, const struct counts *c)
+{
+	if (c->to_come > 0)
+		player_tell(s,
+		    "Tasks: %zu solved at once, %zu after tries, %zu "
+		    "shown, %zu left out, %zu to come, of %zu.",
+		    c->at_once, c->later, c->shown, c->left, c->to_come,
+		    c->all);
+	else if (c->all > 0)
+		player_tell(s,
+		    "Tasks: %zu solved at once, %zu after tries, %zu "
+		    "shown, %zu left out, of %zu.",
+		    c->at_once, c->later, c->shown, c->left, c->all);
+}
+
+static void
+tell_right(struct session *s, const struct lesson *lesson, size_t i)
 {
 	const struct lesson_step *step = &lesson->steps[i];
 	const struct lesson_choice *right = &step->choices[step->right];
 
-	session_print(s, "\n[%zu/%zu]\n", i + 1, lesson->step_count);
-	player_show(s, step->question, "\n");
 	session_print(s, "The right answer is %zu:\n", step->right + 1);
 	player_show(s, right->text, "");
 	player_show(s, right->why, "");
 }
 
+/* The right answer is not given away before there was one. */
 static void
-tell_task(struct session *s, const struct lesson *lesson, size_t i)
+tell_step(struct session *s, const struct lesson *lesson, size_t i,
+    enum progress_done how)
 {
 	session_print(s, "\n[%zu/%zu]\n", i + 1, lesson->step_count);
 	player_show(s, lesson->steps[i].question, "\n");
-	player_tell(s,
-	    "You had the solution shown: `goto %zu` in the lesson "
-	    "lets you try once more.",
-	    i + 1);
+	if (how == PROGRESS_SKIPPED)
+		player_tell(s,
+		    "You left this out: `goto %zu` in the lesson leads there.",
+		    i + 1);
+	else if (how == PROGRESS_SHOWN)
+		player_tell(s,
+		    "You had the solution shown: `goto %zu` in the lesson "
+		    "lets you try once more.",
+		    i + 1);
+	else
+		tell_right(s, lesson, i);
 }
 
+/* Tasks that took more tries were solved in the end. */
 static bool
-is_wrong(const struct lesson_step *step, const struct progress_step *done)
+is_to_look_at(const struct lesson_step *step, const struct progress_step *done,
+    enum progress_done how)
 {
 	switch (step->kind) {
 	case LESSON_COMMANDS:
 		return false;
 	case LESSON_QUIZ:
-		return done->wrong != 0;
+		return how == PROGRESS_SKIPPED ||
+		       (how == PROGRESS_RUN && done->wrong != 0);
 	case LESSON_TASK:
-		return done->done == PROGRESS_SHOWN;
+		return how == PROGRESS_SKIPPED || how == PROGRESS_SHOWN;
 	}
 	return false;
 }
 
 static void
-tell_wrong(struct session *s, const struct lesson *lesson,
+tell_steps(struct session *s, const struct lesson *lesson,
     const struct progress *progress)
 {
 	bool begun = false;
 
 	for (size_t i = 0; i < step_count(lesson, progress); i++) {
-		if (!is_wrong(&lesson->steps[i], &progress->steps[i]))
+		enum progress_done how = progress_how(progress, i);
+
+		if (!is_to_look_at(&lesson->steps[i], &progress->steps[i], how))
 			continue;
 		if (!begun)
 			session_print(s, "\nTo look at once more:\n");
 		begun = true;
-		if (lesson->steps[i].kind == LESSON_QUIZ)
-			tell_wrong_quiz(s, lesson, i);
-		else
-			tell_task(s, lesson, i);
+		tell_step(s, lesson, i, how);
 	}
 }
 
@@ -184,14 +209,16 @@ void
 lesson_summary(struct session *s, const struct lesson *lesson,
     const struct progress *progress)
 {
-	struct counts c = count(lesson, progress);
+	struct counts quizzes = count(lesson, progress, LESSON_QUIZ);
+	struct counts tasks = count(lesson, progress, LESSON_TASK);
 
-	if (progress->at < progress->step_count)
+	if (!progress->finished)
 		player_tell(s, "You are at step %zu of %zu.", progress->at + 1,
 		    progress->step_count);
 	tell_time(s, progress);
-	tell_counts(s, &c);
-	tell_wrong(s, lesson, progress);
+	tell_quizzes(s, &quizzes);
+	tell_tasks(s, &tasks);
+	tell_steps(s, lesson, progress);
 	session_print(s, "\n");
 	player_tell(s,
 	    "`lesson export FILE.md` writes the lesson to a file with what you "

@@ -38,7 +38,7 @@ task_begin(struct session *s)
 	t->strayed = t->showing = false;
 	buf_clear(&t->typed);
 	buf_clear(&t->unmet);
-	t->lab = s->lab;
+	t->lab = s->labs;
 	t->since = t->seen = journal_count(lab_journal(s->lab));
 	t->held = player_step(p)->kind == LESSON_TASK ? count_held(s) : 0;
 }
@@ -92,8 +92,8 @@ has_changed(struct session *s)
 	const struct journal *j = lab_journal(s->lab);
 
 	/* `net` was typed: a new network, with a journal of its own. */
-	if (t->lab != s->lab || t->seen > journal_count(j)) {
-		t->lab = s->lab;
+	if (t->lab != s->labs) {
+		t->lab = s->labs;
 		t->since = t->seen = 0;
 		return true;
 	}
@@ -157,8 +157,8 @@ is_own_solution(const struct player *p)
 	return same;
 }
 
-/* Whether a step to come uses what this one made. One that makes another
- * network does not, but that tells which processes have ended. */
+/* Whether a step to come uses what is there when this one ends. One that makes
+ * another network does not, but that tells which processes have ended. */
 static bool
 is_built_upon(const struct player *p)
 {
@@ -190,6 +190,20 @@ reached(struct session *s)
 	player_go_on(s, showing ? PROGRESS_SHOWN : PROGRESS_SOLVED);
 }
 
+/* What was tried may have spoilt it: a port is taken, a connection closed. */
+static void
+say_anew(struct session *s)
+{
+	struct player *p = s->player;
+
+	if (!p->try.said_anew)
+		player_tell(s,
+		    "Where that cannot be put right any more, `goto %zu` "
+		    "begins this task anew.",
+		    p->step + 1);
+	p->try.said_anew = true;
+}
+
 static void
 say_unmet(struct session *s, const struct buf *unmet)
 {
@@ -199,6 +213,10 @@ say_unmet(struct session *s, const struct buf *unmet)
 	player_tell(s, "Not yet: %s.", buf_text(unmet));
 	buf_clear(&p->try.unmet);
 	buf_add(&p->try.unmet, buf_text(unmet), unmet->len);
+	/* Who only asks has not missed it. */
+	if (!p->try.strayed)
+		return;
+	say_anew(s);
 	if (kept == NULL)
 		return;
 	kept->misses++;
@@ -253,7 +271,7 @@ task_look(struct session *s, const char *text, bool own)
 	struct player_try *t = &p->try;
 	bool changed, all_run;
 
-	if (player_step(p)->kind != LESSON_TASK)
+	if (player_step(p)->kind == LESSON_COMMANDS)
 		return;
 	changed = has_changed(s);
 	if (changed || has_set(s, text) || !own) {
@@ -264,10 +282,23 @@ task_look(struct session *s, const char *text, bool own)
 	}
 	/* A part of the solution may do, but what comes needs all of it. */
 	all_run = p->command == player_step(p)->command_count;
-	if ((changed || !own) && (!t->showing || all_run))
+	if (player_step(p)->kind == LESSON_TASK && (changed || !own) &&
+	    (!t->showing || all_run))
 		ask(s, t->showing);
 	else
 		t->seen = journal_count(lab_journal(s->lab));
+}
+
+/* It would be in the way of the steps that tell what is right. */
+void
+task_undo(struct session *s)
+{
+	struct player *p = s->player;
+
+	if (p->try.strayed && is_built_upon(p) &&
+	    walk_build(s, p->step + 1) == 0)
+		player_tell(s, "What you tried in the meantime is undone: the "
+			       "network is as the question found it.");
 }
 
 void

@@ -25,6 +25,9 @@ void player_run_line(struct session *s, const char *text);
  */
 bool player_leave(struct session *s);
 
+/* The shell is left in the middle of a lesson: where that goes on next time. */
+void player_say_where(struct session *s);
+
 /* For completion: the names of the lessons ("echo"), by index from 0; NULL
  * ends. The caller frees it. */
 char *lesson_name(size_t index);

@@ -11,13 +11,15 @@
 
 /* What the learner does in a task. */
 struct player_try {
-	/* Where the task began: the journal of that lab, before that event.
-	 * `net` makes another lab, whose whole journal is the task's. */
-	const struct lab *lab;
+	/* Where the task began: the journal of that lab (session.labs), before
+	 * that event. `net` makes another, whose whole journal is the task's.
+	 */
+	unsigned lab;
 	size_t since;
 	size_t seen;	  /* the events before that one have been judged */
 	size_t held;	  /* how much of the goal held then */
 	bool tried;	  /* a line of the learner's own changed something */
+	bool said_anew;	  /* how to begin anew was told after one */
 	bool strayed;	  /* one did since the network was built */
 	bool showing;	  /* the solution's lines stand ready */
 	struct buf typed; /* those lines, each with \n */
@@ -26,12 +28,12 @@ struct player_try {
 
 /* What is kept of it: lesson_kept.c. */
 struct player_kept {
-	struct progress *progress; /* NULL: no lines are typed */
-	bool off;		   /* it cannot be saved, which was said */
-	bool old;     /* of a time before that was finished: not replaced yet */
-	bool hearing; /* a typed line runs: is it still ours? */
-	long since;   /* lab_clock when it was last counted */
-	unsigned long ms; /* less than a second, not counted yet */
+	struct progress *progress;  /* NULL: no lines are typed */
+	struct progress_step again; /* a step that was done is done once more */
+	bool off;		    /* it could not be saved, which was said */
+	bool hearing;		    /* a typed line runs: is it still ours? */
+	long since;		    /* lab_clock when it was last counted */
+	unsigned long ms;	    /* less than a second, not counted yet */
 };
 
 struct player {
@@ -112,6 +114,8 @@ void task_begin(struct session *s);
 /* After a typed line: what became of the task. own: it is not one of the
  * solution's that stood ready. */
 void task_look(struct session *s, const char *text, bool own);
+/* A question ends: what was tried in the meantime is undone. */
+void task_undo(struct session *s);
 /* Enter on an empty line: what is not so yet. */
 void task_tell(struct session *s);
 void task_clear(struct player_try *t);

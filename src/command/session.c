@@ -33,6 +33,7 @@ session_use(struct session *s, struct lab *lab)
 
 	journal_listen(lab_journal(before), NULL, NULL);
 	s->lab = lab;
+	s->labs++;
 	journal_listen(lab_journal(lab), s->show, s);
 	journal_catch_up(lab_journal(lab));
 	return before;

@@ -82,6 +82,42 @@ progress_new(const char *name, const char *lang, const struct lesson *lesson)
 	return p;
 }
 
+enum progress_done
+progress_how(const struct progress *p, size_t step)
+{
+	enum progress_done done = p->steps[step].done;
+
+	if (done == PROGRESS_NOT && (p->finished || step < p->at))
+		return PROGRESS_SKIPPED;
+	return done;
+}
+
+static void
+raise_to(unsigned *n, unsigned other)
+{
+	*n = *n < other ? other : *n;
+}
+
+static void
+copy(struct buf *to, const struct buf *from)
+{
+	buf_clear(to);
+	buf_add(to, buf_text(from), from->len);
+}
+
+void
+progress_merge(struct progress_step *step, const struct progress_step *again)
+{
+	step->wrong |= again->wrong;
+	raise_to(&step->misses, again->misses);
+	raise_to(&step->hints, again->hints);
+	if (again->done < step->done)
+		return;
+	step->done = again->done;
+	copy(&step->typed, &again->typed);
+	copy(&step->shown, &again->shown);
+}
+
 void
 progress_free(struct progress *p)
 {

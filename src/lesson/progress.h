@@ -13,19 +13,20 @@
 #include "base/err.h"
 #include "lesson/lesson.h"
 
+/* The later, the more was done by oneself. */
 enum progress_done {
-	PROGRESS_NOT,	 /* not done yet */
-	PROGRESS_RUN,	 /* its commands ran; its quiz was answered */
-	PROGRESS_SOLVED, /* a task whose goal was reached */
-	PROGRESS_SHOWN,	 /* a task whose solution was shown and run */
-	PROGRESS_SKIPPED
+	PROGRESS_NOT,	  /* not done yet */
+	PROGRESS_SKIPPED, /* left, or passed over */
+	PROGRESS_SHOWN,	  /* a task whose solution was shown and run */
+	PROGRESS_RUN,	  /* its commands ran; its quiz was answered */
+	PROGRESS_SOLVED	  /* a task whose goal was reached */
 };
 
 /* What happened in one step. */
 struct progress_step {
 	enum progress_done done;
 	unsigned wrong;	  /* quiz: bit i: choice i was given, and was wrong */
-	unsigned misses;  /* task: how often "what is not so yet" was told */
+	unsigned misses;  /* task: how often a try did not do */
 	unsigned hints;	  /* how many were shown */
 	struct buf typed; /* the lines that were typed, each with \n */
 	struct buf shown; /* what was printed because of them, plain text */
@@ -38,7 +39,8 @@ struct progress {
 	 * prose: a mistake in spelling can be corrected, and a translation
 	 * taken, without losing the place. Another one is begun anew. */
 	char *sum;
-	size_t at; /* the step to go on with; step_count: finished */
+	size_t at;     /* the step to go on with */
+	bool finished; /* its end was reached, at some time */
 	struct progress_step *steps;
 	size_t step_count;
 	unsigned long seconds; /* spent so far */
@@ -55,11 +57,19 @@ struct progress *progress_new(
  */
 struct progress *progress_load(const char *name, const struct lesson *lesson,
     bool *changed, struct err *err);
+/* How a step was done. One that was not, though later ones were come to, was
+ * passed over: SKIPPED. */
+enum progress_done progress_how(const struct progress *progress, size_t step);
+/* A step was done again: what it took is added, and of the two ways it was
+ * done the better one stays, or else the later one. */
+void progress_merge(
+    struct progress_step *step, const struct progress_step *again);
 /*
  * Save it so that a crash at any moment leaves the old one or the new one. Of
  * what was typed and shown so much is kept as fits: PROGRESS_STEP_MAX bytes of
- * each step, PROGRESS_ALL_MAX of all. -1 with *err set; also where there is a
- * file that progress_load could not read: it is not replaced.
+ * each step, PROGRESS_ALL_MAX of all. What another shell saved of the
+ * same steps meanwhile is merged into it, not lost. -1 with *err set; also
+ * where there is a file that progress_load could not read: it is not replaced.
  */
 int progress_save(const struct progress *progress, struct err *err);
 enum { PROGRESS_STEP_MAX = 64 * 1024, PROGRESS_ALL_MAX = 1024 * 1024 };

@@ -126,11 +126,10 @@ add_done(struct buf *out, const struct progress_step *done)
 
 static void
 add_choice(struct buf *out, const struct lesson_step *step,
-    const struct progress_step *done, size_t i)
+    const struct progress_step *done, enum progress_done how, size_t i)
 {
 	bool wrong = done->wrong >> i & 1;
-	bool told =
-	    done->done == PROGRESS_RUN || done->done == PROGRESS_SKIPPED;
+	bool told = how == PROGRESS_RUN || how == PROGRESS_SKIPPED;
 	bool right = told && i == step->right;
 
 	buf_printf(out, "%zu. ", i + 1);
@@ -148,14 +147,14 @@ add_choice(struct buf *out, const struct lesson_step *step,
 
 static void
 add_quiz(struct buf *out, const struct lesson_step *step,
-    const struct progress_step *done)
+    const struct progress_step *done, enum progress_done how)
 {
 	add_quoted(out, step->question);
 	add_gap(out);
 	for (size_t i = 0; i < step->choice_count; i++)
-		add_choice(out, step, done, i);
+		add_choice(out, step, done, how, i);
 	add_gap(out);
-	switch (done->done) {
+	switch (how) {
 	case PROGRESS_NOT:
 		break;
 	case PROGRESS_SOLVED:
@@ -175,9 +174,9 @@ add_quiz(struct buf *out, const struct lesson_step *step,
 /* ---- tasks ---- */
 
 static const char *
-how_solved(enum progress_done done)
+how_solved(enum progress_done how)
 {
-	switch (done) {
+	switch (how) {
 	case PROGRESS_NOT:
 		return _("You have not solved this task yet.");
 	case PROGRESS_SKIPPED:
@@ -193,13 +192,13 @@ how_solved(enum progress_done done)
 
 static void
 add_task(struct buf *out, const struct lesson_step *step,
-    const struct progress_step *done)
+    const struct progress_step *done, enum progress_done how)
 {
 	struct buf solution = { 0 };
 
 	add_quoted(out, step->question);
 	add_gap(out);
-	buf_adds(out, how_solved(done->done));
+	buf_adds(out, how_solved(how));
 	if (done->hints > 0) {
 		/* Languages differ in whether there is a blank between
 		 * sentences: a paragraph of its own. */
@@ -210,7 +209,7 @@ add_task(struct buf *out, const struct lesson_step *step,
 		    done->hints);
 	}
 	add_done(out, done);
-	if (done->done != PROGRESS_SHOWN && done->done != PROGRESS_SKIPPED)
+	if (how != PROGRESS_SHOWN && how != PROGRESS_SKIPPED)
 		return;
 	for (size_t i = 0; i < step->command_count; i++)
 		buf_printf(&solution, "%s\n", step->commands[i].text);
@@ -222,21 +221,36 @@ add_task(struct buf *out, const struct lesson_step *step,
 
 /* ---- the whole ---- */
 
+/* What they made was there all the same for the steps that follow. */
+static void
+add_commands(
+    struct buf *out, const struct progress_step *done, enum progress_done how)
+{
+	add_done(out, done);
+	if (how != PROGRESS_SKIPPED)
+		return;
+	add_gap(out);
+	if (done->typed.len == 0)
+		buf_say(out, "You passed over this step.");
+	else
+		buf_say(out, "You passed over the rest of this step.");
+}
+
 static void
 add_step(struct buf *out, const struct lesson_step *step,
-    const struct progress_step *done)
+    const struct progress_step *done, enum progress_done how)
 {
 	add_prose(out, step->prose);
 	switch (step->kind) {
 	case LESSON_COMMANDS:
-		add_done(out, done);
+		add_commands(out, done, how);
 		break;
 	case LESSON_QUIZ:
-		add_quiz(out, step, done);
+		add_quiz(out, step, done, how);
 		add_done(out, done);
 		break;
 	case LESSON_TASK:
-		add_task(out, step, done);
+		add_task(out, step, done, how);
 		break;
 	}
 	add_gap(out);
@@ -250,11 +264,11 @@ add_end(struct buf *out, const struct progress *p, const struct lesson *lesson)
 
 	if (minutes == 0)
 		minutes = 1;
-	if (p->at >= lesson->step_count)
+	if (p->finished)
 		add_prose(out, lesson->closing);
 	add_gap(out);
 	buf_adds(out, "---\n\n");
-	if (p->at >= lesson->step_count)
+	if (p->finished)
 		buf_say(out, "You went through all %zu steps of this lesson.",
 		    lesson->step_count);
 	else
@@ -279,6 +293,8 @@ steps_done(const struct progress *p)
 {
 	size_t count = p->step_count;
 
+	if (p->finished)
+		return count;
 	while (count > p->at && !is_begun(&p->steps[count - 1]))
 		count--;
 	return count;
@@ -293,6 +309,7 @@ progress_export(struct buf *out, const struct progress *progress,
 	if (count == 0)
 		count = 1; /* the title is in its prose */
 	for (size_t i = 0; i < count && i < lesson->step_count; i++)
-		add_step(out, &lesson->steps[i], &progress->steps[i]);
+		add_step(out, &lesson->steps[i], &progress->steps[i],
+		    progress_how(progress, i));
 	add_end(out, progress, lesson);
 }

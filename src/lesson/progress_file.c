@@ -1,6 +1,7 @@
 /*
  * lesson/progress_file.c - a lesson's progress in a file: read and replaced.
- * Shells at the same time do not see each other; the last one that saves wins.
+ * Of shells at the same time each adds to what the others saved. Only what is
+ * saved in the same moment may be lost, until that shell saves its next step.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -259,19 +260,49 @@ replace(const char *path, const struct buf *text, struct err *err)
 	return result;
 }
 
-/* What was not there when it was loaded: another version of this program may
- * have written it since. */
+/* The record as it is to be saved: what is there, of the same steps, with that
+ * merged into it. */
+static struct progress *
+merged(const struct progress *progress, struct progress *there)
+{
+	there->at = progress->at;
+	there->finished = there->finished || progress->finished;
+	if (there->seconds < progress->seconds)
+		there->seconds = progress->seconds;
+	free(there->lang);
+	there->lang = x_strdup(progress->lang);
+	for (size_t i = 0; i < there->step_count; i++)
+		progress_merge(&there->steps[i], &progress->steps[i]);
+	return there;
+}
+
+static bool
+has_same_steps(const struct progress *p, const struct progress *there)
+{
+	return p->step_count == there->step_count &&
+	       strcmp(p->sum, there->sum) == 0 && is_of(there, p->name);
+}
+
+/* What the file is to have. -1: what is there now was not when it was loaded,
+ * and another version of this program may have written it since. */
 static int
-check_replaceable(const char *path, struct err *err)
+compose(struct buf *out, const char *path, const struct progress *progress,
+    struct err *err)
 {
 	struct err why = { 0 };
 	bool spoilt;
+	struct progress *there = read_file(path, &spoilt, &why);
 
-	progress_free(read_file(path, &spoilt, &why));
-	if (!err_is_set(&why))
-		return 0;
-	return err_set(err, 0, "%s cannot be read (%s), so it is not replaced",
-	    path, why.text);
+	if (err_is_set(&why))
+		return err_set(err, 0,
+		    "%s cannot be read (%s), so it is not replaced", path,
+		    why.text);
+	if (there != NULL && has_same_steps(progress, there))
+		progress_encode(out, merged(progress, there));
+	else
+		progress_encode(out, progress);
+	progress_free(there);
+	return 0;
 }
 
 int
@@ -281,11 +312,9 @@ progress_save(const struct progress *progress, struct err *err)
 	struct buf text = { 0 };
 	int result = -1;
 
-	if (path != NULL && check_replaceable(path, err) == 0 &&
-	    state_make_folders(path, err) == 0) {
-		progress_encode(&text, progress);
+	if (path != NULL && compose(&text, path, progress, err) == 0 &&
+	    state_make_folders(path, err) == 0)
 		result = replace(path, &text, err);
-	}
 	buf_free(&text);
 	free(path);
 	return result;

@@ -139,6 +139,7 @@ progress_encode(struct buf *out, const struct progress *p)
 	json_object_set_new(root, "lang", text_json(p->lang, strlen(p->lang)));
 	json_object_set_new(root, "sum", text_json(p->sum, strlen(p->sum)));
 	json_object_set_new(root, "at", json_integer((json_int_t)p->at));
+	json_object_set_new(root, "finished", json_boolean(p->finished));
 	json_object_set_new(root, "seconds",
 	    json_integer(p->seconds < SECONDS_MAX ? (json_int_t)p->seconds
 						  : SECONDS_MAX));
@@ -293,6 +294,11 @@ get_rest(const json_t *root, struct progress *p, struct err *err)
 	p->lang = x_strdup(lang);
 	p->sum = x_strdup(sum);
 	p->seconds = (unsigned long)seconds;
+	/* Earlier versions of this program wrote that it is at its end. */
+	p->finished = p->at == p->step_count ||
+		      json_is_true(json_object_get(root, "finished"));
+	if (p->at == p->step_count)
+		p->at = 0;
 	return 0;
 }
 

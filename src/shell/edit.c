@@ -222,10 +222,12 @@ loop(struct edit *e)
 {
 	while (!e->s->quit && !e->ended && e->signal == 0) {
 		type_line(e);
-		if (e->ended)
+		if (e->ended) {
 			e->s->ui.write(e, "\n", 1);
-		else if (e->signal == 0)
+			player_say_where(e->s);
+		} else if (e->signal == 0) {
 			run_typed(e);
+		}
 		/* It was for what ran; the next line begins without it. */
 		(void)signals_take(SIGINT);
 	}

@@ -106,7 +106,7 @@ START_TEST(it_goes_on_where_one_left_off)
 	type("server: x = socket");
 	start_again();
 	play();
-	says("You go on at step 4 of 5; `goto 1` begins anew");
+	says("You go on at step 4 of 5; `goto 1` goes back to the first.");
 	says("\n\n[4/5]\n");
 	says_not("LISTEN");
 	says_words("`lesson forget /tmp/player-");
@@ -161,25 +161,126 @@ START_TEST(the_first_step_is_no_place_to_go_on)
 }
 END_TEST
 
-START_TEST(a_lesson_once_done_begins_anew)
+START_TEST(a_lesson_once_done_stays_done)
 {
 	struct progress *p;
 
 	play_all();
-	p = on_disk();
-	ck_assert_uint_eq(p->at, 5);
-	progress_free(p);
 	play();
-	says("You have been through this lesson before: it begins anew.");
+	says("You have been through this lesson before.");
+	says_words("`lesson forget /tmp/player-");
 	at_step(1);
-	ck_assert_uint_eq(kept(2)->wrong, 0);
+	type("next");
 	type("quit");
 	p = on_disk();
-	ck_assert_uint_eq(p->at, 5);
+	ck_assert(p->finished);
+	ck_assert_uint_eq(p->at, 1);
+	ck_assert_uint_eq(p->steps[1].wrong, 1);
+	ck_assert_int_eq(p->steps[3].done, PROGRESS_RUN);
 	progress_free(p);
 	play();
+	says("You go on at step 2 of 5; `goto 1` goes back to the first.");
+}
+END_TEST
+
+START_TEST(what_is_done_again_is_added)
+{
+	struct progress *p;
+
+	play_all();
+	play();
+	session.player->kept.since -= 30 * 1000;
+	/* Begun, but not done again. */
+	type("goto 3");
+	type("server: bind s 127.0.0.1 65433");
+	type("goto 2");
+	type("3");
+	type("2");
+	type("goto 5");
+	p = on_disk();
+	ck_assert_str_eq(
+	    p->steps[4].typed.data, "client: getsockname c\n" SEND_LINE "\n");
+	progress_free(p);
+	type("client: c.send(b\"mine\")");
+	says("the task is solved");
+	says("Questions: 0 right at once, 1 after a wrong answer, 0 left out, "
+	     "of 1.\n"
+	     "Tasks: 0 solved at once, 2 after tries, 0 shown, "
+	     "0 left out, of 2.\n");
+	says("[2/5]");
+	says_not("[5/5]");
+	p = on_disk();
+	ck_assert_uint_eq(p->seconds, 0);
+	ck_assert_uint_eq(p->steps[1].wrong, 5);
+	ck_assert_int_eq(p->steps[2].done, PROGRESS_SOLVED);
+	ck_assert_str_eq(
+	    p->steps[2].typed.data, BIND_LINE "\n" LISTEN_LINE "\n");
+	ck_assert_int_eq(p->steps[4].done, PROGRESS_SOLVED);
+	ck_assert_str_eq(p->steps[4].typed.data, "client: c.send(b\"mine\")\n");
+	progress_free(p);
+}
+END_TEST
+
+/* Each question and task is in one of the counts. */
+START_TEST(what_was_passed_over_was_left_out)
+{
+	play();
+	type("goto 2");
+	type("1");
+	type("goto 4");
+	type("lesson review");
+	says("You are at step 4 of 5.\n");
+	says("Questions: 0 right at once, 0 after a wrong answer, 1 left out, "
+	     "of 1.\n"
+	     "Tasks: 0 solved at once, 0 after tries, 0 shown, 1 left "
+	     "out, 1 to come, of 2.\n");
+	says("[2/5]\nWhat gives an address?\n\n"
+	     "You left this out: `goto 2` in the lesson leads there.\n");
+	says("[3/5]\nWait on 65431.\n\nYou left this out: `goto 3`");
+	says_not("[5/5]");
+	says_not("The right answer");
+	type("goto 1");
+	type("lesson review");
+	says("0 left out, 1 to come, of 1.\n");
+	says_not("[2/5]\nWhat");
+	type("goto 5");
+	type("skip");
+	says("Tasks: 0 solved at once, 0 after tries, 0 shown, 2 left "
+	     "out, of 2.\n");
+	says("[5/5]\nSay something.\n\nYou left this out: `goto 5`");
+}
+END_TEST
+
+/* As soon as it can be kept again, it is. */
+START_TEST(a_disk_that_was_full_is_tried_again)
+{
+	char *rw = getenv("XDG_STATE_HOME"), *saved = x_strdup(rw);
+
+	ck_assert_int_eq(setenv("XDG_STATE_HOME", "/proc/nothing", 1), 0);
+	play();
+	says("Where you are in this lesson is not kept: ");
 	enter(SOCKET_LINE);
-	ck_assert_uint_eq(step_on_disk(), 2);
+	ck_assert_int_eq(setenv("XDG_STATE_HOME", saved, 1), 0);
+	type("2");
+	ck_assert_uint_eq(step_on_disk(), 3);
+	free(saved);
+}
+END_TEST
+
+START_TEST(who_ends_the_shell_is_told_where_it_goes_on)
+{
+	play();
+	buf_clear(&shown);
+	player_say_where(&session);
+	ck_assert_uint_eq(shown.len, 0);
+	enter(SOCKET_LINE);
+	buf_clear(&shown);
+	player_say_where(&session);
+	says("small.md` goes on at step 2 of 5.\n");
+	type("quit");
+	buf_clear(&shown);
+	player_say_where(&session);
+	ck_assert_uint_eq(shown.len, 0);
 }
 END_TEST
 
@@ -286,7 +387,8 @@ START_TEST(the_end_tells_how_it_went)
 	says("The end.\n\nTime: less than a minute.\n"
 	     "Questions: 0 right at once, 1 after a wrong answer, 0 left out, "
 	     "of 1.\n"
-	     "Tasks: 1 solved, 1 shown, 0 left out, of 2.\n"
+	     "Tasks: 1 solved at once, 0 after tries, 1 shown, 0 left "
+	     "out, of 2.\n"
 	     "\nTo look at once more:\n\n[2/5]\nWhat gives an address?\n\n"
 	     "The right answer is 2:\n`bind`, and no other\nHost and port.\n"
 	     "\n[5/5]\nSay something.\n\nYou had the solution shown: `goto 5`");
@@ -432,7 +534,11 @@ main(void)
 	tcase_add_test(t, it_goes_on_where_one_left_off);
 	tcase_add_test(t, interrupted_on_the_way_it_is_not_begun);
 	tcase_add_test(t, the_first_step_is_no_place_to_go_on);
-	tcase_add_test(t, a_lesson_once_done_begins_anew);
+	tcase_add_test(t, a_lesson_once_done_stays_done);
+	tcase_add_test(t, what_is_done_again_is_added);
+	tcase_add_test(t, what_was_passed_over_was_left_out);
+	tcase_add_test(t, a_disk_that_was_full_is_tried_again);
+	tcase_add_test(t, who_ends_the_shell_is_told_where_it_goes_on);
 	tcase_add_test(t, another_lesson_begins_anew);
 	tcase_add_test(t, without_a_place_it_is_played_all_the_same);
 	tcase_add_test(

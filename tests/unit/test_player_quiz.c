@@ -103,6 +103,30 @@ START_TEST(calls_run_in_between)
 }
 END_TEST
 
+/* Else the steps to come would find their names taken, their port in use. */
+START_TEST(what_was_tried_before_the_answer_is_undone)
+{
+	static const char undone[] = "What you tried in the meantime is undone";
+
+	to_quiz();
+	type(BIND_LINE);
+	type("2");
+	says(undone);
+	at_step(3);
+	type(BIND_LINE);
+	says("local address 127.0.0.1:65431");
+	type("goto 2");
+	type("client: x = socket");
+	type("skip");
+	says(undone);
+	type("goto 2");
+	type("ss -tan");
+	type("bnid");
+	type("2");
+	says_not(undone);
+}
+END_TEST
+
 START_TEST(hints_come_in_turn)
 {
 	to_quiz();
@@ -193,6 +217,7 @@ main(void)
 	tcase_add_test(t, a_number_may_be_written_as_in_a_list);
 	tcase_add_test(t, a_wide_digit_is_a_digit);
 	tcase_add_test(t, calls_run_in_between);
+	tcase_add_test(t, what_was_tried_before_the_answer_is_undone);
 	tcase_add_test(t, hints_come_in_turn);
 	tcase_add_test(t, it_may_be_left);
 	tcase_add_test(t, it_is_shown_again);

@@ -92,8 +92,14 @@ END_TEST
 START_TEST(a_near_miss_is_told_once)
 {
 	to_task();
+	type("");
+	says("Not yet: ");
+	says_not("any more");
+	ck_assert_uint_eq(kept(3)->misses, 0);
 	type("server: bind s 127.0.0.1 65432");
 	says("Not yet: `server`'s socket s is bound to 127.0.0.1:65432, not ");
+	says("Where that cannot be put right any more, `goto 3` begins this "
+	     "task anew.\n");
 	type("client: y = socket");
 	says_not("Not yet");
 	/* that is right */
@@ -103,6 +109,7 @@ START_TEST(a_near_miss_is_told_once)
 	says_not("Not yet");
 	type("");
 	says("Not yet: `server`'s socket s is bound");
+	says_not("any more");
 	at_step(3);
 	ck_assert_uint_eq(kept(3)->misses, 2);
 }
@@ -245,6 +252,32 @@ START_TEST(all_that_is_done_in_another_network_counts)
 }
 END_TEST
 
+/* The second may be where the first one was: that is freed then. */
+START_TEST(another_network_after_another_counts_too)
+{
+	struct buf file = { 0 }, line = { 0 };
+	FILE *f;
+
+	play();
+	type("goto 5");
+	buf_printf(&file, "%s/lines", place);
+	f = fopen(file.data, "w");
+	ck_assert_ptr_nonnull(f);
+	fputs("net loopback\nnet loopback\n"
+	      "client: c = socket AF_INET SOCK_DGRAM\n"
+	      "client: connect c 127.0.0.1 1\nclient: send c \"x\"\n",
+	    f);
+	for (int i = 0; i < 50; i++)
+		fputs("client: getsockname c\n", f);
+	ck_assert_int_eq(fclose(f), 0);
+	buf_printf(&line, "run %s", file.data);
+	type(line.data);
+	says("the task is solved.");
+	buf_free(&file);
+	buf_free(&line);
+}
+END_TEST
+
 START_TEST(a_task_without_hints_says_so)
 {
 	to_task();
@@ -321,6 +354,7 @@ main(void)
 	tcase_add_test(t, solved_once_is_solved);
 	tcase_add_test(t, another_network_may_be_made);
 	tcase_add_test(t, all_that_is_done_in_another_network_counts);
+	tcase_add_test(t, another_network_after_another_counts_too);
 	tcase_add_test(t, a_task_without_hints_says_so);
 	tcase_add_test(t, what_begins_anew_needs_no_names);
 	tcase_add_test(t, what_was_replayed_is_not_the_learners);

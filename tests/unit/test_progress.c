@@ -41,6 +41,72 @@ START_TEST(all_of_it_comes_back)
 }
 END_TEST
 
+START_TEST(what_was_finished_stays_so)
+{
+	struct progress *p;
+
+	progress->finished = true;
+	save(progress);
+	progress->finished = false;
+	progress->at = 1;
+	save(progress);
+	p = load("echo", lesson);
+	ck_assert(p->finished);
+	ck_assert_uint_eq(p->at, 1);
+	progress_free(p);
+}
+END_TEST
+
+/* Each began with what was there before the other one saved. */
+START_TEST(two_shells_add_to_one_record)
+{
+	struct progress *other = progress_new("echo", "en", lesson), *p;
+
+	progress->steps[0].done = PROGRESS_RUN;
+	buf_adds(&progress->steps[0].typed, "first\n");
+	progress->steps[1].wrong = 1;
+	progress->steps[2].misses = 3;
+	progress->seconds = 90;
+	save(progress);
+	other->steps[0].done = PROGRESS_SKIPPED;
+	buf_adds(&other->steps[0].typed, "second\n");
+	other->steps[1].done = PROGRESS_RUN;
+	other->steps[1].wrong = 4;
+	other->steps[2].hints = 2;
+	other->at = 2;
+	save(other);
+	p = load("echo", lesson);
+	ck_assert_int_eq(p->steps[0].done, PROGRESS_RUN);
+	ck_assert_str_eq(p->steps[0].typed.data, "first\n");
+	ck_assert_int_eq(p->steps[1].done, PROGRESS_RUN);
+	ck_assert_uint_eq(p->steps[1].wrong, 5);
+	ck_assert_uint_eq(p->steps[2].misses, 3);
+	ck_assert_uint_eq(p->steps[2].hints, 2);
+	ck_assert_uint_eq(p->at, 2);
+	ck_assert_uint_eq(p->seconds, 90);
+	progress_free(p);
+	progress_free(other);
+}
+END_TEST
+
+/* Of a lesson with other steps nothing can be taken over. */
+START_TEST(a_record_of_other_steps_is_replaced)
+{
+	struct progress *p;
+
+	progress->steps[0].done = PROGRESS_RUN;
+	free(progress->sum);
+	progress->sum = strdup("another");
+	save(progress);
+	p = progress_new("echo", "en", lesson);
+	save(p);
+	progress_free(p);
+	p = load("echo", lesson);
+	ck_assert_int_eq(p->steps[0].done, PROGRESS_NOT);
+	progress_free(p);
+}
+END_TEST
+
 START_TEST(none_is_no_error)
 {
 	struct err err = { 0 };
@@ -320,6 +386,9 @@ progress_suite(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, all_of_it_comes_back);
+	tcase_add_test(t, what_was_finished_stays_so);
+	tcase_add_test(t, two_shells_add_to_one_record);
+	tcase_add_test(t, a_record_of_other_steps_is_replaced);
 	tcase_add_test(t, none_is_no_error);
 	tcase_add_test(t, folders_and_files_are_the_users_alone);
 	tcase_add_test(t, without_a_home_it_says_so);

@@ -42,7 +42,8 @@ done(size_t step, enum progress_done how, const char *typed, const char *shown)
 	s->done = how;
 	buf_adds(&s->typed, typed);
 	buf_adds(&s->shown, shown);
-	progress->at = step + 1;
+	progress->finished = step + 1 == lesson->step_count;
+	progress->at = progress->finished ? 0 : step + 1;
 }
 
 START_TEST(all_is_in_it)
@@ -90,6 +91,24 @@ START_TEST(what_was_not_done_is_not_in_it)
 	progress->steps[1].wrong = 1;
 	progress_export(&out, progress, lesson);
 	has("1. a\n\n   **You chose this: it is wrong.**\n");
+}
+END_TEST
+
+/* With `goto`: they were not done, and later ones were come to. */
+START_TEST(what_was_passed_over_is_said)
+{
+	progress->at = 2;
+	progress_export(&out, progress, lesson);
+	has("Aim.\n\nYou passed over this step.\n\nMore.\n");
+	has("You left this question out.");
+	lacks("You left this task out.");
+	lacks("You passed over the rest");
+	buf_clear(&out);
+	buf_adds(&progress->steps[0].typed, "ss\n");
+	done(2, PROGRESS_NOT, "", "");
+	progress_export(&out, progress, lesson);
+	has("```\nss\n```\n\nYou passed over the rest of this step.\n");
+	has("You left this task out.");
 }
 END_TEST
 
@@ -163,7 +182,7 @@ START_TEST(questions_stay_in_their_quotation)
 		   "```sockets\nx\n```\n");
 	struct progress *p = progress_new("x", "en", l);
 
-	p->at = 2;
+	p->finished = true;
 	p->steps[0].done = PROGRESS_RUN;
 	p->steps[0].wrong = 1;
 	progress_export(&out, p, l);
@@ -183,6 +202,7 @@ progress_export_suite(void)
 	tcase_add_checked_fixture(t, setup_export, teardown_export);
 	tcase_add_test(t, all_is_in_it);
 	tcase_add_test(t, what_was_not_done_is_not_in_it);
+	tcase_add_test(t, what_was_passed_over_is_said);
 	tcase_add_test(t, nothing_done_is_a_lesson_too);
 	tcase_add_loop_test(
 	    t, how_it_was_done_is_said, 0, sizeof hows / sizeof hows[0]);

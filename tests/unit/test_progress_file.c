@@ -157,6 +157,21 @@ START_TEST(controls_are_escaped)
 }
 END_TEST
 
+/* As earlier versions of this program wrote it. */
+START_TEST(a_place_behind_the_last_step_is_the_end)
+{
+	static const char bytes[] = HEAD NAME "\"at\":1," STEP "}";
+	struct progress *p;
+
+	save(progress);
+	write_file("echo.json", bytes, strlen(bytes));
+	p = load("echo", NULL);
+	ck_assert(p->finished);
+	ck_assert_uint_eq(p->at, 0);
+	progress_free(p);
+}
+END_TEST
+
 /* Names as they come from files: each comes back as itself. */
 static const char *const names[] = { "/home/me/a lesson.md", "/a%2Fb.md",
 	".hidden", "..", "-rf", "\xe6\x97\xa5\xe6\x9c\xac", "a\nb", "/caf\xe9",
@@ -245,6 +260,7 @@ progress_file_suite(void)
 	tcase_add_test(t, what_cannot_be_read_is_not_replaced);
 	tcase_add_test(t, a_huge_file_is_not_read);
 	tcase_add_test(t, controls_are_escaped);
+	tcase_add_test(t, a_place_behind_the_last_step_is_the_end);
 	tcase_add_loop_test(
 	    t, any_name_has_a_file, 0, sizeof names / sizeof names[0]);
 	tcase_add_test(t, a_path_is_escaped);
