@@ -69,6 +69,7 @@ struct session {
 	bool utf8;	    /* output may have more than ASCII: box drawing */
 	bool interactive;   /* lines are typed at a prompt */
 	bool repeatable;    /* what is printed is compared with another run */
+	long ends;	    /* lab_clock when its lines must be over; 0: never */
 	bool quit;	    /* set by `quit`: read no more lines */
 	bool failed;	    /* exit status 1 */
 	bool misunderstood; /* exit status 2 */
@@ -110,9 +111,9 @@ enum session_result {
  * it becomes a note event. */
 void session_print(struct session *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same for text that is safe as it is, with colours in it perhaps. */
 void session_write(struct session *s, const char *text, size_t len);
 /* A view's table, with or without its titles; the grid is taken. All views
-/* The same for text that is safe as it is, with colours in it perhaps. */
  * print theirs with this, so that `watch` can mark what changed. */
 void session_grid(struct session *s, struct grid *g, bool no_header);
 /* The time for views that say how long something lasts, as lab_clock; -1
@@ -120,6 +121,9 @@ void session_grid(struct session *s, struct grid *g, bool no_header);
 long session_now(const struct session *s);
 /* Somebody, or `lesson check`, compares what is printed with another run. */
 bool session_is_compared(const struct session *s);
+/* How many ms may be waited where somebody asks for so many (negative: for as
+ * long as it takes): no longer than to the session's end. */
+long session_patience(const struct session *s, long ms);
 /* A sentence, translated, in the journal, shown like any event; of a view that
  * is being watched, in its picture alone. */
 void session_note(struct session *s, const char *text);

@@ -10,6 +10,10 @@
 #include "command/lesson_parts.h"
 #include "lesson/compare.h"
 
+/* A lesson takes seconds. Whatever it waits for, it is not waited for forever:
+ * nobody types meanwhile what would bring it. */
+enum { CHECK_MINUTES = 2, MINUTE_MS = 60 * 1000 };
+
 /* What came of a replay. */
 struct printed {
 	char **texts; /* of the steps, one for each */
@@ -63,15 +67,22 @@ judge_line(const struct session *s, const struct lesson_step *step,
 {
 	enum told_errors errors = told_errors_since(s, first, step);
 	bool understood = result != SESSION_MISUNDERSTOOD;
+	bool over = lab_clock() >= s->ends;
+	bool stopped = over || s->interrupted;
 
 	printed->refused =
-	    understood && !step->has_output && errors != TOLD_NONE;
+	    !stopped && understood && !step->has_output && errors != TOLD_NONE;
 	printed->not_told =
-	    !understood && step->has_output && errors != TOLD_ALL;
+	    !stopped && !understood && step->has_output && errors != TOLD_ALL;
 	printed->in_task = step->kind == LESSON_TASK;
 	speak(printed->user);
 	if (s->interrupted)
 		err_set(err, 0, "interrupted");
+	else if (over)
+		err_set(err, 0,
+		    "the check has taken %d minutes up to this line, and ends "
+		    "here: nobody is there for whom it could wait",
+		    CHECK_MINUTES);
 	else if (printed->refused || (!understood && errors != TOLD_ALL))
 		set_reason(s, first, err);
 	speak(printed->lang);
@@ -181,6 +192,7 @@ run_all(struct session *s, const struct lesson *lesson, const char *path,
 
 	if (replay_begin(&r, s, err) != 0)
 		return -1;
+	s->ends = lab_clock() + CHECK_MINUTES * MINUTE_MS;
 	printed->texts = x_calloc(lesson->step_count, sizeof(char *));
 	for (size_t i = 0; i < lesson->step_count; i++) {
 		if (run_step(&r, path, &lesson->steps[i], printed, err) != 0)
@@ -237,13 +249,19 @@ compare_outputs(struct buf *report, const struct lesson *lesson,
 	return differ;
 }
 
+/* besides: lines were counted before. */
 static void
-say_wrong(struct session *s, const char *path, size_t wrong)
+say_wrong(struct session *s, const char *path, size_t wrong, bool besides)
 {
-	if (wrong > 0)
+	if (besides)
 		session_print(s,
 		    n_("%s: %zu other thing is wrong\n",
 			"%s: %zu other things are wrong\n", wrong),
+		    path, wrong);
+	else
+		session_print(s,
+		    n_("%s: %zu thing is wrong\n",
+			"%s: %zu things are wrong\n", wrong),
 		    path, wrong);
 }
 
@@ -273,7 +291,8 @@ compare(struct session *s, const struct lesson *lesson, const char *path,
 		    n_("%s: %zu line is not as expected\n",
 			"%s: %zu lines are not as expected\n", differ),
 		    path, differ);
-	say_wrong(s, path, printed->wrong);
+	if (printed->wrong > 0)
+		say_wrong(s, path, printed->wrong, differ > 0);
 	s->failed = true;
 	return SESSION_FAILED;
 }
@@ -309,7 +328,7 @@ say_why_not(struct session *s, const char *path, const struct printed *printed,
 	struct err rule = { .line = err->line };
 
 	lesson_error(s, path, err);
-	if ((!printed->refused && !printed->not_told) || s->interrupted)
+	if (!printed->refused && !printed->not_told)
 		return SESSION_FAILED;
 	if (printed->in_task)
 		err_set(&rule, 0,

@@ -82,6 +82,7 @@ restore(struct replay *r)
 	s->utf8 = r->outer.utf8;
 	s->interactive = r->outer.interactive;
 	s->repeatable = r->outer.repeatable;
+	s->ends = r->outer.ends;
 	s->stop_on_failure = r->outer.stop_on_failure;
 	s->player = r->outer.player;
 	s->file = r->outer.file;

@@ -12,6 +12,9 @@
 #include "base/lang.h"
 #include "command/lesson_parts.h"
 
+/* Each may make a process, sockets or packets, and take some time. */
+enum { COMMANDS_MAX = 1000 };
+
 static size_t
 word_len(const char *at)
 {
@@ -245,20 +248,32 @@ check_line(const struct lesson_step *step, const struct lesson_line *line,
 	return -1;
 }
 
+static int
+check_step(const struct lesson_step *step, size_t *left, struct err *err)
+{
+	for (size_t i = 0; i < step->command_count; i++) {
+		if ((*left)-- == 0) {
+			err->line = step->line;
+			return err_set(err, 0,
+			    "a lesson has at most %d commands", COMMANDS_MAX);
+		}
+		if (check_line(step, &step->commands[i], err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 struct lesson *
 lesson_open(const char *path, struct err *err)
 {
 	struct lesson *lesson = lesson_load(path, err);
+	size_t left = COMMANDS_MAX;
 
 	for (size_t i = 0; lesson != NULL && i < lesson->step_count; i++) {
-		const struct lesson_step *step = &lesson->steps[i];
-
-		for (size_t j = 0; j < step->command_count; j++) {
-			if (check_line(step, &step->commands[j], err) == 0)
-				continue;
-			lesson_free(lesson);
-			return NULL;
-		}
+		if (check_step(&lesson->steps[i], &left, err) == 0)
+			continue;
+		lesson_free(lesson);
+		return NULL;
 	}
 	return lesson;
 }

@@ -125,6 +125,16 @@ session_now(const struct session *s)
 	return s->picture != NULL || typed ? lab_clock() : -1;
 }
 
+long
+session_patience(const struct session *s, long ms)
+{
+	long left = s->ends - lab_clock();
+
+	if (s->ends == 0 || (ms >= 0 && ms < left))
+		return ms;
+	return left > 0 ? left : 0;
+}
+
 bool
 session_is_compared(const struct session *s)
 {
@@ -143,8 +153,8 @@ session_print(struct session *s, const char *format, ...)
 	text_plain(&plain, buf_text(&text), text.len);
 	session_write(s, buf_text(&plain), plain.len);
 	buf_free(&text);
-}
 	buf_free(&plain);
+}
 
 /* The line as a whole: a place in a file always has a column. */
 static unsigned

@@ -100,7 +100,8 @@ wait_for(struct session *s, const struct wait_for *what, struct err *over)
 		    what->process != NULL ? what->process->name : "");
 	}
 	s->ui.flush(s->ui.context);
-	return lab_wait(s->lab, what->process, what->ms, &s->interrupted, over);
+	return lab_wait(s->lab, what->process, session_patience(s, what->ms),
+	    &s->interrupted, over);
 }
 
 static enum session_result

@@ -64,7 +64,8 @@ wait_for(struct session *s, const struct wire_line *line)
 		session_print(
 		    s, "waiting for a packet; Ctrl-C stops waiting\n");
 	s->ui.flush(s->ui.context);
-	if (lab_wire_wait(s->lab, line->ms, &s->interrupted, &err) == 0)
+	if (lab_wire_wait(s->lab, session_patience(s, line->ms),
+		&s->interrupted, &err) == 0)
 		return SESSION_OK;
 	session_error(s, &err);
 	return SESSION_FAILED;

@@ -6,7 +6,7 @@
 
 struct journal {
 	struct event *events;
-	size_t count, cap;
+	size_t count, cap, bytes;
 	struct world *world;
 	journal_listener *listener;
 	void *context;
@@ -34,11 +34,37 @@ journal_free(struct journal *j)
 	free(j);
 }
 
+static size_t
+size_of_value(const struct value *v)
+{
+	size_t size = sizeof *v + v->bytes.len;
+
+	for (size_t i = 0; i < v->count; i++)
+		size += size_of_value(&v->items[i]);
+	return size;
+}
+
+/* What may be large in an event; all else is a line of text at most. */
+static size_t
+size_of(const struct event *e)
+{
+	size_t size = sizeof *e;
+
+	if (e->kind == EVENT_CALL)
+		size += e->done.data.len;
+	else if (e->kind == EVENT_NAME)
+		size += size_of_value(&e->var.value);
+	else if (e->kind == EVENT_PACKET)
+		size += sizeof *e->packet.packet + e->packet.packet->captured;
+	return size;
+}
+
 void
 journal_append(struct journal *j, const struct event *e)
 {
 	X_GROW(j->events, j->count, j->cap);
 	j->events[j->count++] = *e;
+	j->bytes += size_of(e);
 	world_apply(j->world, e);
 	if (j->listener != NULL) {
 		j->told = j->count;
@@ -60,6 +86,12 @@ size_t
 journal_count(const struct journal *j)
 {
 	return j->count;
+}
+
+size_t
+journal_bytes(const struct journal *j)
+{
+	return j->bytes;
 }
 
 const struct event *

@@ -18,6 +18,8 @@ void journal_free(struct journal *j);
 /* The journal owns *e's members from here on; *e itself is copied. */
 void journal_append(struct journal *j, const struct event *e);
 size_t journal_count(const struct journal *j);
+/* How much memory the events take, about. */
+size_t journal_bytes(const struct journal *j);
 /* Event by index from 0; valid until the next append. */
 const struct event *journal_at(const struct journal *j, size_t index);
 /* One listener; NULL takes it away. */

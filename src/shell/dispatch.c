@@ -11,6 +11,8 @@
 #include "shell/session.h"
 #include "shell/unknown.h"
 
+enum { LESSON_BYTES_MAX = 64 << 20 };
+
 static enum session_result
 misunderstood(struct session *s, const struct err *err)
 {
@@ -309,9 +311,27 @@ run_assign(struct session *s, const struct line *line)
 	return SESSION_OK;
 }
 
+/* A lesson may come from a stranger; and what it fills is anew with each
+ * network. */
+static int
+check_room(const struct session *s, struct err *err)
+{
+	if (!session_is_compared(s) ||
+	    journal_bytes(lab_journal(s->lab)) < LESSON_BYTES_MAX)
+		return 0;
+	return err_set(err, 0,
+	    "what was sent, received and named in this network takes more than "
+	    "%d MiB; a lesson has no more room",
+	    LESSON_BYTES_MAX >> 20);
+}
+
 enum session_result
 dispatch_line(struct session *s, const struct line *line)
 {
+	struct err err = { 0 };
+
+	if (check_room(s, &err) == -1)
+		return misunderstood(s, &err);
 	switch (line->kind) {
 	case LINE_EMPTY:
 		break;
