@@ -74,7 +74,13 @@ has out 'Usage: sockets [--json]'
 run 0 --version
 has out 'sockets '
 run 2 --nonsense
-has err "unrecognized option '--nonsense'"
+has err "sockets: --nonsense: no such option"
+run 2 -ex
+has err "sockets: -x: no such option"
+run 2 --json=yes
+has err "sockets: --json=yes: it takes no value"
+run 2 --lang es --net
+has err "sockets: --net: necesita un valor"
 run 2 --net moon
 has err 'moon: no such network: host, loopback and wire are'
 run 2 --lang tlh

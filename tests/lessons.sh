@@ -312,6 +312,7 @@ lines_not_understood_may_be_told_of()
 
 list_and_names()
 {
+	local lang
 	run 0 lesson
 	says "echo"
 	says "Echo: a server and a client, call by call"
@@ -319,6 +320,12 @@ list_and_names()
 	says "did you mean 'echo'"
 	run 2 next
 	says "no lesson is being played"
+	# In each language a lesson has one line, whatever its title is.
+	for lang in en es ja; do
+		run 0 --lang "$lang" lesson
+		(($(wc -l <"$work/out") == 18)) || wrong "rows of the list"
+		(($(wc -L <"$work/out") <= 80)) || wrong "columns of the list"
+	done
 }
 
 # The shell's own processes are there again after a lesson.

@@ -52,6 +52,12 @@ refused=$'client: c = socket\nclient: connect_ex c 127.0.0.1 9\n'
 says 0 loopback "${refused}packets" '  RST ACK  seq 0'
 says 0 loopback "${refused}packets -v" '        MSS 65495, SACK permitted, '
 says 0 loopback "${refused}packets 1 -v" '|Offset | Rsrvd |W|C|R|C|S|S|Y|I|'
+# In each language no line of it is wider than a window.
+for lang in en es ja; do
+	says 0 loopback $'set lang '"$lang"$'\n'"${refused}packets 1 -v" 'RFC 791'
+	columns=$(sed -n '/RFC 791/,$p' "$work/out" | wc -L)
+	((columns > 70 && columns <= 80)) || fail "$lang: $columns columns"
+done
 says 0 loopback "${refused}packets 1-2 -x" '        0000  45 00 00 '
 says 0 loopback "${refused}packets save a.pcap" '2 packets written to a.pcap'
 says 0 loopback packets 'No packet has been sent yet'

@@ -51,8 +51,8 @@ say_progress(struct row *row, const struct progress *p)
 	if (row->how_far == DONE)
 		buf_say(&row->progress, "done in %lu min", minutes);
 	else
-		buf_say(&row->progress, "step %zu of %zu, %lu min", p->at + 1,
-		    p->step_count, minutes);
+		buf_say(&row->progress, "step %zu of %zu", p->at + 1,
+		    p->step_count);
 }
 
 static void
@@ -116,7 +116,8 @@ widest(unsigned width, const char *text)
 	return columns > width ? columns : width;
 }
 
-/* The title gets what the others leave; it may be broken, they may not. */
+/* The title gets what the others leave. Where that is next to nothing, the
+ * name has to do. */
 static struct columns
 measure(const struct session *s, const struct row *rows, size_t count)
 {
@@ -135,10 +136,28 @@ measure(const struct session *s, const struct row *rows, size_t count)
 	after = GAP + c.progress;
 	c.rest = width > before + TITLE_MIN ? width - before : TITLE_MIN;
 	if (c.title + after > c.rest)
-		c.title = c.rest > after ? c.rest - after : 0;
-	if (c.title < TITLE_MIN)
-		c.title = TITLE_MIN;
+		c.title = c.rest >= after + TITLE_MIN ? c.rest - after : 0;
 	return c;
+}
+
+/* A title in lines of its column; in "Echo: a server and a client" what comes
+ * after the colon can be missed. */
+static void
+lay_out(struct buf *out, const struct row *row, const struct columns *c)
+{
+	const char *title = buf_text(&row->title), *colon = strstr(title, ": ");
+	struct buf shown = { 0 };
+
+	if (row->how_far == UNREADABLE) {
+		text_wrap(out, title, 0, 0, c->rest);
+		return;
+	}
+	if (colon != NULL && text_columns(title, strlen(title)) > c->title)
+		buf_add(&shown, title, (size_t)(colon - title));
+	else
+		buf_adds(&shown, title);
+	text_wrap(out, c->title > 0 ? buf_text(&shown) : "", 0, 0, c->title);
+	buf_free(&shown);
 }
 
 /* What stands before the title; nothing of it in the lines that follow. */
@@ -167,8 +186,7 @@ print_row(struct session *s, const struct row *row, const struct columns *c)
 	const char *at;
 	bool first = true;
 
-	text_wrap(&title, buf_text(&row->title), 0, 0,
-	    row->how_far == UNREADABLE ? c->rest : c->title);
+	lay_out(&title, row, c);
 	for (at = buf_text(&title); *at != '\0'; first = false) {
 		size_t len = strcspn(at, "\n"), start;
 
@@ -176,7 +194,8 @@ print_row(struct session *s, const struct row *row, const struct columns *c)
 		start = line.len;
 		buf_add(&line, at, len);
 		if (first && row->progress.len > 0) {
-			text_pad(&line, start, c->title + GAP);
+			text_pad(
+			    &line, start, c->title > 0 ? c->title + GAP : 0);
 			buf_adds(&line, buf_text(&row->progress));
 		}
 		session_print(s, "%s\n", line.data);

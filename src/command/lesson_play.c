@@ -11,11 +11,11 @@
 #include "command/player_parts.h"
 #include "command/who.h"
 
+/* Two lines of it, so that the first screen has room for all of the step. */
 static const char how_to_play[] =
-    N_("Press Enter to run the line that stands ready. You may change it "
-       "first, or type something else in its place (Ctrl-U clears it): it then "
-       "stands ready again. `next` runs the step for you, `back` goes one step "
-       "back, `quit` leaves the lesson.");
+    N_("Enter runs the line that stands ready; Ctrl-U clears it, to type "
+       "something else. `next` runs the step, `back` goes one back, `quit` "
+       "leaves the lesson.");
 
 static const char cannot_be_run[] =
     N_("This step cannot be run as things are now: type `back` to build it "

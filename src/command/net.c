@@ -173,7 +173,7 @@ add_living(struct buf *out, const struct world *w)
 			continue;
 		left--;
 		buf_printf(out, "%s%s", p->name,
-		    left > 1	? ", "
+		    left > 1	? C_("between items", ", ")
 		    : left == 1 ? _(" and ")
 				: "");
 	}

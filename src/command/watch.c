@@ -127,7 +127,7 @@ add_views(struct buf *out)
 			continue;
 		buf_adds(out, between);
 		buf_adds(out, commands[i]->name);
-		between = ", ";
+		between = C_("between items", ", ");
 	}
 }
 

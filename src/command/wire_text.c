@@ -139,7 +139,7 @@ add_more(struct buf *out, const struct session *s, const struct wire_packet *p,
 		buf_printf(out,
 		    n_("%ssent again by the kernel %u time",
 			"%ssent again by the kernel %u times", p->again),
-		    timed ? ", " : "", p->again);
+		    timed ? C_("between items", ", ") : "", p->again);
 	buf_addc(out, '\n');
 }
 

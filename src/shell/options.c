@@ -100,9 +100,21 @@ read_option(struct options *out, int option)
 		out->lines = optarg;
 		return OPTIONS_RUN;
 	}
-	/* getopt has said what is wrong. */
-	fputs(_("sockets --help lists the options.\n"), stderr);
 	return OPTIONS_WRONG;
+}
+
+/* What getopt would say in English: ':' is an option without its value. */
+static enum options_result
+refuse(int option, char **argv)
+{
+	const char letter[] = { '-', (char)optopt, '\0' };
+	const char *word = argv[optind - 1];
+
+	if (option == ':')
+		return wrong(_("it needs a value"), word);
+	if (optopt >= OPTION_JSON)
+		return wrong(_("it takes no value"), word);
+	return wrong(_("no such option"), optopt != 0 ? letter : word);
 }
 
 enum options_result
@@ -120,9 +132,12 @@ options_read(struct options *out, int argc, char **argv)
 	int option;
 
 	*out = (struct options){ .net = LAB_HOST };
-	while (result == OPTIONS_RUN && (option = getopt_long(argc, argv,
-					     "+ec:", long_options, NULL)) != -1)
-		result = read_option(out, option);
+	while (
+	    result == OPTIONS_RUN && (option = getopt_long(argc, argv,
+					  "+:ec:", long_options, NULL)) != -1)
+		result = option == ':' || option == '?'
+			     ? refuse(option, argv)
+			     : read_option(out, option);
 	out->words = argv + optind;
 	out->count = argc - optind;
 	if (result == OPTIONS_RUN && out->lines != NULL && out->count > 0)

@@ -11,8 +11,8 @@ enum {
 	ROW_BITS = 32,
 	INDENT = 4,
 	NAME_WIDTH = 24,
-	UNIT_WIDTH = 5,
-	VALUE_AT = 39, /* columns before the values in the list */
+	COUNT_WIDTH = 3,
+	GAP = 2,
 	WIDTH = 80
 };
 
@@ -209,11 +209,28 @@ unit_of(const struct figure_field *field)
 	return n_("bit", "bits", field->bits);
 }
 
+/* The widest there is, so that all lists have the same columns. */
+static unsigned
+unit_width(void)
+{
+	unsigned width = 0;
+
+	for (unsigned i = 0; i < 4; i++) {
+		const char *unit = unit_of(&(struct figure_field){
+		    .bits = 1 + i % 2, .bytes = i < 2 ? 0 : 1 + i % 2 });
+		unsigned columns = text_columns(unit, strlen(unit));
+
+		width = columns > width ? columns : width;
+	}
+	return width;
+}
+
+/* The values stand at column `at`. */
 static void
-add_entry(struct buf *out, const struct figure_field *field)
+add_entry(struct buf *out, const struct figure_field *field, unsigned at)
 {
 	struct buf text = { 0 };
-	size_t start;
+	size_t start = out->len;
 
 	buf_adds(&text, buf_text(&field->value));
 	if (field->more.len > 0)
@@ -221,23 +238,25 @@ add_entry(struct buf *out, const struct figure_field *field)
 	if (field->means.len > 0)
 		buf_printf(&text, "%s%s", text.len > 0 ? ": " : "",
 		    buf_text(&field->means));
-	buf_printf(out, "%*s%-*s%3u ", INDENT, "", NAME_WIDTH, field->name,
-	    field->bytes > 0 ? field->bytes : field->bits);
-	start = out->len;
-	buf_adds(out, unit_of(field));
-	text_pad(out, start, UNIT_WIDTH);
-	text_wrap(out, buf_text(&text), VALUE_AT - 2, VALUE_AT, WIDTH);
+	buf_printf(out, "%*s%-*s%*u %s", INDENT, "", NAME_WIDTH, field->name,
+	    COUNT_WIDTH, field->bytes > 0 ? field->bytes : field->bits,
+	    unit_of(field));
+	text_pad(out, start, at);
+	text_wrap(out, buf_text(&text), at, at, WIDTH);
 	buf_free(&text);
 }
 
 void
 figure_print(struct buf *out, struct figure *f, const char *title)
 {
+	unsigned at =
+	    INDENT + NAME_WIDTH + COUNT_WIDTH + 1 + unit_width() + GAP;
+
 	buf_printf(out, "%*s%s\n", INDENT, "", title);
 	draw(out, f);
 	for (size_t i = 0; i < f->count; i++) {
 		if (f->fields[i].name != NULL)
-			add_entry(out, &f->fields[i]);
+			add_entry(out, &f->fields[i], at);
 		buf_free(&f->fields[i].value);
 		buf_free(&f->fields[i].more);
 		buf_free(&f->fields[i].means);

@@ -43,6 +43,8 @@ check()
 	    wrong "$po: \`make po\` brings it up to date"
 	(($(count --only-fuzzy --no-obsolete "$po") == 0)) ||
 	    wrong "$po: look through what is marked fuzzy"
+	# Japanese sentences have signs of their own.
+	! grep -nP '^[^#].*[ぁ-んァ-ヶ一-龠][?;]' "$po" || wrong "$po: half-width signs"
 	left=$(count --untranslated --no-obsolete "$po")
 	# The header counts as translated.
 	echo "$po: $left messages are not translated"

@@ -2,12 +2,14 @@
  * tests/unit/test_lesson_render.c - Markdown as lines of text: blocks,
  * wrapping, columns, and nothing that moves a terminal.
  */
+#include <glob.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "command/lesson_words.h"
 #include "lesson/render.h"
 #include "lesson/wrap.h"
 #include "unit.h"
@@ -186,6 +188,37 @@ START_TEST(deep_lists_stay_readable)
 }
 END_TEST
 
+/*
+ * What stands above the first prompt of a lesson is read before anything else:
+ * in a window of 24 lines none of it may have gone. Beside it there are the
+ * line that was typed, two that say how to play, two around the step's number,
+ * an empty one below, and the prompt.
+ */
+START_TEST(first_screens_have_room)
+{
+	enum { ROOM = 24 - 7 };
+	glob_t found = { 0 };
+
+	ck_assert_int_eq(glob("lessons/[0-9]*.md", 0, NULL, &found), 0);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		struct err err = { 0 };
+		struct lesson *lesson = lesson_open(found.gl_pathv[i], &err);
+		unsigned lines = 0;
+		char *shown;
+
+		ck_assert_msg(lesson != NULL, "%s", found.gl_pathv[i]);
+		shown = render(lesson->steps[0].prose, 80, true);
+		for (const char *c = shown; *c != '\0'; c++)
+			lines += *c == '\n';
+		ck_assert_msg(lines <= ROOM, "%s: %u lines, not %d\n%s",
+		    found.gl_pathv[i], lines, ROOM, shown);
+		free(shown);
+		lesson_free(lesson);
+	}
+	globfree(&found);
+}
+END_TEST
+
 static Suite *
 lesson_render_suite(void)
 {
@@ -206,6 +239,7 @@ lesson_render_suite(void)
 	tcase_add_test(lines, width_has_limits);
 	tcase_add_test(lines, colour_is_switched_off_again);
 	tcase_add_test(lines, colour_ends_with_each_line);
+	tcase_add_test(lines, first_screens_have_room);
 	suite_add_tcase(s, blocks);
 	suite_add_tcase(s, lines);
 	return s;
