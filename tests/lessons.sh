@@ -78,6 +78,14 @@ every_replay_is_the_same()
 	done
 }
 
+capitals_do_not_matter()
+{
+	run 0 lesson ECHO
+	says "Echo:"
+	run 0 lesson 01-Echo
+	says "Echo:"
+}
+
 difference_is_shown()
 {
 	local line
@@ -342,6 +350,7 @@ own_lab_is_back()
 
 all_are_as_they_say
 every_replay_is_the_same
+capitals_do_not_matter
 difference_is_shown
 format_errors_have_a_line
 the_reason_is_all_that_is_said

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -166,14 +167,14 @@ is_meant(const struct lesson_file *file, const char *name)
 {
 	size_t digits = strspn(name, "0123456789");
 
-	if (strcmp(name, file->name) == 0)
+	if (strcasecmp(name, file->name) == 0)
 		return true;
 	if (digits == 0 || digits > 4 ||
 	    strtoul(name, NULL, 10) != file->number)
 		return false;
 	return name[digits] == '\0' ||
 	       (name[digits] == '-' &&
-		   strcmp(name + digits + 1, file->name) == 0);
+		   strcasecmp(name + digits + 1, file->name) == 0);
 }
 
 static void

@@ -23,8 +23,13 @@ add_choice(struct buf *out, size_t number, const char *text)
 static void
 ask_for_number(struct session *s)
 {
-	player_tell(s, "Which one is it? Type its number, 1 to %zu.",
-	    player_step(s->player)->choice_count);
+	size_t count = player_step(s->player)->choice_count;
+
+	player_tell(s,
+	    count == QUIZ_MIN
+		? N_("Which one is it? Type its number, 1 or %zu.")
+		: N_("Which one is it? Type its number, 1 to %zu."),
+	    count);
 }
 
 void
@@ -120,9 +125,8 @@ answer(struct session *s, unsigned number)
 	const struct lesson_step *step = player_step(s->player);
 
 	if (number < 1 || number > step->choice_count) {
-		player_tell(s,
-		    "There is no such answer: the answers are 1 to %zu.",
-		    step->choice_count);
+		player_tell(s, "There is no such answer.");
+		ask_for_number(s);
 	} else if (number - 1 != step->right) {
 		say_wrong(s, number - 1);
 	} else {

@@ -94,6 +94,23 @@ is_for_the_lab(const char *text)
 	       strcmp(command->name, "run") == 0;
 }
 
+/* The name of a command that was typed right behind the line that stands ready,
+ * which was not cleared; NULL: that is not what happened. */
+static const char *
+typed_onto(const struct lesson_line *ready, const char *text)
+{
+	const struct command *command;
+	const char *rest;
+	size_t len = ready != NULL ? strlen(ready->text) : 0;
+
+	text += strspn(text, " \t");
+	if (len == 0 || strncmp(text, ready->text, len) != 0 ||
+	    strchr(" \t", text[len]) != NULL)
+		return NULL;
+	command = find_command(text + len, &rest);
+	return command == NULL ? NULL : command->name;
+}
+
 /* What a learner tries in between. It may be a command that ends the lesson
  * and begins another one. */
 static void
@@ -102,6 +119,7 @@ run_other(struct session *s, const char *text)
 	struct buf shown = { 0 };
 	struct player *p = s->player;
 	size_t step = p->step;
+	const char *onto = typed_onto(player_ready(p), text);
 
 	if (player_is_line(text, ""))
 		return;
@@ -111,6 +129,11 @@ run_other(struct session *s, const char *text)
 	}
 	p->kept.hearing = true;
 	told_hear(s, text, NULL, &shown);
+	if (onto != NULL)
+		player_tell(s,
+		    "You typed `%s` onto the line that stood ready: Ctrl-U "
+		    "clears that line; type `%s` then.",
+		    onto, onto);
 	p = s->player;
 	if (p != NULL && p->kept.hearing) {
 		p->kept.hearing = false;

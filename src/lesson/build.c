@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "lesson/lesson_parts.h"
 
 struct builder {
@@ -200,8 +201,10 @@ static int
 add_block(struct builder *b, size_t index)
 {
 	const struct scan_block *block = &b->scan->blocks[index];
+	struct text_near near = { .word = block->info };
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		text_near_try(&near, kinds[i].info);
 		if (strcmp(block->info, kinds[i].info) != 0)
 			continue;
 		if (!block->nested)
@@ -210,6 +213,11 @@ add_block(struct builder *b, size_t index)
 		    "this block is inside a list or a quotation; let it begin "
 		    "at the left margin");
 	}
+	if (near.best != NULL)
+		return lesson_fail(b->err, block->fence,
+		    "a block labelled `%.40s` is not known; did you mean "
+		    "`%s`?",
+		    block->info, near.best);
 	return lesson_fail(b->err, block->fence,
 	    "a block labelled `%.40s` is not known; a lesson has `sockets`, "
 	    "`include`, `output`, `quiz`, `task` and `hint` blocks (and "

@@ -2,10 +2,12 @@
  * lesson/task.c - a `task` block: what is to be done, the goal that it leads
  * to, and one way to get there. Whether it is reached is goal.c's.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "lesson/lesson_parts.h"
 
 enum part { PART_TEXT, PART_GOAL, PART_SOLUTION };
@@ -17,8 +19,52 @@ struct reader {
 	enum part part;
 	struct buf text, goal;
 	unsigned goal_line; /* of the first condition */
+	/* The first lines that look like `goal:` and `solution:` but are not;
+	 * 0: none. */
+	unsigned like_goal, like_solution;
 	size_t cap;
 };
+
+/* "Goal:", "## Goal", "goals: server ...". */
+static bool
+is_like(const struct lesson_lines *line, const char *word)
+{
+	char first[16];
+	size_t start = 0, len = 0;
+
+	while (start < line->len && strchr(" \t#*_>-", line->text[start]))
+		start++;
+	while (start + len < line->len &&
+	       isalpha((unsigned char)line->text[start + len]))
+		len++;
+	if (len >= sizeof first)
+		return false;
+	memcpy(first, line->text + start, len);
+	first[len] = '\0';
+	return text_distance(first, word) <= 1;
+}
+
+/* It may well be text: only where there is no such line it is told. */
+static void
+note_likeness(struct reader *r, const struct lesson_lines *line)
+{
+	if (r->part == PART_TEXT && r->like_goal == 0 && is_like(line, "goal"))
+		r->like_goal = line->line;
+	if (r->like_solution == 0 && is_like(line, "solution"))
+		r->like_solution = line->line;
+}
+
+/* -1: *err says which line was to be that one. */
+static int
+check_likeness(struct reader *r, unsigned line, const char *word)
+{
+	if (line == 0)
+		return 0;
+	return lesson_fail(r->err, line,
+	    "this line is not `%s:`; write it just so, in small letters, and "
+	    "alone in its line",
+	    word);
+}
 
 static int
 begin_goal(struct reader *r, unsigned line)
@@ -35,6 +81,8 @@ begin_goal(struct reader *r, unsigned line)
 static int
 begin_solution(struct reader *r, unsigned line)
 {
+	if (r->part == PART_TEXT && check_likeness(r, r->like_goal, "goal"))
+		return -1;
 	if (r->part != PART_GOAL)
 		return lesson_fail(r->err, line,
 		    "a task has one line `solution:`, and it stands below "
@@ -73,8 +121,10 @@ read_lines(struct reader *r)
 			result = begin_goal(r, line.line);
 		else if (lesson_lines_are(&line, "solution:"))
 			result = begin_solution(r, line.line);
-		else
+		else {
+			note_likeness(r, &line);
 			add_line(r, &line);
+		}
 	}
 	r->step->question = lesson_trimmed(buf_text(&r->text), r->text.len);
 	return result;
@@ -95,6 +145,11 @@ judge(struct reader *r)
 		return lesson_fail(r->err, fence,
 		    "this task does not say what is to be done; write that "
 		    "above `goal:`");
+	if ((r->part == PART_TEXT &&
+		check_likeness(r, r->like_goal, "goal") != 0) ||
+	    (r->part != PART_SOLUTION &&
+		check_likeness(r, r->like_solution, "solution") != 0))
+		return -1;
 	if (r->part == PART_TEXT || is_empty(&r->goal))
 		return lesson_fail(r->err, fence,
 		    "this task has no goal; below a line `goal:` say what has "

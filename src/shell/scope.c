@@ -16,11 +16,19 @@ call_name(void *context, size_t index)
 	return calls[index] != NULL ? calls[index]->name : NULL;
 }
 
+/* In a lesson its own words come first: of two that are as near to a mistyped
+ * one, the first is taken to be meant. */
 static const char *
 command_name(void *context, size_t index)
 {
-	(void)context;
-	return commands[index] != NULL ? commands[index]->name : NULL;
+	const struct session *s = context;
+	size_t count = 0, first = 0;
+
+	while (commands[count] != NULL)
+		count++;
+	while (s->player != NULL && commands[first]->group != COMMAND_LEARN)
+		first++;
+	return index < count ? commands[(first + index) % count]->name : NULL;
 }
 
 static const char *
