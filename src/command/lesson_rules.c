@@ -80,8 +80,9 @@ add_allowed(struct buf *out)
 		if (!commands[i]->in_lessons)
 			continue;
 		if (last != NULL)
-			buf_printf(
-			    out, "%s%s", out->len > 0 ? ", " : "", last->name);
+			buf_printf(out, "%s%s",
+			    out->len > 0 ? C_("between items", ", ") : "",
+			    last->name);
 		last = commands[i];
 	}
 	if (last != NULL)
