@@ -82,9 +82,9 @@ has err "sockets: --json=yes: it takes no value"
 run 2 --lang es --net
 has err "sockets: --net: necesita un valor"
 run 2 --net moon
-has err 'moon: no such network: host, loopback and wire are'
+has err 'moon: there is no such network; there are host, loopback and wire'
 run 2 --lang tlh
-has err 'no such language: en, es and ja are'
+has err 'there is no such language; there are en, es and ja'
 run 0 --lang ja -c 'server: socket'
 none err
 out 'server: socket(AF_INET, SOCK_STREAM, 0) = 3'

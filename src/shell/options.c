@@ -53,14 +53,18 @@ read_net(struct options *out, const char *net)
 {
 	if (lab_net_find(net, &out->net))
 		return OPTIONS_RUN;
-	return wrong(_("no such network: host, loopback and wire are"), net);
+	return wrong(
+	    _("there is no such network; there are host, loopback and wire"),
+	    net);
 }
 
 static enum options_result
 read_lang(const char *lang)
 {
 	if (!lang_is_known(lang))
-		return wrong(_("no such language: en, es and ja are"), lang);
+		return wrong(
+		    _("there is no such language; there are en, es and ja"),
+		    lang);
 	if (!lang_set(lang))
 		fprintf(stderr,
 		    _("sockets: the messages in '%s' are not installed\n"),
