@@ -80,8 +80,8 @@ judge_line(const struct session *s, const struct lesson_step *step,
 		err_set(err, 0, "interrupted");
 	else if (over)
 		err_set(err, 0,
-		    "the check has taken %d minutes up to this line, and ends "
-		    "here: nobody is there for whom it could wait",
+		    "the check stops at this line, as it takes at most %d "
+		    "minutes: is something waited for that never comes?",
 		    CHECK_MINUTES);
 	else if (printed->refused || (!understood && errors != TOLD_ALL))
 		set_reason(s, first, err);

@@ -15,9 +15,9 @@
 
 /* ---- when the file is read ---- */
 
-/* What a lesson of that one line is refused with; "" where it is not. */
+/* What a lesson of these lines is refused with; "" where it is not. */
 static const char *
-refused_with(const char *line, unsigned *column)
+refused_with(const char *lines, unsigned *column)
 {
 	static char text[1000];
 	char path[] = "/tmp/sockets-rules.XXXXXX";
@@ -28,7 +28,7 @@ refused_with(const char *line, unsigned *column)
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_gt(
 	    dprintf(
-		fd, "# A lesson\n\nOne line.\n\n```sockets\n%s\n```\n", line),
+		fd, "# A lesson\n\nOne line.\n\n```sockets\n%s\n```\n", lines),
 	    0);
 	close(fd);
 	lesson = lesson_open(path, &err);
@@ -149,6 +149,22 @@ START_TEST(a_line_is_refused_when_it_is_read)
 	    read_lines[_i].line, text);
 	ck_assert_msg(column == read_lines[_i].column, "%s: column %u",
 	    read_lines[_i].line, column);
+}
+END_TEST
+
+/* Each may make a process. */
+START_TEST(there_are_only_so_many_lines)
+{
+	struct buf lines = { 0 };
+	unsigned column;
+
+	for (int i = 0; i < 1000; i++)
+		buf_printf(&lines, "process p%d\n", i);
+	ck_assert_str_eq(refused_with(lines.data, &column), "");
+	buf_adds(&lines, "```\nOne more.\n```sockets\nnet\n");
+	ck_assert_ptr_nonnull(
+	    strstr(refused_with(lines.data, &column), "at most 1000 commands"));
+	buf_free(&lines);
 }
 END_TEST
 
@@ -277,6 +293,39 @@ START_TEST(names_that_are_no_files_are_allowed)
 }
 END_TEST
 
+/* Neither ends but by what never comes. */
+START_TEST(nothing_is_waited_for_forever)
+{
+	session.ends = lab_clock() + 1;
+	run("server: s = socket");
+	run("server: bind s 127.0.0.1 65432");
+	run("server: listen s");
+	run("server: accept s");
+	ck_assert_int_eq(run("wait"), SESSION_FAILED);
+	ck_assert_int_eq(run("wait server 86400"), SESSION_FAILED);
+	ck_assert_int_eq(run("server: wait"), SESSION_FAILED);
+	run("net wire");
+	ck_assert_int_eq(run("wire wait 86400"), SESSION_FAILED);
+}
+END_TEST
+
+/* Whatever it is that fills it: the line before was the last. */
+START_TEST(memory_is_not_filled)
+{
+	static const char more[] = "x = \"x\" * 30000000";
+
+	run("x = (\"x\", (\"x\" * 1000000, 1))");
+	run(more);
+	run(more);
+	ck_assert_int_eq(run("y = (x, 1)"), SESSION_OK);
+	ck_assert_int_eq(run("z = 1"), SESSION_MISUNDERSTOOD);
+	ck_assert_int_eq(run("net"), SESSION_MISUNDERSTOOD);
+	ck_assert_ptr_nonnull(strstr(buf_text(&complained), "no more room"));
+	session.repeatable = false;
+	ck_assert_int_eq(run("z = 1"), SESSION_OK);
+}
+END_TEST
+
 /* Without a lesson the shell is its user's. */
 START_TEST(outside_of_a_lesson_all_is_allowed)
 {
@@ -317,6 +366,7 @@ rules_suite(void)
 	suite_add_tcase(s, f);
 	tcase_add_loop_test(
 	    f, a_line_is_refused_when_it_is_read, 0, READ_LINES);
+	tcase_add_test(f, there_are_only_so_many_lines);
 	tcase_add_test(f, what_a_lesson_has_is_a_list);
 	suite_add_tcase(s, c);
 	tcase_set_timeout(c, 60);
@@ -324,6 +374,8 @@ rules_suite(void)
 	tcase_add_loop_test(c, a_line_is_refused_when_it_is_run, 0, RUN_LINES);
 	tcase_add_test(c, the_place_of_a_path_is_told);
 	tcase_add_test(c, names_that_are_no_files_are_allowed);
+	tcase_add_test(c, nothing_is_waited_for_forever);
+	tcase_add_test(c, memory_is_not_filled);
 	tcase_add_test(c, outside_of_a_lesson_all_is_allowed);
 	tcase_add_test(c, standard_error_cannot_be_sent_to);
 	return s;
