@@ -51,8 +51,8 @@ struct progress *progress_new(
     const char *name, const char *lang, const struct lesson *lesson);
 /*
  * As it was saved last; NULL where there is none, or (*err set) where the file
- * cannot be read or is none of ours: then it was moved out of the way, as
- * *err says. changed: the lesson is another one since; NULL then too. lesson
+ * cannot be read, or is none of ours: that was moved out of the way, as *err
+ * says. changed: the lesson is another one since; NULL then too. lesson
  * NULL: whatever lesson it was of.
  */
 struct progress *progress_load(const char *name, const struct lesson *lesson,

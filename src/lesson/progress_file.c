@@ -100,7 +100,7 @@ read_file(const char *path, bool *spoilt, struct err *err)
 	struct buf text = { 0 };
 
 	if (fd == -1) {
-		*spoilt = errno == EACCES || errno == ELOOP || errno == ENXIO;
+		*spoilt = errno == ELOOP || errno == ENXIO;
 		if (errno != ENOENT && errno != ENOTDIR)
 			err_set(err, 0, "%s", lang_error(errno));
 		return NULL;
@@ -146,6 +146,19 @@ move_aside(const char *path, struct buf *to)
 	return result;
 }
 
+/* Of a folder that nobody may look into it is told, not of each file in it. */
+static int
+cannot_read(const char *path, const struct err *why, struct err *err)
+{
+	char *folder = x_strndup(path, (size_t)(strrchr(path, '/') - path));
+	bool closed = faccessat(AT_FDCWD, folder, X_OK, AT_EACCESS) == -1;
+
+	err_set(err, 0, "%s cannot be read (%s)", closed ? folder : path,
+	    why->text);
+	free(folder);
+	return -1;
+}
+
 /* What could not be read, for the reason in why. */
 static void
 give_up(const char *path, bool spoilt, const struct err *why, struct err *err)
@@ -158,10 +171,7 @@ give_up(const char *path, bool spoilt, const struct err *why, struct err *err)
 		    "and nothing counts as done",
 		    path, why->text, strrchr(moved.data, '/') + 1);
 	else
-		err_set(err, 0,
-		    "%s cannot be read (%s): nothing counts as done, and "
-		    "nothing is kept until it is moved away",
-		    path, why->text);
+		cannot_read(path, why, err);
 	buf_free(&moved);
 }
 
@@ -294,9 +304,7 @@ compose(struct buf *out, const char *path, const struct progress *progress,
 	struct progress *there = read_file(path, &spoilt, &why);
 
 	if (err_is_set(&why))
-		return err_set(err, 0,
-		    "%s cannot be read (%s), so it is not replaced", path,
-		    why.text);
+		return cannot_read(path, &why, err);
 	if (there != NULL && has_same_steps(progress, there))
 		progress_encode(out, merged(progress, there));
 	else

@@ -58,7 +58,8 @@ open_folder(char **path, struct err *err)
 		return NULL;
 	dir = opendir(*path);
 	if (dir == NULL && errno != ENOENT && errno != ENOTDIR)
-		err_set(err, 0, "%s: %s", *path, lang_error(errno));
+		err_set(
+		    err, 0, "%s cannot be read (%s)", *path, lang_error(errno));
 	return dir;
 }
 

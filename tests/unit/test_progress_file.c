@@ -112,11 +112,45 @@ START_TEST(what_cannot_be_read_is_not_replaced)
 	save(progress);
 	write_file("echo.json", "a song", 6);
 	ck_assert_int_eq(progress_save(progress, &err), -1);
-	ck_assert_ptr_nonnull(strstr(err.text, "not replaced"));
+	ck_assert_ptr_nonnull(strstr(err.text, "cannot be read"));
 	read_file("echo.json", &kept);
 	ck_assert_str_eq(kept.data, "a song");
 	ck_assert_uint_eq(count_files(), 1);
 	buf_free(&kept);
+}
+END_TEST
+
+static void
+load_fails(const char *reason)
+{
+	struct err err = { 0 };
+	bool changed;
+
+	ck_assert_ptr_null(progress_load("echo", lesson, &changed, &err));
+	ck_assert_msg(strstr(err.text, reason) != NULL, "%s", err.text);
+}
+
+/* It may be a good one, that root has written: nothing says what it is. */
+START_TEST(what_may_not_be_read_is_left_alone)
+{
+	char *path = in_folder("echo.json"), *lessons = in_folder("");
+	uid_t user = geteuid();
+	struct buf command = { 0 };
+
+	save(progress);
+	ck_assert_int_eq(chmod(path, 0), 0);
+	buf_printf(&command, "chown -R 65534 %s", folder);
+	ck_assert(user != 0 || system(command.data) == 0);
+	ck_assert(user != 0 || seteuid(65534) == 0);
+	load_fails("lessons/echo.json cannot be read (Permission denied)");
+	ck_assert(is_there("echo.json"));
+	ck_assert_int_eq(chmod(lessons, 0), 0);
+	load_fails("lessons cannot be read (Permission denied)");
+	ck_assert_int_eq(chmod(lessons, 0700), 0);
+	ck_assert_int_eq(seteuid(user), 0);
+	buf_free(&command);
+	free(path);
+	free(lessons);
 }
 END_TEST
 
@@ -258,6 +292,7 @@ progress_file_suite(void)
 	tcase_add_test(t, a_second_broken_one_has_its_own_name);
 	tcase_add_loop_test(t, what_is_no_file_is_moved_away, 0, 2);
 	tcase_add_test(t, what_cannot_be_read_is_not_replaced);
+	tcase_add_test(t, what_may_not_be_read_is_left_alone);
 	tcase_add_test(t, a_huge_file_is_not_read);
 	tcase_add_test(t, controls_are_escaped);
 	tcase_add_test(t, a_place_behind_the_last_step_is_the_end);
