@@ -212,7 +212,7 @@ the_prompt_stays_after_the_lesson()
 the_start_says_how_to_clear_the_line()
 {
 	begin_at 1
-	await '\(Ctrl-U clears it\)'
+	await 'Ctrl-U clears it'
 }
 
 # What a stranger's lesson and its folder are called, and what stands in it,
