@@ -19,11 +19,16 @@ static const char *const beginnings[] = { "socket", "sockets", "no", "call",
 static int
 unknown_beginning(struct goal_words *w, const struct goal_word *word)
 {
-	struct text_near near = { .word = buf_text(&word->bytes) };
+	const char *text = buf_text(&word->bytes);
+	struct text_near near = { .word = text };
 	size_t count = sizeof beginnings / sizeof *beginnings;
 
 	for (size_t i = 0; !word->quoted && i < count; i++)
 		text_near_try(&near, beginnings[i]);
+	if (!word->quoted && isdigit((unsigned char)text[*text == '-']))
+		return err_set(w->err, word->column,
+		    "'%s' is no number of sockets: that is one from 0 to %d",
+		    goal_word_shown(word).text, COUNT_MAX);
 	if (near.best != NULL && !word->quoted)
 		return err_set(w->err, word->column,
 		    "no condition begins with '%s'; did you mean '%s'?",

@@ -193,8 +193,9 @@ read_times(struct goal_words *w, struct goal_condition *c)
 		    "'no call' and 'times' do not go together");
 	if (!goal_word_number(word, 1, TIMES_MAX, &times))
 		return err_set(w->err, goal_words_column(w, word),
-		    "after 'times' comes a number, 1 or more; for none write: "
-		    "no call");
+		    "after 'times' comes a number from 1 to %d; for none "
+		    "write: no call",
+		    TIMES_MAX);
 	c->number = (unsigned long)times;
 	return 0;
 }

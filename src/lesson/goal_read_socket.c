@@ -141,7 +141,7 @@ read_amount(struct goal_words *w, const char *after, unsigned long *out)
 
 	if (!goal_word_number(word, 0, INT_MAX, &number))
 		return err_set(w->err, goal_words_column(w, word),
-		    "after '%s' comes a number", after);
+		    "after '%s' comes a number from 0 to %d", after, INT_MAX);
 	*out = (unsigned long)number;
 	return 0;
 }

@@ -107,6 +107,8 @@ END_TEST
 #define PLACE \
 	" comes HOST:PORT, such as 127.0.0.1:65432 or [::1]:65432; * stands " \
 	"for any host, or any port"
+#define COUNT " is no number of sockets: that is one from 0 to 10000"
+#define AMOUNT " comes a number from 0 to 2147483647"
 #define PORT "a port is a number from 0 to 65535, or * for any"
 #define HOST \
 	" does not begin with an address in numbers, such as 127.0.0.1 or " \
@@ -149,7 +151,13 @@ static const struct {
 	    "after the number comes sockets: it says how many there are" },
 	{ "2", 1, 2,
 	    "after the number comes sockets: it says how many there are" },
-	{ "-1 sockets", 1, 1, "no condition begins with '-1'" BEGINNINGS },
+	{ "-1 sockets", 1, 1, "'-1'" COUNT },
+	{ "10001 sockets", 1, 1, "'10001'" COUNT },
+	{ "4294967297 sockets", 1, 1, "'4294967297'" COUNT },
+	{ "18446744073709551617 sockets", 1, 1,
+	    "'18446744073709551617'" COUNT },
+	{ "0x10 sockets", 1, 1, "'0x10'" COUNT },
+	{ "- sockets", 1, 1, "no condition begins with '-'" BEGINNINGS },
 	{ "no", 1, 3, "after 'no' comes socket or call" },
 	{ "no packet", 1, 4, "after 'no' comes socket or call" },
 	{ "ended now", 1, 7,
@@ -165,11 +173,11 @@ static const struct {
 	    "'udp' is the second of its kind here: a socket has one" },
 	{ "socket LISTEN CLOSED", 1, 15,
 	    "'CLOSED' is the second of its kind here: a socket has one" },
-	{ "socket backlog", 1, 15, "after 'backlog' comes a number" },
-	{ "socket unread many", 1, 15, "after 'unread' comes a number" },
-	{ "socket queued -1", 1, 15, "after 'queued' comes a number" },
+	{ "socket backlog", 1, 15, "after 'backlog'" AMOUNT },
+	{ "socket unread many", 1, 15, "after 'unread'" AMOUNT },
+	{ "socket queued -1", 1, 15, "after 'queued'" AMOUNT },
 	{ "socket backlog 99999999999999999999", 1, 16,
-	    "after 'backlog' comes a number" },
+	    "after 'backlog'" AMOUNT },
 	{ "socket local", 1, 13, "after 'local'" PLACE },
 	{ "socket peer 65432", 1, 13, "after 'peer'" PLACE },
 	{ "socket local 127.0.0.1:x", 1, 24, PORT },
@@ -212,8 +220,8 @@ static const struct {
 	{ "call send text \"a\\0\"", 1, 11,
 	    "the text of a call is neither empty nor has a \\0" },
 	{ "call send times 0", 1, 17,
-	    "after 'times' comes a number, 1 or more; for none write: no "
-	    "call" },
+	    "after 'times' comes a number from 1 to 10000; for none write: "
+	    "no call" },
 	{ "no call send times 2", 1, 20,
 	    "'no call' and 'times' do not go together" },
 	{ "call send ok fails EPIPE", 1, 6,
