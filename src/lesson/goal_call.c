@@ -4,13 +4,7 @@
  */
 #include <string.h>
 
-#include "base/lang.h"
-#include "base/text.h"
 #include "lesson/goal_parts.h"
-#include "model/constant.h"
-
-/* How much of a call a sentence shows. */
-enum { TEXT_SHOWN = 120 };
 
 /* Whether a call of that name is meant by one that a condition names. */
 static bool
@@ -26,209 +20,6 @@ call_is(const char *wanted, const char *name)
 		    strcmp(name, also[i][1]) == 0)
 			return true;
 	return false;
-}
-
-/* ---- whether a call is so ---- */
-
-/* connect_ex, which never fails, has its errno as value. */
-static bool
-has_failed(const struct event_call *e)
-{
-	return e->failed || e->timed_out || e->error != 0;
-}
-
-static bool
-outcome_fits(const struct goal_call *c, const struct event_call *e)
-{
-	if (c->timeout)
-		return e->timed_out;
-	if (c->error != 0)
-		return e->error == c->error;
-	return !c->ok || !has_failed(e);
-}
-
-static bool
-result_fits(const struct goal_call *c, const struct event_call *e)
-{
-	return !c->has_result || (e->result == c->result && !e->timed_out);
-}
-
-static bool
-data_fits(const struct goal_condition *c, const struct event_call *e)
-{
-	return !c->call.has_data ||
-	       (e->data.len == c->data.len &&
-		   memcmp(buf_text(&e->data), buf_text(&c->data),
-		       c->data.len) == 0 &&
-		   /* Of more than was kept the rest is not known. */
-		   (e->has_data || e->result <= (long)e->data.len));
-}
-
-static bool
-text_fits(const struct goal_call *c, const struct event_call *e)
-{
-	return c->text == NULL || strstr(e->text, c->text) != NULL;
-}
-
-static bool
-call_fits(const struct goal_condition *c, const struct event_call *e)
-{
-	return outcome_fits(&c->call, e) && result_fits(&c->call, e) &&
-	       data_fits(c, e) && text_fits(&c->call, e);
-}
-
-/* ---- what is not so ---- */
-
-static void
-say_failed(struct buf *out, const struct event_call *e)
-{
-	const char *name = errno_name(e->error);
-
-	if (e->timed_out)
-		buf_say(out, "`%s` timed out; it has to succeed", e->name);
-	else if (name != NULL)
-		buf_say(out, "`%s` failed with %s; it has to succeed", e->name,
-		    name);
-	else
-		buf_say(out, "`%s` failed; it has to succeed", e->name);
-}
-
-static void
-say_no_timeout(struct buf *out, const struct event_call *e)
-{
-	const char *name = errno_name(e->error);
-
-	if (name != NULL)
-		buf_say(out, "`%s` failed with %s; it has to time out", e->name,
-		    name);
-	else if (has_failed(e))
-		buf_say(out, "`%s` failed; it has to time out", e->name);
-	else
-		buf_say(out, "`%s` succeeded; it has to time out", e->name);
-}
-
-static void
-say_other_error(struct buf *out, const struct event_call *e, const char *want)
-{
-	const char *name = errno_name(e->error);
-
-	if (e->timed_out)
-		buf_say(out, "`%s` timed out; it has to fail with %s", e->name,
-		    want);
-	else if (name != NULL)
-		buf_say(
-		    out, "`%s` failed with %s, not %s", e->name, name, want);
-	else if (has_failed(e))
-		buf_say(out, "`%s` failed, but not with %s", e->name, want);
-	else
-		buf_say(out, "`%s` succeeded; it has to fail with %s", e->name,
-		    want);
-}
-
-static void
-say_outcome(
-    struct buf *out, const struct goal_call *c, const struct event_call *e)
-{
-	if (c->timeout)
-		say_no_timeout(out, e);
-	else if (c->error != 0)
-		say_other_error(out, e, errno_name(c->error));
-	else
-		say_failed(out, e);
-}
-
-static void
-say_result(
-    struct buf *out, const struct goal_call *c, const struct event_call *e)
-{
-	if (e->timed_out)
-		buf_say(out, "`%s` timed out; it has to return %ld", e->name,
-		    c->result);
-	else
-		buf_say(out, "`%s` returned %ld, not %ld", e->name, e->result,
-		    c->result);
-}
-
-/* Behind many bytes that are right. */
-static void
-say_data_after(struct buf *out, const struct event_call *e, size_t agree,
-    const struct buf *rest)
-{
-	buf_say(out,
-	    e->has_data
-		? N_("the first %zu bytes that `%s` received are right; then "
-		     "came %s, not %s")
-		: N_("the first %zu bytes that `%s` sent are right; then came "
-		     "%s, not %s"),
-	    agree, e->name, rest[0].data, rest[1].data);
-}
-
-static void
-say_data(
-    struct buf *out, const struct goal_condition *c, const struct event_call *e)
-{
-	struct buf is = { 0 }, want = { 0 }, rest[2] = { 0 };
-	/* Of much that is sent only the beginning is kept. */
-	bool kept = e->has_data || e->result <= (long)e->data.len;
-	size_t agree = kept ? goal_bytes_agree(rest, &e->data, &c->data) : 0;
-
-	goal_bytes_text(&is, &e->data);
-	goal_bytes_text(&want, &c->data);
-	if (agree > 0)
-		say_data_after(out, e, agree, rest);
-	else if (e->has_data)
-		buf_say(out, "`%s` received %s, not %s", e->name, is.data,
-		    want.data);
-	else if (c->data.len > 0 && !kept)
-		buf_say(out, "`%s` sent %ld bytes, not %s", e->name, e->result,
-		    want.data);
-	else
-		buf_say(
-		    out, "`%s` sent %s, not %s", e->name, is.data, want.data);
-	buf_free(&is);
-	buf_free(&want);
-	buf_free(&rest[0]);
-	buf_free(&rest[1]);
-}
-
-static void
-call_text(struct buf *out, const char *text)
-{
-	size_t len = strlen(text), shown = 0, step;
-
-	while (shown < len && shown < TEXT_SHOWN) {
-		step = text_char_len(text + shown, len - shown);
-		shown += step > 0 ? step : 1;
-	}
-	text_plain_line(out, text, shown);
-	buf_adds(out, shown < len ? "..." : "");
-}
-
-static void
-say_text(struct buf *out, const struct goal_call *c, const struct event_call *e)
-{
-	struct buf is = { 0 }, want = { 0 };
-
-	call_text(&is, e->text);
-	call_text(&want, c->text);
-	buf_say(out, "the call was `%s`; there is no `%s` in it", buf_text(&is),
-	    buf_text(&want));
-	buf_free(&is);
-	buf_free(&want);
-}
-
-static void
-say_wrong(
-    struct buf *out, const struct goal_condition *c, const struct event_call *e)
-{
-	if (!outcome_fits(&c->call, e))
-		say_outcome(out, &c->call, e);
-	else if (!result_fits(&c->call, e))
-		say_result(out, &c->call, e);
-	else if (!data_fits(c, e))
-		say_data(out, c, e);
-	else
-		say_text(out, &c->call, e);
 }
 
 /* A process of the condition that is blocked in a call: in the one that is
@@ -272,23 +63,12 @@ say_not_called(const struct goal_condition *c, const struct goal_look *look)
 		buf_say(out, "no process has called `%s` yet", c->call.name);
 }
 
-static void
-say_called(struct buf *out, const struct event_call *e)
-{
-	struct buf text = { 0 };
-
-	call_text(&text, e->text);
-	buf_say(
-	    out, "the call `%s` was made, and must not be", buf_text(&text));
-	buf_free(&text);
-}
-
 /* ---- the calls ---- */
 
 struct calls {
-	unsigned long count;	       /* that are all that is asked for */
-	const struct event_call *fits; /* the last of them */
-	const struct event_call *last; /* the last of that name */
+	unsigned long count;	  /* that are all that is asked for */
+	const struct event *fits; /* the last of them */
+	const struct event *last; /* the last of that name */
 };
 
 static struct calls
@@ -303,8 +83,8 @@ find(const struct goal_condition *c, const struct goal_look *look)
 		    !call_is(c->call.name, e->done.name) ||
 		    !goal_process_is(c, look, e->process))
 			continue;
-		f.last = &e->done;
-		if (!call_fits(c, f.last))
+		f.last = e;
+		if (!goal_call_fits(c, &e->done))
 			continue;
 		f.fits = f.last;
 		f.count++;
@@ -323,14 +103,14 @@ goal_calls_hold(const struct goal_condition *c, struct goal_look *look)
 		return true;
 	look->near = f.last != NULL;
 	if (c->kind == GOAL_NO_CALL)
-		say_called(look->unmet, f.fits);
+		goal_say_called(look, &c->call, f.fits);
 	else if (f.count > 0)
 		buf_say(look->unmet,
 		    "the number of calls of `%s` that count is %lu; it has to "
 		    "be %lu or more",
 		    c->call.name, f.count, c->number);
 	else if (f.last != NULL)
-		say_wrong(look->unmet, c, f.last);
+		goal_say_call_wrong(look, c, f.last);
 	else
 		say_not_called(c, look);
 	return false;

@@ -159,6 +159,15 @@ say_no_peer(
 		    place, "");
 }
 
+/* What none holds is called by its address; where the sentence tells that, by
+ * its state. */
+static void
+call_by_state(struct subject *of, const struct wsock *s)
+{
+	buf_clear(&of->address);
+	buf_adds(&of->address, tcp_state_name(s->state));
+}
+
 /* A path is no address of theirs. */
 static bool
 say_path(const struct subject *of, const struct addr *is,
@@ -172,8 +181,8 @@ say_path(const struct subject *of, const struct addr *is,
 }
 
 static void
-say_local(const struct subject *of, const struct wsock *s,
-    const struct goal_place *want)
+say_local(
+    struct subject *of, const struct wsock *s, const struct goal_place *want)
 {
 	struct buf is = { 0 }, place = { 0 };
 
@@ -183,11 +192,13 @@ say_local(const struct subject *of, const struct wsock *s,
 	place_text(&place, want, &s->local);
 	if (addr_is_empty(&s->local))
 		say_unbound(of, want, buf_text(&place));
-	else
+	else {
+		call_by_state(of, s);
 		say(of, N_("`%s`'s socket %s is bound to %s, not %s"),
-		    N_("the socket %s, which no process holds, is bound to "
+		    N_("the socket in %s, which no process holds, is bound to "
 		       "%s, not %s"),
 		    buf_text(&is), buf_text(&place));
+	}
 	buf_free(&is);
 	buf_free(&place);
 }
@@ -214,16 +225,17 @@ say_peer(const struct subject *of, const struct wsock *s,
 }
 
 static void
-say_bound(const struct subject *of, const struct wsock *s)
+say_bound(struct subject *of, const struct wsock *s)
 {
 	struct buf is = { 0 };
 
 	addr_text(&is, &s->local);
+	call_by_state(of, s);
 	say(of,
 	    N_("`%s`'s socket %s is bound to %s; it has to be one that is "
 	       "not bound"),
-	    N_("the socket %s, which no process holds, is bound to %s; it has "
-	       "to be one that is not bound"),
+	    N_("the socket in %s, which no process holds, is bound to %s; it "
+	       "has to be one that is not bound"),
 	    buf_text(&is), "");
 	buf_free(&is);
 }
@@ -291,8 +303,7 @@ say_unread(const struct subject *of, const struct wsock *s, unsigned long want)
 }
 
 static void
-say_attr(
-    const struct subject *of, const struct wsock *s, const struct goal_attr *a)
+say_attr(struct subject *of, const struct wsock *s, const struct goal_attr *a)
 {
 	switch (a->kind) {
 	case ATTR_STATE:
@@ -344,7 +355,10 @@ goal_say_still_there(
 {
 	struct subject of = subject_of(s, prefer, look);
 
-	if (of.holder != NULL && !addr_is_empty(&s->local))
+	if (of.holder != NULL && s->state != TCP_STATE_NONE)
+		buf_printf(&of.address, "%s%s", of.address.len > 0 ? ", " : "",
+		    tcp_state_name(s->state));
+	if (of.holder != NULL && of.address.len > 0)
 		say(&of, N_("`%s`'s socket %s (%s) is still there"), "",
 		    buf_text(&of.address), "");
 	else

@@ -139,6 +139,19 @@ int goal_read_blocked(struct goal_words *w, struct goal_condition *c);
 int goal_read_edge(struct goal_words *w, struct goal_condition *c);
 int goal_read_packet(struct goal_words *w, struct goal_condition *c);
 
+/* ---- goal_attr.c: an attribute of one socket ---- */
+
+bool goal_attr_fits(const struct goal_attr *a, const struct wsock *s);
+/* It is not so, but may still become so: nothing was done against it. */
+bool goal_attr_is_open(const struct goal_attr *a, const struct wsock *s);
+/* It is not so, and never will be: numbers change, and so does the peer of a
+ * datagram socket; the rest takes another socket. */
+bool goal_attr_is_lost(const struct goal_attr *a, const struct wsock *s);
+/* Over IPv4 or IPv6. */
+bool goal_is_inet(const struct wsock *s);
+/* Whether the address has the host that is asked for. */
+bool goal_host_fits(const struct goal_place *want, const struct addr *is);
+
 /* ---- judging: goal_socket.c, goal_call.c, goal_seen.c ---- */
 
 /* What is judged, and where the sentence goes if it is not so. */
@@ -162,16 +175,20 @@ bool goal_ended_holds(const struct goal_condition *c, struct goal_look *look);
 bool goal_edge_holds(const struct goal_condition *c, struct goal_look *look);
 bool goal_packet_holds(const struct goal_condition *c, struct goal_look *look);
 
-/* Over IPv4 or IPv6. */
-bool goal_is_inet(const struct wsock *s);
-/* Whether the address has the host that is asked for. */
-bool goal_host_fits(const struct goal_place *want, const struct addr *is);
 /* goal_near.c: the attribute is not so; the socket is still there. `prefer`
  * is taken for its holder if it is one; may be NULL. */
 void goal_say_wrong(struct goal_look *look, const struct wsock *s,
     const struct wproc *prefer, const struct goal_attr *a);
 void goal_say_still_there(
     struct goal_look *look, const struct wsock *s, const struct wproc *prefer);
+
+/* goal_called.c: whether a call that has ended is as it is asked for; in which
+ * way it is not; and that it was made, which must not be. */
+bool goal_call_fits(const struct goal_condition *c, const struct event_call *e);
+void goal_say_call_wrong(const struct goal_look *look,
+    const struct goal_condition *c, const struct event *e);
+void goal_say_called(const struct goal_look *look, const struct goal_call *c,
+    const struct event *e);
 
 /* goal_bytes.c: as Python writes them, the first of them where they are
  * many. */

@@ -328,9 +328,10 @@ say_packet(const struct goal_condition *c, struct goal_look *look,
 		buf_say(out, "packet #%u was `%s`, not `%s`", near->number,
 		    goal_fates[near->fate], fate);
 	else if (c->words != NULL)
-		buf_say(out, "no packet `%s` was `%s` yet", c->words, fate);
+		buf_say(out, "there has been no packet `%s %s` yet", c->words,
+		    fate);
 	else
-		buf_say(out, "no packet was `%s` yet", fate);
+		buf_say(out, "there has been no packet `%s` yet", fate);
 }
 
 bool

@@ -3,136 +3,20 @@
  * there, and if not, which comes nearest. goal_near.c says what is wrong with
  * that one.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "lesson/goal_parts.h"
 
-/* ---- whether an attribute is so ---- */
-
-bool
-goal_is_inet(const struct wsock *s)
-{
-	return s->family == AF_INET || s->family == AF_INET6;
-}
+/* ---- how much of it is so ---- */
 
 static bool
-same_host(const struct addr *a, const struct addr *b)
+is_lost(const struct goal_condition *c, const struct wsock *s)
 {
-	struct addr x = addr_unmapped(a), y = addr_unmapped(b);
-
-	if (addr_family(&x) != addr_family(&y))
-		return false;
-	if (addr_family(&x) == AF_INET)
-		return x.in.sin_addr.s_addr == y.in.sin_addr.s_addr;
-	return addr_family(&x) == AF_INET6 &&
-	       memcmp(&x.in6.sin6_addr, &y.in6.sin6_addr, 16) == 0;
-}
-
-bool
-goal_host_fits(const struct goal_place *want, const struct addr *is)
-{
-	return want->any_host || same_host(&want->addr, is);
-}
-
-static bool
-port_fits(const struct goal_place *want, const struct addr *is)
-{
-	return want->any_port || addr_port(&want->addr) == addr_port(is);
-}
-
-static bool
-place_fits(const struct goal_place *want, const struct addr *is)
-{
-	return !addr_is_empty(is) && addr_family(is) != AF_UNIX &&
-	       goal_host_fits(want, is) && port_fits(want, is);
-}
-
-static bool
-attr_fits(const struct goal_attr *a, const struct wsock *s)
-{
-	bool listens = s->state == TCP_STATE_LISTEN;
-
-	switch (a->kind) {
-	case ATTR_STATE:
-		return s->state == a->state;
-	case ATTR_TRANSPORT:
-		return goal_is_inet(s) && s->type == (int)a->number;
-	case ATTR_FAMILY:
-		return s->family == (int)a->number;
-	case ATTR_LOCAL:
-		return place_fits(&a->place, &s->local);
-	case ATTR_UNBOUND:
-		return addr_is_empty(&s->local);
-	case ATTR_PEER:
-		return place_fits(&a->place, &s->peer);
-	case ATTR_BACKLOG:
-		return listens && s->backlog == a->number;
-	case ATTR_UNREAD:
-		return s->unread == a->number;
-	case ATTR_QUEUED:
-		return listens && s->queued == a->number;
-	case ATTR_KINDS:
-		break;
-	}
-	return false;
-}
-
-/* Whether the edges of TCP lead from one to the other, but not around through
- * CLOSED: that would be another connection. */
-static bool
-may_become(enum tcp_state from, enum tcp_state to)
-{
-	bool reached[TCP_STATE_TIME_WAIT + 1] = { false };
-	bool more = true;
-
-	reached[from] = true;
-	while (more) {
-		more = false;
-		for (size_t i = 0; i < tcp_edge_count; i++) {
-			const struct tcp_edge *e = &tcp_edges[i];
-
-			if (!reached[e->from] || reached[e->to] ||
-			    e->to == TCP_STATE_CLOSED)
-				continue;
-			reached[e->to] = more = true;
-		}
-	}
-	return reached[to];
-}
-
-/* There is less of it than has to be, or all of it has to go. */
-static bool
-is_on_its_way(unsigned long is, unsigned long want)
-{
-	return is < want || want == 0;
-}
-
-/* What is not so, but may still become so: nothing was done against it. */
-static bool
-attr_is_open(const struct goal_attr *a, const struct wsock *s)
-{
-	bool listens = s->state == TCP_STATE_LISTEN;
-
-	switch (a->kind) {
-	case ATTR_STATE:
-		return s->state != TCP_STATE_NONE &&
-		       may_become(s->state, a->state);
-	case ATTR_LOCAL:
-		return addr_is_empty(&s->local);
-	case ATTR_PEER:
-		return addr_is_empty(&s->peer);
-	case ATTR_BACKLOG:
-		return !listens;
-	case ATTR_UNREAD:
-		return is_on_its_way(s->unread, a->number);
-	case ATTR_QUEUED:
-		return !listens || is_on_its_way(s->queued, a->number);
-	case ATTR_TRANSPORT:
-	case ATTR_FAMILY:
-	case ATTR_UNBOUND:
-	case ATTR_KINDS:
-		break;
-	}
+	for (size_t i = 0; i < c->attr_count; i++)
+		if (goal_attr_is_lost(&c->attrs[i], s))
+			return true;
 	return false;
 }
 
@@ -142,8 +26,64 @@ count_fitting(const struct goal_condition *c, const struct wsock *s)
 	size_t count = 0;
 
 	for (size_t i = 0; i < c->attr_count; i++)
-		count += attr_fits(&c->attrs[i], s);
+		count += goal_attr_fits(&c->attrs[i], s);
 	return count;
+}
+
+/* ---- which sockets are not meant ---- */
+
+static const struct goal_attr *
+attr_find(const struct goal_condition *c, enum goal_attr_kind kind)
+{
+	for (size_t i = 0; i < c->attr_count; i++)
+		if (c->attrs[i].kind == kind)
+			return &c->attrs[i];
+	return NULL;
+}
+
+/* The states of a connection, or of one that is about to be, and among them
+ * those of its end. */
+static bool
+is_connection(enum tcp_state state)
+{
+	return state >= TCP_STATE_SYN_SENT;
+}
+
+static bool
+is_end(enum tcp_state state)
+{
+	return state >= TCP_STATE_FIN_WAIT_1;
+}
+
+/* Without a process both ends of a connection are looked at: one that has
+ * neither the state nor the address is the other end. */
+static bool
+is_other_end(const struct goal_attr *state, const struct goal_attr *local,
+    const struct wsock *s)
+{
+	return !goal_attr_fits(state, s) && !goal_attr_fits(local, s) &&
+	       !addr_is_empty(&s->local);
+}
+
+/* A listener never becomes a connection, nor a connection a listener, and
+ * what is no connection yet has no end: nothing is wrong with such a one. */
+static bool
+is_another(const struct goal_condition *c, const struct wsock *s)
+{
+	const struct goal_attr *state = attr_find(c, ATTR_STATE);
+	const struct goal_attr *local = attr_find(c, ATTR_LOCAL);
+	enum tcp_state want = state != NULL ? state->state : TCP_STATE_NONE;
+
+	if (s->state == TCP_STATE_LISTEN &&
+	    (is_connection(want) || attr_find(c, ATTR_PEER) != NULL))
+		return true;
+	if (want == TCP_STATE_LISTEN && is_connection(s->state))
+		return true;
+	if (is_end(want) && s->state == TCP_STATE_CLOSED &&
+	    addr_is_empty(&s->peer))
+		return true;
+	return c->process == NULL && state != NULL && local != NULL &&
+	       is_other_end(state, local, s);
 }
 
 /* ---- which sockets there are ---- */
@@ -153,7 +93,8 @@ struct found {
 	unsigned long count;	     /* that are all that is asked for */
 	const struct wsock *nearest; /* NULL: there is none of that sort */
 	bool passed_over;	     /* but some of another */
-	size_t fitting;		     /* attributes of that one */
+	bool touched, lost;	     /* of the nearest */
+	size_t fitting;		     /* its attributes that are so */
 	const struct wsock *fits;    /* the newest of those that are so */
 };
 
@@ -171,19 +112,45 @@ is_candidate(const struct goal_condition *c, const struct goal_look *look,
 	       world_holder(look->world, s->id, f->process, &fd) == f->process;
 }
 
-/* What a connection alone can be: a peer, or any state after LISTEN. */
-static bool
-asks_for_connection(const struct goal_condition *c)
+/* By id: whether anything happened to the socket since the task began. The
+ * caller frees it. */
+static bool *
+sockets_touched(const struct goal_look *look)
 {
-	for (size_t i = 0; i < c->attr_count; i++) {
-		const struct goal_attr *a = &c->attrs[i];
+	sock_id count = world_socket_count(look->world);
+	bool *touched = x_calloc((size_t)count + 1, sizeof *touched);
 
-		if (a->kind == ATTR_PEER ||
-		    (a->kind == ATTR_STATE && a->state != TCP_STATE_CLOSED &&
-			a->state != TCP_STATE_LISTEN))
-			return true;
+	for (size_t i = look->since; i < journal_count(look->journal); i++) {
+		const struct event *e = journal_at(look->journal, i);
+
+		if (e->socket <= count)
+			touched[e->socket] = true;
 	}
-	return false;
+	return touched;
+}
+
+/* What the learner is about: first a socket of this task, then one that may
+ * still become what is asked for, then the one that has most of it. */
+static void
+take_nearer(struct found *f, const struct wsock *s, bool touched, bool lost,
+    size_t fitting)
+{
+	bool nearer;
+
+	if (f->nearest == NULL)
+		nearer = true;
+	else if (touched != f->touched)
+		nearer = touched;
+	else if (lost != f->lost)
+		nearer = !lost;
+	else
+		nearer = fitting >= f->fitting;
+	if (!nearer)
+		return;
+	f->nearest = s;
+	f->touched = touched;
+	f->lost = lost;
+	f->fitting = fitting;
 }
 
 static struct found
@@ -191,32 +158,29 @@ find(const struct goal_condition *c, const struct goal_look *look)
 {
 	const struct world *w = look->world;
 	struct found f = { 0 };
-	bool connection = asks_for_connection(c);
+	bool *touched = sockets_touched(look);
 
 	if (c->process != NULL)
 		f.process = world_process_find(w, c->process);
 	for (sock_id id = 1; id <= world_socket_count(w); id++) {
 		const struct wsock *s = world_socket(w, id);
 		size_t fitting;
+		bool lost;
 
 		if (!is_candidate(c, look, &f, s))
 			continue;
-		/* A listener never becomes a connection: nobody has done
-		 * anything wrong with it. */
-		if (connection && s->state == TCP_STATE_LISTEN) {
-			f.passed_over = true;
-			continue;
-		}
 		fitting = count_fitting(c, s);
-		if (f.nearest == NULL || fitting >= f.fitting) {
-			f.nearest = s;
-			f.fitting = fitting;
-		}
+		lost = is_lost(c, s);
+		if (is_another(c, s) || (lost && !touched[id]))
+			f.passed_over = true;
+		else
+			take_nearer(&f, s, touched[id], lost, fitting);
 		if (fitting == c->attr_count) {
 			f.fits = s;
 			f.count++;
 		}
 	}
+	free(touched);
 	return f;
 }
 
@@ -235,10 +199,10 @@ say_none(const struct goal_condition *c, const struct goal_look *look,
 	struct buf *out = look->unmet;
 
 	if (f->passed_over && c->process != NULL)
-		buf_say(out, "`%s` has no socket yet that is `%s`", c->process,
+		buf_say(out, "`%s` has no socket that is `%s`", c->process,
 		    c->words);
 	else if (f->passed_over)
-		buf_say(out, "there is no socket yet that is `%s`", c->words);
+		buf_say(out, "there is no socket that is `%s`", c->words);
 	else if (c->process == NULL && world_socket_count(look->world) > 0)
 		buf_say(out, "there is no socket any more");
 	else if (c->process == NULL)
@@ -252,6 +216,15 @@ say_none(const struct goal_condition *c, const struct goal_look *look,
 		buf_say(out, "`%s` has no socket yet", c->process);
 }
 
+/* What is done first of what is still to be done: bind, then connect. */
+static bool
+comes_before(const struct goal_attr *a, const struct goal_attr *b)
+{
+	if (b == NULL || a->kind == ATTR_LOCAL)
+		return true;
+	return a->kind == ATTR_PEER && b->kind != ATTR_LOCAL;
+}
+
 static void
 say_nearest(const struct goal_condition *c, struct goal_look *look,
     const struct found *f)
@@ -261,11 +234,11 @@ say_nearest(const struct goal_condition *c, struct goal_look *look,
 	for (size_t i = 0; i < c->attr_count && wrong == NULL; i++) {
 		const struct goal_attr *a = &c->attrs[i];
 
-		if (attr_fits(a, f->nearest))
+		if (goal_attr_fits(a, f->nearest))
 			continue;
-		if (!attr_is_open(a, f->nearest))
+		if (!goal_attr_is_open(a, f->nearest))
 			wrong = a;
-		else if (open == NULL)
+		else if (comes_before(a, open))
 			open = a;
 	}
 	if (wrong == NULL && open == NULL)

@@ -261,48 +261,66 @@ static const struct judged not_so[] = {
 	    "`server` has not called `accept` yet"),
 	/* what came of it */
 	NEAR(is_refused, "client: call connect ok",
-	    "`connect` failed with ECONNREFUSED; it has to succeed"),
+	    "`client: connect` failed with ECONNREFUSED; it has to succeed"),
 	NEAR(has_it_as_value, "call connect ok",
-	    "`connect_ex` failed with EINPROGRESS; it has to succeed"),
+	    "`client: connect_ex` failed with EINPROGRESS; it has to succeed"),
 	NEAR(times_out, "call accept ok",
-	    "`accept` timed out; it has to succeed"),
+	    "`server: accept` timed out; it has to succeed"),
 	NEAR(fails_without_errno, "call getaddrinfo ok",
-	    "`getaddrinfo` failed; it has to succeed"),
+	    "`client: getaddrinfo` failed; it has to succeed"),
 	NEAR(connects, "call connect fails ECONNREFUSED",
-	    "`connect` succeeded; it has to fail with ECONNREFUSED"),
+	    "`client: connect` succeeded; it has to fail with ECONNREFUSED"),
 	NEAR(is_refused, "call connect fails ETIMEDOUT",
-	    "`connect` failed with ECONNREFUSED, not ETIMEDOUT"),
+	    "`client: connect` failed with ECONNREFUSED, not ETIMEDOUT"),
 	NEAR(times_out, "call accept fails EAGAIN",
-	    "`accept` timed out; it has to fail with EAGAIN"),
+	    "`server: accept` timed out; it has to fail with EAGAIN"),
 	NEAR(fails_without_errno, "call getaddrinfo fails ENOENT",
-	    "`getaddrinfo` failed, but not with ENOENT"),
+	    "`client: getaddrinfo` failed, but not with ENOENT"),
 	NEAR(connects, "call connect fails timeout",
-	    "`connect` succeeded; it has to time out"),
+	    "`client: connect` succeeded; it has to time out"),
 	NEAR(is_refused, "call connect fails timeout",
-	    "`connect` failed with ECONNREFUSED; it has to time out"),
+	    "`client: connect` failed with ECONNREFUSED; it has to time out"),
 	NEAR(fails_without_errno, "call getaddrinfo fails timeout",
-	    "`getaddrinfo` failed; it has to time out"),
-	NEAR(sends, "call send = 3", "`sendall` returned 7, not 3"),
+	    "`client: getaddrinfo` failed; it has to time out"),
+	NEAR(sends, "call send = 3",
+	    "`client: sendall` returned 7; one call has to return 3"),
+	NEAR(is_refused, "call connect = 0",
+	    "`client: connect` failed with ECONNREFUSED; one call has to "
+	    "return 0"),
+	NEAR(has_it_as_value, "call connect = 0",
+	    "`client: connect_ex` returned 115; one call has to return 0"),
+	NEAR(fails_without_errno, "call getaddrinfo = 0",
+	    "`client: getaddrinfo` returned -2; one call has to return 0"),
 	NEAR(times_out, "call accept = -1",
-	    "`accept` timed out; it has to return -1"),
+	    "`server: accept` timed out; one call has to return -1"),
 	NEAR(receives, "call recv data \"x\"",
-	    "`recvfrom` received b', world', not b'x'"),
+	    "`server: recvfrom` received b', world'; one call has to receive "
+	    "b'x'"),
 	NEAR(sends, "call send data \"x\"",
-	    "`sendall` sent b', world', not b'x'"),
+	    "`client: sendall` sent b', world'; one call has to send b'x'"),
 	NEAR(sends_much, "call sendall data \"xxxx\"",
-	    "`sendall` sent 10000 bytes, not b'xxxx'"),
+	    "`client: sendall` sent 10000 bytes; one call has to send b'xxxx'"),
 	NEAR(is_refused, "call connect text \":80}\"",
-	    "the call was `connect(3, {AF_INET, 127.0.0.1:65432})`; there is "
+	    "the call was `client: connect(3, {AF_INET, 127.0.0.1:65432})`; "
+	    "there is "
 	    "no `:80}` in it"),
 	/* the last of that name is the nearest */
 	NEAR(is_refused_then_connects, "call connect fails ETIMEDOUT",
-	    "`connect` succeeded; it has to fail with ETIMEDOUT"),
+	    "`client: connect` succeeded; it has to fail with ETIMEDOUT"),
 	NEAR(is_refused_then_connects, "call connect ok times 2",
 	    "the number of calls of `connect` that count is 1; it has to be "
 	    "2 or more"),
 	NEAR(is_refused_then_connects, "no call connect fails ECONNREFUSED",
-	    "the call `connect(3, {AF_INET, 127.0.0.1:65432})` was made, and "
-	    "must not be"),
+	    "the call `client: connect(3, {AF_INET, 127.0.0.1:65432})` failed "
+	    "with ECONNREFUSED, and must not"),
+	NEAR(is_refused_then_connects, "no call connect ok",
+	    "the call `client: connect(3, {AF_INET, 127.0.0.1:80})` succeeded, "
+	    "and must not"),
+	NEAR(is_refused_then_connects, "client: no call connect",
+	    "the call `client: connect(3, {AF_INET, 127.0.0.1:80})` was made, "
+	    "and must not be"),
+	NEAR(times_out, "no call accept fails timeout",
+	    "the call `server: accept` timed out, and must not"),
 	/* received */
 	MISSING(nothing, "server: received \"Hi\"",
 	    "`server` has received nothing yet; it has to receive b'Hi'"),
@@ -336,13 +354,15 @@ static const struct judged not_so[] = {
 	    "the 63 bytes that were received so far are right; b'd' has to "
 	    "follow"),
 	NEAR(receives_much, "call recv data \"0123456789012345\"",
-	    "the first 16 bytes that `recv` received are right; then came "
+	    "the first 16 bytes that `server: recv` received are right; then "
+	    "came "
 	    "b'67890123456789012345678901234567890123456789abc', not b''"),
 	NEAR(receives_much, "call recv data \"01234567890123x\"",
-	    "`recv` received b'" FIFTY "0123456789'..., not "
-	    "b'01234567890123x'"),
+	    "`server: recv` received b'" FIFTY "0123456789'...; one call has "
+	    "to receive b'01234567890123x'"),
 	NEAR(sends_long, "call send data \"" FIFTY "0123456789ab\"",
-	    "the first 60 bytes that `send` sent are right; then came b'x', "
+	    "the first 60 bytes that `client: send` sent are right; then came "
+	    "b'x', "
 	    "not b'ab'"),
 	/* blocked */
 	MISSING(nothing, "server: blocked accept",
@@ -404,7 +424,8 @@ END_TEST
 START_TEST(a_call_is_shown_safely)
 {
 	const struct judged row = NEAR(NULL, "call connect text \"\\x1b\"",
-	    "the call was `\\x9b 0000000000000000000000000000000000000000"
+	    "the call was `client: \\x9b "
+	    "0000000000000000000000000000000000000000"
 	    "00000000000000000000000000000000000000000000000000000000000000"
 	    "0000000000000000...`; there is no `\\x1b` in it");
 	struct journal *j = journal_new();

@@ -159,14 +159,15 @@ static const struct judged not_so[] = {
 	    "no socket of `server` has gone from ESTABLISHED to FIN-WAIT-1 "
 	    "yet"),
 	/* packets */
-	MISSING(nothing, "packet dropped", "no packet was `dropped` yet"),
-	MISSING(
-	    packets, "packet FIN dropped", "no packet `FIN` was `dropped` yet"),
+	MISSING(nothing, "packet dropped",
+	    "there has been no packet `dropped` yet"),
+	MISSING(packets, "packet FIN dropped",
+	    "there has been no packet `FIN dropped` yet"),
 	MISSING(packets, "packet SYN RST from client dropped",
-	    "no packet `SYN RST from client` was `dropped` yet"),
+	    "there has been no packet `SYN RST from client dropped` yet"),
 	/* SYN means one without ACK */
 	MISSING(packets, "packet SYN from server dropped",
-	    "no packet `SYN from server` was `dropped` yet"),
+	    "there has been no packet `SYN from server dropped` yet"),
 	NEAR(packets, "packet data dropped",
 	    "packet #5, `data`, was `crossed`, not `dropped`"),
 	NEAR(packets, "packet SYN crossed",
@@ -176,13 +177,13 @@ static const struct judged not_so[] = {
 	NEAR(packets, "packet again duplicated",
 	    "packet #3, `again`, was `dropped`, not `duplicated`"),
 	MISSING(datagram, "packet SYN crossed",
-	    "no packet `SYN` was `crossed` yet"),
-	MISSING(
-	    packets, "packet udp crossed", "no packet `udp` was `crossed` yet"),
+	    "there has been no packet `SYN crossed` yet"),
+	MISSING(packets, "packet udp crossed",
+	    "there has been no packet `udp crossed` yet"),
 	MISSING(packets, "packet icmp crossed",
-	    "no packet `icmp` was `crossed` yet"),
+	    "there has been no packet `icmp crossed` yet"),
 	MISSING(loopback, "packet from server crossed",
-	    "no packet `from server` was `crossed` yet"),
+	    "there has been no packet `from server crossed` yet"),
 };
 
 START_TEST(what_is_not_so_is_said)
@@ -196,7 +197,8 @@ END_TEST
 static const struct judged before[] = {
 	MISSING(NULL, "edge CLOSED -> LISTEN",
 	    "no socket has gone from CLOSED to LISTEN yet"),
-	MISSING(NULL, "packet SYN held", "no packet `SYN` was `held` yet"),
+	MISSING(
+	    NULL, "packet SYN held", "there has been no packet `SYN held` yet"),
 	/* whose a socket is, is known from before */
 	REACHED(NULL, "server: edge LISTEN -> CLOSED"),
 };
