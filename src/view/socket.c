@@ -22,7 +22,7 @@ add_addresses(struct buf *out, const struct wsock *s)
 		addr_text(out, &s->local);
 	if (addr_is_empty(&s->peer))
 		return;
-	buf_adds(out, _(", peer "));
+	buf_adds(out, C_("socket", ", peer "));
 	addr_text(out, &s->peer);
 }
 
