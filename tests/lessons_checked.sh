@@ -129,8 +129,12 @@ doing_nothing_is_not_accepted()
 	    "server: socket CLOSED"
 	run 1 lesson check "$work/01-t.md"
 	says "01-t.md:25: doing nothing solves this task"
-	says "1 other thing is wrong"
+	says "01-t.md: 1 thing is wrong"
 	quiet "all as expected"
+	edit "$work/01-t.md" "0) = 3" "0) = 4"
+	run 1 lesson check "$work/01-t.md"
+	says "01-t.md: 1 line is not as expected"
+	says "01-t.md: 1 other thing is wrong"
 	run 1 lesson check --update "$work/01-t.md"
 	says "01-t.md:25: doing nothing solves this task"
 }
@@ -152,7 +156,7 @@ solution_has_to_reach_the_goal()
 	run 1 lesson check "$work/01-t.md"
 	says "01-t.md:25: the solution does not reach the goal: "
 	says "65431, not 65432"
-	says "1 other thing is wrong"
+	says ".md: 1 thing is wrong"
 	# What the check itself finds is told in the user's language.
 	run 1 --lang es lesson check "$work/01-t.md"
 	says "01-t.md:25: la solución no alcanza el objetivo: "
@@ -272,7 +276,7 @@ changed_english_is_told()
 	edit "$work/01-t.md" "bind s" "bind (s)"
 	run 1 lesson check "$work/01-t.es.md"
 	says "01-t.es.md:32: this command is another than in the English"
-	says "1 other thing is wrong"
+	says ".md: 1 thing is wrong"
 }
 
 # Noting is not a way around what differs.

@@ -27,8 +27,8 @@ import tempfile
 AT_LEAST = 2  # ways, and misses, of each task
 SECTION = re.compile(r"task ([1-9][0-9]*) (way|miss)")
 # What `lesson check` says.
-ENDED = re.compile(r".* (as expected|other things? (is|are) wrong)")
-OTHER = re.compile(r".* other things? (is|are) wrong")
+ENDED = re.compile(r".* (as expected|things? (is|are) wrong)")
+OTHER = re.compile(r".* things? (is|are) wrong")
 UNMET = "the solution does not reach the goal: "
 
 
