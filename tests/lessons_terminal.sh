@@ -114,6 +114,15 @@ stands_ready 'server: bind s 127.0.0.1 65432'
 instead 'server: bind s 127.0.0.1 65433'
 shows 'local address 127.0.0.1:65433$'
 stands_ready 'server: bind s 127.0.0.1 65432'
+
+# So do pasted lines: they take its place, and the last may be changed.
+stands_ready 'server: bind s 127.0.0.1 65432'
+printf 'server: getsockname s\nclient: x = socket\nclient: x' >"$work/paste"
+"${tmux[@]}" load-buffer "$work/paste"
+"${tmux[@]}" paste-buffer -p -r -t test
+shows '^sockets> server: getsockname s$'
+shows '^client: socket.* = 3$'
+stands_ready 'client: x'
 instead 'nonsense'
 shows "no call or command named 'nonsense'"
 stands_ready 'server: bind s 127.0.0.1 65432'

@@ -103,6 +103,7 @@ a_paste_loses_nothing()
 	paste_lines -p -r
 	await '^client: socket.* = 3$' || return
 	await '^server: close\(3\) = 0$'
+	await '^sockets> server: s = socket$'
 	await '^sockets> server: s\.close\(\)$'
 	keys Up Up
 	last '^sockets> server: s\.close\(\)$'

@@ -94,21 +94,36 @@ is_for_the_lab(const char *text)
 	       strcmp(command->name, "run") == 0;
 }
 
-/* The name of a command that was typed right behind the line that stands ready,
- * which was not cleared; NULL: that is not what happened. */
+/* Whether a line begins with a command, a call or a process. */
+static bool
+is_begun(const char *text)
+{
+	const char *rest;
+	size_t len;
+	char *word;
+	bool begun;
+
+	if (find_command(text, &rest) != NULL)
+		return true;
+	rest = skip_name(text, &len);
+	word = x_strndup(text, len);
+	begun = len > 0 && (*rest == ':' || call_find(word) != NULL);
+	free(word);
+	return begun;
+}
+
+/* A line that was typed right behind the one that stands ready, which was not
+ * cleared; NULL: that is not what happened. */
 static const char *
 typed_onto(const struct lesson_line *ready, const char *text)
 {
-	const struct command *command;
-	const char *rest;
 	size_t len = ready != NULL ? strlen(ready->text) : 0;
 
 	text += strspn(text, " \t");
 	if (len == 0 || strncmp(text, ready->text, len) != 0 ||
-	    strchr(" \t", text[len]) != NULL)
+	    strchr(" \t", text[len]) != NULL || !is_begun(text + len))
 		return NULL;
-	command = find_command(text + len, &rest);
-	return command == NULL ? NULL : command->name;
+	return text + len;
 }
 
 /* What a learner tries in between. It may be a command that ends the lesson
@@ -131,9 +146,9 @@ run_other(struct session *s, const char *text)
 	told_hear(s, text, NULL, &shown);
 	if (onto != NULL)
 		player_tell(s,
-		    "You typed `%s` onto the line that stood ready: Ctrl-U "
-		    "clears that line; type `%s` then.",
-		    onto, onto);
+		    "You typed `%s` onto the line that stood ready; Ctrl-U "
+		    "clears that line first.",
+		    onto);
 	p = s->player;
 	if (p != NULL && p->kept.hearing) {
 		p->kept.hearing = false;

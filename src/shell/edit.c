@@ -68,11 +68,12 @@ begin(struct edit *e)
 	e->typing = true;
 	rl_callback_handler_install(e->prompt.data, take_line);
 	edit_limit_width();
-	if (e->ready != NULL) {
-		rl_insert_text(e->ready);
+	free(e->stood);
+	e->stood = e->ready;
+	e->ready = NULL;
+	if (e->stood != NULL) {
+		rl_insert_text(e->stood);
 		rl_redisplay();
-		free(e->ready);
-		e->ready = NULL;
 	}
 }
 
@@ -259,6 +260,7 @@ edit_run(struct session *s, const char *first, struct output *out)
 	buf_free(&e.prompt);
 	buf_free(&e.pasted);
 	free(e.ready);
+	free(e.stood);
 	free(e.line);
 	editor = NULL;
 	return e.signal;

@@ -18,6 +18,7 @@ struct edit {
 	bool ended;	   /* Ctrl-D: there will be no more lines */
 	char *line;	   /* typed, not yet run */
 	char *ready;	   /* to stand on the next input line */
+	char *stood;	   /* that stood there when this one was begun */
 	struct buf pasted; /* lines of a paste that are not yet run */
 	struct buf prompt;
 	int signal; /* that is to end the shell, or 0 */

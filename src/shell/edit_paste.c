@@ -42,12 +42,14 @@ read_paste(struct buf *text)
 
 /*
  * One line goes in at the cursor. Of several, the first ends the line that
- * was being typed; what stood behind the cursor comes after the last.
+ * was being typed, or takes the place of one that stood ready; what stood
+ * behind the cursor comes after the last.
  */
 static int
 paste(int count, int key)
 {
-	struct buf *pasted = &edit_running()->pasted;
+	struct edit *e = edit_running();
+	struct buf *pasted = &e->pasted;
 	struct buf text = { 0 };
 	char *newline;
 
@@ -61,11 +63,14 @@ paste(int count, int key)
 		return 0;
 	}
 	*newline = '\0';
+	if (e->stood != NULL && strcmp(rl_line_buffer, e->stood) == 0)
+		rl_replace_line("", 0);
 	buf_clear(pasted);
 	buf_adds(pasted, newline + 1);
 	buf_adds(pasted, rl_line_buffer + rl_point);
 	rl_kill_text(rl_point, rl_end);
 	rl_insert_text(text.data);
+	rl_redisplay();
 	buf_free(&text);
 	return rl_newline(1, '\n');
 }

@@ -12,10 +12,14 @@ START_TEST(a_word_behind_the_ready_line_is_told)
 	type("next");
 	at_step(4);
 	type("client: c = sockethelp");
-	says_words("You typed `help` onto the line that stood ready: Ctrl-U "
-		   "clears that line; type `help` then.");
+	says_words("You typed `help` onto the line that stood ready; Ctrl-U "
+		   "clears that line first.");
 	type(" client: c = socketnext 2 ");
-	says_words("You typed `next` onto");
+	says_words("You typed `next 2 ` onto");
+	type("client: c = socketclient: c.connect()");
+	says_words("You typed `client: c.connect()` onto");
+	type("client: c = socketlisten s");
+	says_words("You typed `listen s` onto");
 	/* A change of the line, and another line, are none. */
 	type("client: c = socket AF_INETT");
 	complains("AF_INET");
