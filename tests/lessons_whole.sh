@@ -351,8 +351,9 @@ killed()
 	await '^ended with 137$' || return
 	columns=80
 	play
-	says "You go on at step %zu of %zu; \`goto 1\` begins anew, as \`lesson \
-forget %s\` does outside of the lesson." "$step" "$steps" "${lesson#*-}"
+	says "You go on at step %zu of %zu; \`goto 1\` goes back to the first. \
+Nothing is lost by that: only \`lesson forget %s\`, outside of the lesson, \
+forgets what you did." "$step" "$steps" "${lesson#*-}"
 }
 
 play_task()
@@ -388,8 +389,8 @@ summary()
 {
 	says "Questions: %zu right at once, %zu after a wrong answer, %zu left \
 out, of %zu." 0 "$quizzes" 0 "$quizzes"
-	says "Tasks: %zu solved, %zu shown, %zu left out, of %zu." \
-	    "$tasks" 0 0 "$tasks"
+	says "Tasks: %zu solved at once, %zu after tries, %zu shown, %zu left \
+out, of %zu." 0 "$tasks" 0 0 "$tasks"
 	says $'\nTo look at once more:\n'
 	says "The right answer is %zu:"$'\n' "$1"
 	says "To read next: %s (\`lesson %s\`)."

@@ -213,7 +213,7 @@ say_unmet(struct session *s, const struct buf *unmet)
 	player_tell(s, "Not yet: %s.", buf_text(unmet));
 	buf_clear(&p->try.unmet);
 	buf_add(&p->try.unmet, buf_text(unmet), unmet->len);
-	/* Who only asks has not missed it. */
+	/* Who has not done anything yet has not missed it. */
 	if (!p->try.strayed)
 		return;
 	say_anew(s);

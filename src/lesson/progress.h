@@ -26,7 +26,7 @@ enum progress_done {
 struct progress_step {
 	enum progress_done done;
 	unsigned wrong;	  /* quiz: bit i: choice i was given, and was wrong */
-	unsigned misses;  /* task: how often a try did not do */
+	unsigned misses;  /* task: how often a try was "not yet" */
 	unsigned hints;	  /* how many were shown */
 	struct buf typed; /* the lines that were typed, each with \n */
 	struct buf shown; /* what was printed because of them, plain text */
