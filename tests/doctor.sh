@@ -124,4 +124,11 @@ has '^no   needed    names of hosts  '
 has '^               sysctl -w user.max_mnt_namespaces=10000$'
 ends '^The lessons lack: names of hosts\.$'
 
+# A longer word for "needed" moves all that is behind it.
+what="doctor in Spanish"
+"$sockets" --lang es doctor >"$work/out" 2>&1
+has '  necesario  redes privadas  '
+has '  opcional   descriptores  '
+(($(wc -L <"$work/out") <= 80)) || fail "$what: a line is too wide"
+
 exit "$bad"

@@ -13,8 +13,27 @@
 #include "command/command.h"
 #include "command/doctor.h"
 
-/* Below what is told of a check, and how wide. */
-enum { INDENT = 15, WIDTH = 80 };
+/* Columns of the table, with GAP blanks between them. */
+enum { ANSWER_WIDTH = 3, NAME_WIDTH = 20, GAP = 2, WIDTH = 80 };
+
+/* That of "needed" and "optional". */
+static unsigned
+needed_width(void)
+{
+	const char *needed = _("needed"), *optional = _("optional");
+	unsigned a = text_columns(needed, strlen(needed));
+	unsigned b = text_columns(optional, strlen(optional));
+
+	return a > b ? a : b;
+}
+
+/* What is told of a check stands below its name. */
+static void
+add_below(struct buf *out, const char *text)
+{
+	text_wrap(
+	    out, text, 0, ANSWER_WIDTH + GAP + needed_width() + GAP, WIDTH);
+}
 
 /* Commands are to be copied: each has a line. */
 static void
@@ -24,7 +43,7 @@ add_lines(struct buf *out, const char *text)
 		size_t len = strcspn(text, "\n");
 		char *line = x_strndup(text, len);
 
-		text_wrap(out, lang_text(line), 0, INDENT, WIDTH);
+		add_below(out, lang_text(line));
 		free(line);
 		text += text[len] == '\n' ? len + 1 : len;
 	}
@@ -40,7 +59,7 @@ add_why(struct buf *out, const struct check *c, const struct probe_answer *a)
 	buf_adds(&why, a->what);
 	if (a->error != 0)
 		buf_printf(&why, ": %s", lang_error(a->error));
-	text_wrap(out, buf_text(&why), 0, INDENT, WIDTH);
+	add_below(out, buf_text(&why));
 	if (remedy != NULL)
 		add_lines(out, remedy);
 	buf_free(&why);
@@ -52,8 +71,7 @@ add_cell(struct buf *out, const char *text, unsigned width)
 	size_t start = out->len;
 
 	buf_adds(out, text);
-	text_pad(out, start, width);
-	buf_adds(out, "  ");
+	text_pad(out, start, width + GAP);
 }
 
 static void
@@ -61,9 +79,9 @@ tell(struct session *s, const struct check *c, const struct probe_answer *a)
 {
 	struct buf out = { 0 };
 
-	add_cell(&out, a->works ? _("yes") : _("no"), 3);
-	add_cell(&out, c->needed ? _("needed") : _("optional"), 8);
-	add_cell(&out, lang_text(c->name), 20);
+	add_cell(&out, a->works ? _("yes") : _("no"), ANSWER_WIDTH);
+	add_cell(&out, c->needed ? _("needed") : _("optional"), needed_width());
+	add_cell(&out, lang_text(c->name), NAME_WIDTH);
 	buf_printf(&out, "%s\n", lang_text(c->purpose));
 	if (!a->works)
 		add_why(&out, c, a);

@@ -12,12 +12,6 @@
 enum { WIDTH = 80 };
 
 static void
-ui_write(void *context, const char *text, size_t len)
-{
-	output_write(context, text, len);
-}
-
-static void
 ui_complain(void *context, const char *text, size_t len)
 {
 	output_error(context, text, len);
@@ -41,18 +35,30 @@ ui_width(void *context)
 }
 
 static void
-ui_record(void *context, const char *text, size_t len)
+write_folded(struct output *out, const char *text, size_t len,
+    void (*fold)(struct buf *, const char *, size_t, unsigned))
 {
-	struct output *out = context;
 	struct buf folded = { 0 };
 
 	if (!out->live) {
 		output_write(out, text, len);
 		return;
 	}
-	fold_lines(&folded, text, len, ui_width(context));
+	fold(&folded, text, len, ui_width(out));
 	output_write(out, buf_text(&folded), folded.len);
 	buf_free(&folded);
+}
+
+static void
+ui_write(void *context, const char *text, size_t len)
+{
+	write_folded(context, text, len, fold_text);
+}
+
+static void
+ui_record(void *context, const char *text, size_t len)
+{
+	write_folded(context, text, len, fold_lines);
 }
 
 struct session_ui

@@ -101,15 +101,6 @@ edit_resize(struct edit *e)
 	rl_forced_update_display();
 }
 
-static void
-ui_write(void *context, const char *text, size_t len)
-{
-	struct edit *e = context;
-
-	hide(e);
-	output_write(e->out, text, len);
-}
-
 static unsigned
 ui_width(void *context)
 {
@@ -121,13 +112,27 @@ ui_width(void *context)
 }
 
 static void
-ui_record(void *context, const char *text, size_t len)
+write_folded(struct edit *e, const char *text, size_t len,
+    void (*fold)(struct buf *, const char *, size_t, unsigned))
 {
 	struct buf folded = { 0 };
 
-	fold_lines(&folded, text, len, ui_width(context));
-	ui_write(context, buf_text(&folded), folded.len);
+	fold(&folded, text, len, ui_width(e));
+	hide(e);
+	output_write(e->out, buf_text(&folded), folded.len);
 	buf_free(&folded);
+}
+
+static void
+ui_write(void *context, const char *text, size_t len)
+{
+	write_folded(context, text, len, fold_text);
+}
+
+static void
+ui_record(void *context, const char *text, size_t len)
+{
+	write_folded(context, text, len, fold_lines);
 }
 
 static void

@@ -9,7 +9,7 @@
 #include "shell/fold.h"
 
 /* Less is left for text nowhere, however far a line is indented. */
-enum { ROOM_MIN = 20, HANG = 2 };
+enum { ROOM_MIN = 20, HANG = 2, USUAL_WIDTH = 80 };
 
 struct line {
 	const char *text;
@@ -160,7 +160,9 @@ fold_lines(struct buf *out, const char *text, size_t len, unsigned width)
 		const char *stop = newline != NULL ? newline : end;
 		struct line l = { text, (size_t)(stop - text) };
 
-		if (width >= ROOM_MIN && columns_of(&l) > width)
+		/* JSON is for programs: one line is one object. */
+		if (width >= ROOM_MIN && columns_of(&l) > width &&
+		    l.text[0] != '{')
 			fold(out, &l, width);
 		else
 			buf_add(out, l.text, l.len);
@@ -168,4 +170,13 @@ fold_lines(struct buf *out, const char *text, size_t len, unsigned width)
 			buf_addc(out, '\n');
 		text = newline != NULL ? stop + 1 : end;
 	}
+}
+
+void
+fold_text(struct buf *out, const char *text, size_t len, unsigned width)
+{
+	if (width < USUAL_WIDTH)
+		fold_lines(out, text, len, width);
+	else
+		buf_add(out, text, len);
 }

@@ -58,6 +58,8 @@ static const struct folded rows[] = {
 	    "x = 3  b'" TEN " " TEN " " TEN "' end\n" },
 	{ "x " TEN TEN TEN "1 23456789 12345678 01234567 9\n",
 	    "x " TEN TEN TEN "1 23456789 12345678 01234567\n  9\n" },
+	{ "{\"text\": \"" TEN "\", \"a\": \"b c d\"}\n",
+	    "{\"text\": \"" TEN "\", \"a\": \"b c d\"}\n" },
 	/* colours have no width */
 	{ "\033[31m" TEN TEN TEN "\033[0m\n",
 	    "\033[31m" TEN TEN TEN "\033[0m\n" },
@@ -81,6 +83,21 @@ START_TEST(lines_are_folded)
 	fold_lines(&out, row->text, strlen(row->text), ROW);
 	ck_assert_str_eq(buf_text(&out), row->want);
 	buf_free(&out);
+}
+END_TEST
+
+/* What has lines of its own keeps them in a usual window. */
+START_TEST(text_is_folded_in_a_narrow_window)
+{
+	const char *text = TEN TEN " " TEN "\n" TEN " |\n";
+	struct buf usual = { 0 }, narrow = { 0 };
+
+	fold_text(&usual, text, strlen(text), 80);
+	ck_assert_str_eq(buf_text(&usual), text);
+	fold_text(&narrow, text, strlen(text), ROW);
+	ck_assert_str_eq(buf_text(&narrow), TEN TEN "\n  " TEN "\n" TEN " |\n");
+	buf_free(&usual);
+	buf_free(&narrow);
 }
 END_TEST
 
@@ -117,6 +134,7 @@ main(void)
 	setlocale(LC_ALL, "C.UTF-8");
 	tcase_add_loop_test(
 	    t, lines_are_folded, 0, sizeof rows / sizeof rows[0]);
+	tcase_add_test(t, text_is_folded_in_a_narrow_window);
 	tcase_add_test(t, any_width_will_do);
 	suite_add_tcase(s, t);
 	return unit_run(s);
