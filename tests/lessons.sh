@@ -119,6 +119,16 @@ format_errors_have_a_line()
 	says "did you mean 'socket'"
 }
 
+# As many as a folder may have.
+hundreds_of_files_are_checked()
+{
+	local names
+	names=$(seq -f "$work/nowhere%g.md" 300)
+	# shellcheck disable=SC2086 # each is a word
+	run 1 lesson check $names
+	says "nowhere300.md: it could not be opened"
+}
+
 # However much the step printed before: only why its last line failed.
 the_reason_is_all_that_is_said()
 {
@@ -353,6 +363,7 @@ every_replay_is_the_same
 capitals_do_not_matter
 difference_is_shown
 format_errors_have_a_line
+hundreds_of_files_are_checked
 the_reason_is_all_that_is_said
 forbidden_lines_are_refused
 allowed_commands_run

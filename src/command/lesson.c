@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/lang.h"
 #include "command/lesson_words.h"
 #include "command/player.h"
-
-enum { FILES_MAX = 200 };
 
 /* The lesson in that file, in the user's language where it is there. */
 static enum session_result
@@ -101,16 +100,19 @@ static enum session_result
 lesson_run(
     struct session *s, const char *rest, unsigned column, struct err *err)
 {
-	struct command_word words[FILES_MAX];
-	int count = command_words(rest, column, words, FILES_MAX, err);
-	enum session_result result;
+	/* As many as there can be: all files of a folder may be checked. */
+	size_t max = strlen(rest) / 2 + 1;
+	struct command_word *words = x_calloc(max, sizeof *words);
+	int count = command_words(rest, column, words, max, err);
+	enum session_result result = SESSION_MISUNDERSTOOD;
 
-	if (count < 0)
-		return SESSION_MISUNDERSTOOD;
 	if (count == 0)
-		return lesson_list(s);
-	result = run_words(s, words, (size_t)count, err);
-	command_words_free(words, (size_t)count);
+		result = lesson_list(s);
+	else if (count > 0)
+		result = run_words(s, words, (size_t)count, err);
+	if (count > 0)
+		command_words_free(words, (size_t)count);
+	free(words);
 	return result;
 }
 
