@@ -7,43 +7,8 @@
 # shellcheck disable=SC2016 # backquotes are Markdown's
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
-sockets=$(realpath "${SOCKETS:-build/sockets}") || exit
-work=$(mktemp -d) || exit
-trap 'rm -rf "$work"' EXIT
-bad=0
-
-if ! reason=$(unshare -Urn true 2>&1); then
-	echo "this machine has no private networks ($reason)"
-	exit 77
-fi
-
-wrong()
-{
-	echo "WRONG: $*"
-	[[ -e $work/out ]] && sed 's/^/    /' "$work/out"
-	bad=1
-}
-
-# run STATUS ARG...: what sockets prints is in $work/out.
-run()
-{
-	local want=$1 status
-	shift
-	"$sockets" "$@" </dev/null >"$work/out" 2>&1
-	status=$?
-	((status == want)) || wrong "sockets $*: exit status $status, not $want"
-}
-
-# says TEXT: the last run printed it; quiet TEXT: it did not.
-says()
-{
-	grep -qF -- "$1" "$work/out" || wrong "does not say: $1"
-}
-
-quiet()
-{
-	! grep -qF -- "$1" "$work/out" || wrong "says: $1"
-}
+# shellcheck source=tests/lib/said.sh
+. tests/lib/said.sh
 
 # lesson FILE COMMAND...: a lesson with one step and no output block.
 lesson()

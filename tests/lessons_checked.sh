@@ -7,44 +7,8 @@
 # shellcheck disable=SC2016 # backquotes are Markdown's
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
-sockets=$(realpath "${SOCKETS:-build/sockets}") || exit
-work=$(mktemp -d) || exit
-trap 'rm -rf "$work"' EXIT
-export XDG_STATE_HOME=$work/state
-bad=0
-
-if ! reason=$(unshare -Urn true 2>&1); then
-	echo "this machine has no private networks ($reason)"
-	exit 77
-fi
-
-wrong()
-{
-	echo "WRONG: $*"
-	[[ -e $work/out ]] && sed 's/^/    /' "$work/out"
-	bad=1
-}
-
-# run STATUS ARG...: what sockets prints is in $work/out.
-run()
-{
-	local want=$1 status
-	shift
-	"$sockets" "$@" </dev/null >"$work/out" 2>&1
-	status=$?
-	((status == want)) || wrong "sockets $*: exit status $status, not $want"
-}
-
-# says TEXT: the last run printed it; quiet TEXT: it did not.
-says()
-{
-	grep -qF -- "$1" "$work/out" || wrong "does not say: $1"
-}
-
-quiet()
-{
-	! grep -qF -- "$1" "$work/out" || wrong "says: $1"
-}
+# shellcheck source=tests/lib/said.sh
+. tests/lib/said.sh
 
 # english FILE: a lesson with all kinds of blocks; the task is in line 25.
 english()
@@ -331,6 +295,75 @@ language_is_that_of_the_file()
 	says "un puerto es un"
 }
 
+# stale FILE: its first output block has no line any more.
+stale()
+{
+	english "$1"
+	sed -i '/^server: socket(/d' "$1"
+}
+
+options_stand_anywhere()
+{
+	local file=$work/01-t.md
+	stale "$file"
+	run 0 lesson check "$file" --update
+	says "output blocks rewritten"
+	run 0 lesson check --update "$file" --update
+	says "already as it should be"
+	run 2 lesson check --update "$file" --translated
+	says "one after the other"
+	quiet "already"
+	run 2 lesson check "$file" --translate
+	says "no option '--translate'"
+	quiet "as expected"
+	run 2 lesson check "$file" --translated --
+	stale "$file"
+	stale "$work/02-u.md"
+	run 0 lesson check "$file" --update "$work/02-u.md"
+	says "01-t.md: output blocks rewritten"
+	says "02-u.md: output blocks rewritten"
+	run 0 lesson check "$file" "$work/02-u.md"
+}
+
+# What an editor writes stays as it is: links, rights, ends of lines.
+update_keeps_the_file_as_it_is()
+{
+	local file=$work/01-t.md
+	stale "$file"
+	chmod 640 "$file"
+	ln -sf 01-t.md "$work/link.md"
+	run 0 lesson check --update "$work/link.md"
+	[[ -L $work/link.md ]] || wrong "the link became a file"
+	[[ $(stat -c %a "$file") == 640 ]] || wrong "its rights are others"
+	run 0 lesson check "$file"
+	stale "$file"
+	sed -i 's/$/\r/' "$file"
+	run 0 lesson check --update "$file"
+	says "output blocks rewritten"
+	! grep -qv $'\r$' "$file" || wrong "some lines end otherwise"
+	run 0 lesson check "$file"
+	run 0 lesson check --update "$file"
+	says "already as it should be"
+}
+
+# Where the folder lets it be replaced, too.
+what_is_read_only_is_not_written()
+{
+	local as=() file=$work/open/01-t.md
+	mkdir "$work/open"
+	stale "$file"
+	chmod -R a+rX "$work"
+	chmod a+w "$work/open"
+	chmod a-w "$file"
+	((UID != 0)) ||
+	    as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	"${as[@]}" "$sockets" lesson check --update "$file" \
+	    </dev/null >"$work/out" 2>&1
+	says "it could not be written: Permission denied"
+	(($(find "$work/open" -type f -name '01*' | wc -l) == 1)) ||
+	    wrong "something is left"
+}
+
 # hostile: what does something to a terminal, in every place that text can
 # have it. Where controls (ESC) are refused they are still shown.
 seen=$'\xc2\x9b31m\u202e\u2066\u200b\u2060\ufeff\u00ad'
@@ -439,4 +472,7 @@ different_translation_is_not_noted
 what_is_no_translation_is_told
 language_is_that_of_the_file
 nothing_moves_the_terminal
+options_stand_anywhere
+update_keeps_the_file_as_it_is
+what_is_read_only_is_not_written
 exit "$bad"

@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/catalogue.h"
+#include "base/file.h"
 
 enum {
 	WORD = 4,	   /* bytes of a number */
@@ -101,36 +102,25 @@ catalogue_read(char *bytes, size_t len)
 	return NULL;
 }
 
-/* All bytes of a file, or NULL. */
-static char *
-read_all(int fd, size_t len)
-{
-	char *bytes = x_malloc(len + 1);
-	size_t have = 0;
-	ssize_t got;
-
-	while (have < len && (got = read(fd, bytes + have, len - have)) > 0)
-		have += (size_t)got;
-	if (have == len)
-		return bytes;
-	free(bytes);
-	return NULL;
-}
-
 struct catalogue *
 catalogue_open(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	char *bytes = NULL;
+	struct catalogue *c = NULL;
+	struct buf bytes = { 0 };
 	struct stat st;
 
 	if (fd == -1)
 		return NULL;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    st.st_size <= FILE_MAX)
-		bytes = read_all(fd, (size_t)st.st_size);
+	    file_read(fd, FILE_MAX, &bytes) == 0 && bytes.len <= FILE_MAX) {
+		size_t len = bytes.len;
+
+		c = catalogue_read(buf_take(&bytes), len);
+	}
+	buf_free(&bytes);
 	close(fd);
-	return bytes != NULL ? catalogue_read(bytes, (size_t)st.st_size) : NULL;
+	return c;
 }
 
 void

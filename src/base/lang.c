@@ -4,7 +4,6 @@
  * and belongs to nobody.
  */
 #include <langinfo.h>
-#include <limits.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/catalogue.h"
+#include "base/file.h"
 #include "base/lang.h"
 
 enum { ENGLISH, SPANISH, JAPANESE, LANGUAGES };
@@ -32,13 +32,12 @@ static const char *const beside[] = { "../share/sockets/locale/", "locale/",
 	"../locale/" };
 
 static struct catalogue *
-open_below(const char *folder, size_t len, const char *rest, const char *name)
+open_below(const char *folder, const char *rest, const char *name)
 {
 	struct buf path = { 0 };
 	struct catalogue *c;
 
-	buf_add(&path, folder, len);
-	buf_printf(&path, "%s%s/LC_MESSAGES/sockets.mo", rest, name);
+	buf_printf(&path, "%s%s%s/LC_MESSAGES/sockets.mo", folder, rest, name);
 	c = catalogue_open(path.data);
 	buf_free(&path);
 	return c;
@@ -47,19 +46,19 @@ open_below(const char *folder, size_t len, const char *rest, const char *name)
 static struct catalogue *
 find_catalogue(const char *name)
 {
-	char program[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", program, sizeof program);
+	struct buf folder = { 0 };
 	struct catalogue *c = NULL;
 
-	while (len > 0 && program[len - 1] != '/')
-		len--;
-	for (size_t i = 0;
-	     i < sizeof beside / sizeof beside[0] && len > 0 && c == NULL; i++)
-		c = open_below(program, (size_t)len, beside[i], name);
+	file_program_folder(&folder);
+	for (size_t i = 0; i < sizeof beside / sizeof beside[0] &&
+			   folder.len > 0 && c == NULL;
+	     i++)
+		c = open_below(folder.data, beside[i], name);
 #ifdef LOCALE_DIR
 	if (c == NULL)
-		c = open_below("", 0, LOCALE_DIR "/", name);
+		c = open_below("", LOCALE_DIR "/", name);
 #endif
+	buf_free(&folder);
 	return c;
 }
 

@@ -66,12 +66,12 @@ struct session {
 	bool json;
 	bool stop_on_failure; /* -e */
 	bool colour;
-	bool utf8;	    /* output may have more than ASCII: box drawing */
-	bool interactive;   /* lines are typed at a prompt */
-	bool repeatable;    /* what is printed is compared with another run */
-	long ends;	    /* lab_clock when its lines must be over; 0: never */
-	bool quit;	    /* set by `quit`: read no more lines */
-	bool failed;	    /* exit status 1 */
+	bool utf8;	  /* output may have more than ASCII: box drawing */
+	bool interactive; /* lines are typed at a prompt */
+	bool repeatable;  /* what is printed is compared with another run */
+	long ends;	  /* lab_clock when its lines must be over; 0: never */
+	bool quit;	  /* set by `quit`: read no more lines */
+	bool failed;	  /* exit status 1 */
 	bool misunderstood; /* exit status 2 */
 	/* Where lines come from, for errors: the name of a file, "-c",
 	 * "stdin"; NULL: typed. */

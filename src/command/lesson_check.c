@@ -260,8 +260,8 @@ say_wrong(struct session *s, const char *path, size_t wrong, bool besides)
 		    path, wrong);
 	else
 		session_print(s,
-		    n_("%s: %zu thing is wrong\n",
-			"%s: %zu things are wrong\n", wrong),
+		    n_("%s: %zu thing is wrong\n", "%s: %zu things are wrong\n",
+			wrong),
 		    path, wrong);
 }
 
@@ -309,7 +309,7 @@ update_file(struct session *s, const struct lesson *lesson, const char *path,
 		return lesson_error(s, path, err);
 	if (strcmp(text.data, lesson->source) == 0)
 		session_print(s, "%s: already as it should be\n", path);
-	else if (lesson_write(path, &text, err) == 0)
+	else if (lesson_write(path, lesson, &text, err) == 0)
 		session_print(s, "%s: output blocks rewritten\n", path);
 	else
 		result = lesson_error(s, path, err);

@@ -26,6 +26,12 @@ check_installed(struct session *s, enum lesson_checking what)
 	return worst;
 }
 
+static bool
+is_option(const struct command_word *word)
+{
+	return word->text[0] == '-';
+}
+
 static enum session_result
 check_files(struct session *s, const struct command_word *words, size_t count,
     enum lesson_checking what, struct err *err)
@@ -33,8 +39,11 @@ check_files(struct session *s, const struct command_word *words, size_t count,
 	enum session_result worst = SESSION_OK;
 
 	for (size_t i = 0; i < count && !s->interrupted; i++) {
-		char *path = lesson_find(words[i].text, words[i].column, err);
+		char *path;
 
+		if (is_option(&words[i]))
+			continue;
+		path = lesson_find(words[i].text, words[i].column, err);
 		if (path == NULL)
 			return SESSION_MISUNDERSTOOD;
 		if (lesson_check(s, path, what) != SESSION_OK)
@@ -44,19 +53,27 @@ check_files(struct session *s, const struct command_word *words, size_t count,
 	return worst;
 }
 
-/* What an option asks for; false with *err where there is no such. */
+/* What an option asks for; false with *err where there is no such, or another
+ * stands before it. */
 static bool
 read_option(const struct command_word *word, enum lesson_checking *what,
     struct err *err)
 {
+	enum lesson_checking asked = LESSON_COMPARE;
+
 	if (strcmp(word->text, "--update") == 0)
-		*what = LESSON_UPDATE;
+		asked = LESSON_UPDATE;
 	else if (strcmp(word->text, "--translated") == 0)
-		*what = LESSON_CONFIRM;
+		asked = LESSON_CONFIRM;
 	else
 		err_set(err, word->column,
 		    "no option '%.40s'; there are --update and --translated",
 		    word->text);
+	if (*what != LESSON_COMPARE && *what != asked)
+		err_set(err, word->column,
+		    "--update and --translated are done one after the other: "
+		    "give one of them");
+	*what = asked;
 	return !err_is_set(err);
 }
 
@@ -65,13 +82,15 @@ lesson_check_words(struct session *s, const struct command_word *words,
     size_t count, struct err *err)
 {
 	enum lesson_checking what = LESSON_COMPARE;
-	size_t options = count > 0 && words[0].text[0] == '-';
+	size_t options = 0;
 
-	if (options > 0 && !read_option(&words[0], &what, err))
-		return SESSION_MISUNDERSTOOD;
+	for (size_t i = 0; i < count; i++) {
+		if (is_option(&words[i]) && !read_option(&words[i], &what, err))
+			return SESSION_MISUNDERSTOOD;
+		options += is_option(&words[i]);
+	}
 	if (count > options)
-		return check_files(
-		    s, words + options, count - options, what, err);
+		return check_files(s, words, count, what, err);
 	if (what != LESSON_CONFIRM)
 		return check_installed(s, what);
 	/* Each has to be looked at by somebody. */

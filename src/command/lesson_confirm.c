@@ -78,7 +78,8 @@ write_confirmed(struct session *s, const char *path,
 		    "not noted as translated: first bring these into line "
 		    "with the English");
 	session_print(s, "%s", buf_text(&report));
-	if (err_is_set(&err) || lesson_write(path, &text, &err) != 0)
+	if (err_is_set(&err) ||
+	    lesson_write(path, translated, &text, &err) != 0)
 		result = lesson_error(s, path, &err);
 	else
 		say_confirmed(s, path, translated, english_path, english);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "command/lesson_parts.h"
 #include "command/player.h"
@@ -24,18 +25,15 @@ static const char *const beside[] = { "../lessons", "../../lessons",
 static DIR *
 open_folder(struct buf *path)
 {
-	char program[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", program, sizeof program);
+	struct buf program = { 0 };
 	DIR *dir = NULL;
 
-	while (len > 0 && program[len - 1] != '/')
-		len--;
-	for (size_t i = 0;
-	     i < sizeof beside / sizeof beside[0] && len > 0 && dir == NULL;
+	file_program_folder(&program);
+	for (size_t i = 0; i < sizeof beside / sizeof beside[0] &&
+			   program.len > 0 && dir == NULL;
 	     i++) {
 		buf_clear(path);
-		buf_add(path, program, (size_t)len);
-		buf_adds(path, beside[i]);
+		buf_printf(path, "%s%s", program.data, beside[i]);
 		dir = opendir(path->data);
 	}
 #ifdef LESSONS_DIR
@@ -45,6 +43,7 @@ open_folder(struct buf *path)
 		dir = opendir(path->data);
 	}
 #endif
+	buf_free(&program);
 	return dir;
 }
 

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "command/lesson_words.h"
 
-enum { PLAIN_WIDTH = 80, TITLE_MIN = 20, MINUTE = 60 };
+enum { TITLE_MIN = 20, MINUTE = 60 };
 
 enum how_far { NOT_BEGUN, BEGUN, DONE, UNREADABLE };
 
@@ -121,8 +121,7 @@ widest(unsigned width, const char *text)
 static struct columns
 measure(const struct session *s, const struct row *rows, size_t count)
 {
-	unsigned width =
-	    s->ui.width != NULL ? s->ui.width(s->ui.context) : PLAIN_WIDTH;
+	unsigned width = s->ui.width(s->ui.context);
 	struct columns c = { 0 };
 	unsigned before, after;
 

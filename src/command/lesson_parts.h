@@ -92,8 +92,10 @@ enum session_result lesson_check_words(struct session *s,
 enum session_result lesson_confirm(struct session *s, const char *path);
 int lesson_compare_english(struct buf *report, const char *path,
     const struct lesson *translated, size_t *count, struct err *err);
-/* lesson_write.c: a lesson's file gets this text; -1 with *err. */
-int lesson_write(const char *path, const struct buf *text, struct err *err);
+/* lesson_write.c: the file that the lesson was read from gets this text; -1
+ * with *err, and it is as it was, which somebody may just have changed. */
+int lesson_write(const char *path, const struct lesson *lesson,
+    const struct buf *text, struct err *err);
 
 /* lesson_told.c: what the lines of a step did, and whether the lesson tells
  * of it. All zero is nothing yet; told_clear frees. */

@@ -10,20 +10,13 @@
 #include "command/player_parts.h"
 #include "lesson/render.h"
 
-enum { PLAIN_WIDTH = 80 };
-
-static unsigned
-width(const struct session *s)
-{
-	return s->ui.width != NULL ? s->ui.width(s->ui.context) : PLAIN_WIDTH;
-}
-
 void
 player_show(struct session *s, const char *markdown, const char *after)
 {
 	struct buf out = { 0 };
 
-	render_markdown(&out, markdown, strlen(markdown), width(s), s->colour);
+	render_markdown(&out, markdown, strlen(markdown),
+	    s->ui.width(s->ui.context), s->colour);
 	if (out.len > 0) {
 		buf_adds(&out, after);
 		session_write(s, out.data, out.len);
@@ -34,7 +27,7 @@ player_show(struct session *s, const char *markdown, const char *after)
 void
 player_tell(struct session *s, const char *format, ...)
 {
-	unsigned columns = width(s);
+	unsigned columns = s->ui.width(s->ui.context);
 	struct buf text = { 0 }, plain = { 0 }, out = { 0 };
 	va_list args;
 

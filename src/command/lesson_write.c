@@ -3,37 +3,87 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/lang.h"
 #include "command/lesson_parts.h"
 
+/* Whether the file still has what the lesson was read from, and its owner lets
+ * it be written. false with *err or errno. */
+static bool
+is_as_read(const char *path, const struct lesson *lesson, struct stat *st,
+    struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct buf now = { 0 };
+	bool read, same;
+
+	if (fd == -1)
+		return false;
+	read = access(path, W_OK) == 0 && fstat(fd, st) == 0 &&
+	       file_read(fd, LESSON_MAX, &now) == 0;
+	same = read && now.len == lesson->source_len &&
+	       memcmp(buf_text(&now), lesson->source, now.len) == 0;
+	if (read && !same)
+		err_set(err, 0,
+		    "it was changed while it was checked: nothing was "
+		    "written; check it again");
+	buf_free(&now);
+	close(fd);
+	return same;
+}
+
+static bool
+write_all(int fd, const struct stat *st, const struct buf *text)
+{
+	FILE *f = fdopen(fd, "w");
+	bool written = f != NULL && fchmod(fd, st->st_mode & 07777) == 0 &&
+		       fwrite(text->data, 1, text->len, f) == text->len;
+
+	if (f == NULL)
+		close(fd);
+	return f != NULL && fclose(f) == 0 && written;
+}
+
 /* Into a new file of its own that then takes the old one's place: whatever
  * happens, the lesson is there, and nothing else beside it was written to. */
-int
-lesson_write(const char *path, const struct buf *text, struct err *err)
+static bool
+replace(const char *path, const struct lesson *lesson, const struct buf *text,
+    struct err *err)
 {
 	struct buf name = { 0 };
 	struct stat st;
-	FILE *f;
-	bool written;
-	int fd;
+	bool done = false;
+	int fd, error;
 
+	if (!is_as_read(path, lesson, &st, err))
+		return false;
 	buf_printf(&name, "%s.XXXXXX", path);
 	fd = mkostemp(name.data, O_CLOEXEC);
-	f = fd != -1 ? fdopen(fd, "w") : NULL;
-	written = f != NULL && stat(path, &st) == 0 &&
-		  fchmod(fd, st.st_mode & 07777) == 0 &&
-		  fwrite(text->data, 1, text->len, f) == text->len;
-	if (f != NULL && fclose(f) != 0)
-		written = false;
-	if (!written || rename(name.data, path) != 0) {
-		err_set(
-		    err, 0, "it could not be written: %s", lang_error(errno));
-		if (fd != -1)
+	if (fd != -1) {
+		done = write_all(fd, &st, text) && rename(name.data, path) == 0;
+		error = errno;
+		if (!done)
 			unlink(name.data);
+		errno = error;
 	}
 	buf_free(&name);
+	return done;
+}
+
+int
+lesson_write(const char *path, const struct lesson *lesson,
+    const struct buf *text, struct err *err)
+{
+	/* A link stays one. */
+	char *there = realpath(path, NULL);
+
+	if (there == NULL || !replace(there, lesson, text, err))
+		err_set(
+		    err, 0, "it could not be written: %s", lang_error(errno));
+	free(there);
 	return err_is_set(err) ? -1 : 0;
 }

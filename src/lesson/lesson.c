@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/lang.h"
 #include "base/text.h"
 #include "lesson/lesson_parts.h"
@@ -100,17 +101,9 @@ lesson_parse(const char *text, size_t len, const char *folder, struct err *err)
 int
 lesson_read(int fd, size_t max, struct buf *out, struct err *err)
 {
-	char block[16 * 1024];
-	ssize_t n;
-
-	while (out->len <= max && (n = read(fd, block, sizeof block)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_set(err, 0, "it could not be read: %s",
-			    lang_error(errno));
-		buf_add(out, block, (size_t)n);
-	}
+	if (file_read(fd, max, out) == -1)
+		return err_set(
+		    err, 0, "it could not be read: %s", lang_error(errno));
 	return 0;
 }
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/lang.h"
 #include "base/state.h"
 #include "lesson/progress_parts.h"
@@ -71,9 +72,7 @@ progress_path(const char *name, struct err *err)
 static int
 read_open(int fd, struct buf *out, bool *spoilt, struct err *err)
 {
-	char chunk[16 * 1024];
 	struct stat st;
-	ssize_t n;
 
 	*spoilt = false;
 	if (fstat(fd, &st) == -1)
@@ -81,13 +80,10 @@ read_open(int fd, struct buf *out, bool *spoilt, struct err *err)
 	*spoilt = !S_ISREG(st.st_mode);
 	if (*spoilt)
 		return err_set(err, 0, "it is no plain file");
-	while ((n = read(fd, chunk, sizeof chunk)) > 0) {
-		buf_add(out, chunk, (size_t)n);
-		*spoilt = out->len > PROGRESS_FILE_MAX;
-		if (*spoilt)
-			return err_set(err, 0, "it is too large");
-	}
-	return n == 0 ? 0 : err_set(err, 0, "%s", lang_error(errno));
+	if (file_read(fd, PROGRESS_FILE_MAX, out) == -1)
+		return err_set(err, 0, "%s", lang_error(errno));
+	*spoilt = out->len > PROGRESS_FILE_MAX;
+	return *spoilt ? err_set(err, 0, "it is too large") : 0;
 }
 
 /* NULL and no error: there is none. */

@@ -7,6 +7,28 @@
 #include "base/text.h"
 #include "lesson/lesson.h"
 
+/* How lines end in the file: as its first one does. */
+static const char *
+line_end(const struct lesson *lesson)
+{
+	const char *end = strchr(lesson->source, '\n');
+
+	return end != NULL && end > lesson->source && end[-1] == '\r' ? "\r\n"
+								      : "\n";
+}
+
+static void
+write_lines(struct buf *out, const char *text, const char *end)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		buf_add(out, text, len);
+		buf_adds(out, end);
+		text += len + (text[len] == '\n');
+	}
+}
+
 static void
 write_source(
     const struct lesson *lesson, const char *const *outputs, struct buf *out)
@@ -19,9 +41,7 @@ write_source(
 		if (!step->has_output)
 			continue;
 		buf_add(out, lesson->source + at, step->output_from - at);
-		buf_adds(out, outputs[i]);
-		if (out->len > 0 && out->data[out->len - 1] != '\n')
-			buf_addc(out, '\n');
+		write_lines(out, outputs[i], line_end(lesson));
 		at = step->output_to;
 	}
 	buf_add(out, lesson->source + at, lesson->source_len - at);

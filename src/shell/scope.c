@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/lang.h"
 #include "command/who.h"
 #include "shell/scope.h"
@@ -65,18 +66,12 @@ known(void *context, const char *process, const char *name)
 static int
 read_file(int fd, const char *path, struct buf *out, struct err *err)
 {
-	char chunk[64 * 1024];
-	ssize_t n;
-
-	while ((n = read(fd, chunk, sizeof chunk)) > 0) {
-		if (out->len + (size_t)n > VALUE_MAX)
-			return err_set(err, 0, "'%.200s' is larger than %d MiB",
-			    path, VALUE_MAX / (1024 * 1024));
-		buf_add(out, chunk, (size_t)n);
-	}
-	if (n == -1)
+	if (file_read(fd, VALUE_MAX, out) == -1)
 		return err_set(err, 0, "cannot read '%.200s': %s", path,
 		    lang_error(errno));
+	if (out->len > VALUE_MAX)
+		return err_set(err, 0, "'%.200s' is larger than %d MiB", path,
+		    VALUE_MAX / (1024 * 1024));
 	return 0;
 }
 

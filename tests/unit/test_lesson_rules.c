@@ -168,6 +168,38 @@ START_TEST(there_are_only_so_many_lines)
 }
 END_TEST
 
+/* What somebody's editor has just written is not replaced. */
+START_TEST(a_file_that_was_changed_is_not_written)
+{
+	char path[] = "/tmp/sockets-rules.XXXXXX";
+	int fd = mkstemp(path);
+	struct err err = { 0 };
+	struct buf text = { 0 };
+	struct lesson *lesson;
+	struct stat st;
+
+	ck_assert_int_gt(dprintf(fd, "# A\n\nB\n\n```sockets\nnet\n```\n"), 0);
+	lesson = lesson_open(path, &err);
+	ck_assert_ptr_nonnull(lesson);
+	buf_adds(&text, "new");
+	ck_assert_int_gt(dprintf(fd, "More."), 0);
+	ck_assert_int_eq(lesson_write(path, lesson, &text, &err), -1);
+	ck_assert_ptr_nonnull(strstr(err.text, "changed while"));
+	ck_assert_int_eq(ftruncate(fd, (off_t)lesson->source_len), 0);
+	err = (struct err){ 0 };
+	ck_assert_int_eq(lesson_write(path, lesson, &text, &err), 0);
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_int_eq(st.st_size, 3);
+	unlink(path);
+	err = (struct err){ 0 };
+	ck_assert_int_eq(lesson_write(path, lesson, &text, &err), -1);
+	ck_assert_ptr_nonnull(strstr(err.text, "No such file"));
+	close(fd);
+	buf_free(&text);
+	lesson_free(lesson);
+}
+END_TEST
+
 /* All commands, those too that are added one day, are one or the other. */
 START_TEST(what_a_lesson_has_is_a_list)
 {
@@ -367,6 +399,7 @@ rules_suite(void)
 	tcase_add_loop_test(
 	    f, a_line_is_refused_when_it_is_read, 0, READ_LINES);
 	tcase_add_test(f, there_are_only_so_many_lines);
+	tcase_add_test(f, a_file_that_was_changed_is_not_written);
 	tcase_add_test(f, what_a_lesson_has_is_a_list);
 	suite_add_tcase(s, c);
 	tcase_set_timeout(c, 60);
