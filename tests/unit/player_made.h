@@ -181,6 +181,25 @@ kept(size_t number)
 	return &p->steps[number - 1];
 }
 
+/* As it is on the disk: what is left after a crash now. */
+static inline struct progress *
+on_disk(void)
+{
+	struct lesson *lesson;
+	struct progress *p;
+	struct err err = { 0 };
+	char *name = lesson_kept_name(lesson_path);
+	bool changed;
+
+	lesson = lesson_load(lesson_path, &err);
+	ck_assert_ptr_nonnull(lesson);
+	p = progress_load(name, lesson, &changed, &err);
+	ck_assert_msg(!err_is_set(&err), "%s", err.text);
+	lesson_free(lesson);
+	free(name);
+	return p;
+}
+
 static inline int
 player_main(Suite *s)
 {

@@ -314,12 +314,21 @@ END_TEST
 /* The steps before are done again in the new network, before the task. */
 START_TEST(what_was_replayed_is_not_the_learners)
 {
+	struct buf line = { 0 };
+
 	write_lesson("# T\n\nA.\n\n```sockets\nserver: s = socket\n```\n\n"
 		     "P.\n\n```task\nT.\n\ngoal:\nserver: call socket ok\n\n"
 		     "solution:\nserver: t = socket\nserver: u = socket\n"
 		     "```\n\nP.\n");
 	play();
 	type("next");
+	type("");
+	says("Not yet: ");
+	/* In a network of its own, which is closed again. */
+	buf_printf(&line, "lesson check %s", lesson_path);
+	type(line.data);
+	buf_free(&line);
+	says("all as expected");
 	type("");
 	says("Not yet: ");
 	type("server: listen s");
