@@ -208,11 +208,15 @@ docs: all
 	$(OUT)/sockets help --reference >$(OUT)/calls.md
 	cp $(OUT)/calls.md docs/calls.md
 
+# Lessons may include files that lie in folders below theirs. One that was
+# installed before and is no more would still be listed.
 install: all
+	rm -rf $(DESTDIR)$(PREFIX)/share/sockets/lessons
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 	    $(DESTDIR)$(PREFIX)/share/sockets/lessons
 	install -m 755 $(OUT)/sockets $(DESTDIR)$(PREFIX)/bin/sockets
-	install -m 644 lessons/*.md $(DESTDIR)$(PREFIX)/share/sockets/lessons
+	cp -R lessons/. $(DESTDIR)$(PREFIX)/share/sockets/lessons
+	chmod -R u=rwX,go=rX $(DESTDIR)$(PREFIX)/share/sockets/lessons
 	install -m 644 docs/sockets.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	for lang in $(LANGS); do \
 		to=$(DESTDIR)$(PREFIX)/share/sockets/locale/$$lang/LC_MESSAGES; \
