@@ -6,7 +6,7 @@
 #include "command/help.h"
 #include "model/constant.h"
 
-enum { NAME_WIDTH = 12, ERROR_WIDTH = 17 };
+enum { FORM_AT = 10, NAME_WIDTH = 12, ERROR_WIDTH = 17 };
 
 static const char *
 suits_text(enum suits suits)
@@ -162,8 +162,10 @@ help_call(struct buf *out, const struct call *call, unsigned width)
 	buf_printf(out, "%s - %s\n\n", call->name, lang_text(call->gist));
 	buf_adds(out, _("  type    "));
 	call_usage(out, call);
-	buf_printf(
-	    out, "\n  C       %s\n  Python  %s\n", call->c, call->python);
+	buf_adds(out, "\n  C       ");
+	text_wrap(out, call->c, FORM_AT, FORM_AT, width);
+	buf_adds(out, "  Python  ");
+	text_wrap(out, call->python, FORM_AT, FORM_AT, width);
 	if (call->man != NULL)
 		buf_say(out, "  manual  %s\n", call->man);
 	buf_addc(out, '\n');
