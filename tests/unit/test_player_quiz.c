@@ -60,7 +60,8 @@ START_TEST(other_numbers_are_no_answers)
 	to_quiz();
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
 		type(others[i]);
-		says("There is no such answer: the answers are 1 to 3.\n");
+		says("There is no such answer.\n"
+		     "Which one is it? Type its number, 1 to 3.\n");
 		at_step(2);
 	}
 	ck_assert_uint_eq(kept(2)->wrong, 0);
