@@ -35,7 +35,7 @@ check_text(const struct buf *b)
 static void
 check_step(const struct progress_step *step)
 {
-	require(step->done <= PROGRESS_SKIPPED);
+	require(step->done <= PROGRESS_SOLVED);
 	require(step->wrong < 1U << QUIZ_MAX);
 	check_text(&step->typed);
 	check_text(&step->shown);
