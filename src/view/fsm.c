@@ -13,7 +13,7 @@ add_addresses(struct buf *out, const struct wsock *s)
 {
 	if (addr_is_empty(&s->local))
 		return;
-	buf_adds(out, ", ");
+	buf_adds(out, C_("between items", ", "));
 	addr_text(out, &s->local);
 	if (addr_is_empty(&s->peer))
 		return;

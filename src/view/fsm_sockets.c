@@ -103,7 +103,7 @@ list_state(struct buf *out, const struct world *world, enum tcp_state state,
 	for (sock_id id = 0;
 	     shown < NAMES_SHOWN && (s = next_in(world, state, &id)) != NULL;
 	     shown++, left--) {
-		buf_adds(&names, shown > 0 ? ", " : "");
+		buf_adds(&names, shown > 0 ? C_("between items", ", ") : "");
 		fsm_who_in_full(&names, world, s);
 	}
 	if (left > 0)

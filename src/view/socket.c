@@ -38,7 +38,8 @@ view_socket(
 	buf_say(out, "%s is descriptor %d: %s, ", name != NULL ? name : _("it"),
 	    fd, type_of(s));
 	if (s->state != TCP_STATE_NONE)
-		buf_printf(out, "%s, ", tcp_state_name(s->state));
+		buf_printf(out, "%s%s", tcp_state_name(s->state),
+		    C_("between items", ", "));
 	add_addresses(out, s);
 	if (s->state == TCP_STATE_LISTEN)
 		buf_say(out, ", accept queue %lu/%lu", s->queued, s->backlog);
