@@ -419,6 +419,23 @@ new_is_a_lesson()
 	says 'lesson new FILE\.md'
 }
 
+# What is beside it in English.
+new_can_be_a_translation()
+{
+	run 2 lesson new "$work/mine.ja.md"
+	says 'it is a translation of .*/mine\.md: it could not be opened'
+	[[ ! -e $work/mine.ja.md ]] || wrong "a file was made"
+	run 0 lesson new "$work/mine.md"
+	run 0 lesson new "$work/mine.ja.md"
+	says 'mine\.ja\.md is a copy of .*/mine\.md\.'
+	cmp "$work/mine.md" "$work/mine.ja.md" || bad=1
+	run 0 lesson check --update "$work/mine.ja.md"
+	run 0 lesson check --translated "$work/mine.ja.md"
+	run 0 lesson check "$work/mine.ja.md"
+	run 2 lesson new "$work/mine.ja.md"
+	says 'is there already'
+}
+
 # A lesson from a stranger neither writes files nor forgets anything.
 no_lesson_does_that()
 {
@@ -439,7 +456,8 @@ for current in the_list_has_times a_crash_loses_nothing \
     a_changed_lesson_does_not_fit a_broken_file_is_told \
     an_unreadable_lesson_is_listed forgotten_it_begins_anew \
     other_files_are_kept_too without_a_place_it_plays japanese_is_in_columns \
-    another_language_goes_on new_is_a_lesson no_lesson_does_that; do
+    another_language_goes_on new_is_a_lesson \
+    new_can_be_a_translation no_lesson_does_that; do
 	"$current"
 done
 exit "$bad"

@@ -9,8 +9,8 @@
 #include "command/lesson_parts.h"
 #include "lesson/translation.h"
 
-static struct lesson *
-open_english(const char *english_path, struct err *err)
+struct lesson *
+lesson_open_english(const char *english_path, struct err *err)
 {
 	struct err inner = { 0 };
 	struct lesson *english = lesson_open(english_path, &inner);
@@ -33,7 +33,7 @@ lesson_compare_english(struct buf *report, const char *path,
 
 	if (english_path == NULL)
 		return 0;
-	english = open_english(english_path, err);
+	english = lesson_open_english(english_path, err);
 	if (english != NULL)
 		*count += translation_compare(
 		    report, path, translated, english_path, english);
@@ -102,7 +102,7 @@ lesson_confirm(struct session *s, const char *path)
 		    "by its name it is no translation: that ends with the "
 		    "language, as 01-echo.es.md does");
 	else if ((translated = lesson_open(path, &err)) != NULL)
-		english = open_english(english_path, &err);
+		english = lesson_open_english(english_path, &err);
 	if (english == NULL)
 		result = lesson_error(s, path, &err);
 	else

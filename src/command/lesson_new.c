@@ -1,7 +1,10 @@
 /*
- * command/lesson_new.c - `lesson new`: a small lesson to begin with. It can be
- * checked and played as it is, and its prose tells what to write where.
+ * command/lesson_new.c - `lesson new`: a small lesson to begin with, which can
+ * be checked and played as it is, and whose prose tells what to write where;
+ * or, by its name, what becomes a translation.
  */
+#include <stdlib.h>
+
 #include "base/lang.h"
 #include "command/lesson_words.h"
 
@@ -98,12 +101,47 @@ add_template(struct buf *out)
 		buf_adds(out, lang_text(template[i]));
 }
 
+/* A translation begins as the English lesson: what is to be in another
+ * language stands where it has to. */
+static int
+add_english(struct buf *out, const char *path, unsigned column, struct err *err)
+{
+	struct lesson *english = lesson_open_english(path, err);
+
+	if (english == NULL) {
+		err->column = column;
+		return -1;
+	}
+	buf_add(out, english->source, english->source_len);
+	lesson_free(english);
+	return 0;
+}
+
+static void
+say_what_next(struct session *s, const char *file, const char *english)
+{
+	if (english == NULL)
+		session_print(s,
+		    "%s is a small lesson to begin with. `lesson check %s` "
+		    "checks it, `lesson %s` plays it.\n",
+		    file, file, file);
+	else
+		session_print(s,
+		    "%s is a copy of %s. Translate its prose, questions, "
+		    "choices, tasks and hints; all else stays as it is. Then "
+		    "`lesson check --update %s` fills in what is printed, and "
+		    "`lesson check --translated %s` notes that it says the "
+		    "same.\n",
+		    file, english, file, file);
+}
+
 enum session_result
 lesson_new(struct session *s, const struct command_word *words, size_t count,
     struct err *err)
 {
 	struct buf text = { 0 };
-	int result;
+	char *english;
+	int result = 0;
 
 	if (count != 2) {
 		err_set(err, words[count > 2 ? 2 : 0].column,
@@ -112,14 +150,16 @@ lesson_new(struct session *s, const struct command_word *words, size_t count,
 	}
 	if (lesson_check_file(&words[1], err) != 0)
 		return SESSION_MISUNDERSTOOD;
-	add_template(&text);
-	result = lesson_create(&words[1], &text, err);
+	english = lesson_english(words[1].text);
+	if (english == NULL)
+		add_template(&text);
+	else
+		result = add_english(&text, english, words[1].column, err);
+	if (result == 0)
+		result = lesson_create(&words[1], &text, err);
+	if (result == 0)
+		say_what_next(s, words[1].text, english);
 	buf_free(&text);
-	if (result != 0)
-		return SESSION_MISUNDERSTOOD;
-	session_print(s,
-	    "%s is a small lesson to begin with. `lesson check %s` checks it, "
-	    "`lesson %s` plays it.\n",
-	    words[1].text, words[1].text, words[1].text);
-	return SESSION_OK;
+	free(english);
+	return result == 0 ? SESSION_OK : SESSION_MISUNDERSTOOD;
 }

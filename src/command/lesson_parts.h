@@ -92,6 +92,8 @@ enum session_result lesson_check_words(struct session *s,
 enum session_result lesson_confirm(struct session *s, const char *path);
 int lesson_compare_english(struct buf *report, const char *path,
     const struct lesson *translated, size_t *count, struct err *err);
+/* The English lesson of a translation, itself at that path; NULL with *err. */
+struct lesson *lesson_open_english(const char *path, struct err *err);
 /* lesson_write.c: the file that the lesson was read from gets this text; -1
  * with *err, and it is as it was, which somebody may just have changed. */
 int lesson_write(const char *path, const struct lesson *lesson,
