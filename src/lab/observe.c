@@ -182,8 +182,10 @@ observe_socket(struct lab *lab, const struct cause *cause, sock_id id,
 {
 	if (!is_stale_address(lab, cause, id, s))
 		observe_address(lab, cause, id, &s->local, &s->peer);
+	/* In TIME-WAIT it has its addresses still, and connect was refused. */
 	if (s->is_tcp && (cause->acts & ACT_CONNECT) != 0 &&
-	    tcp_state_from_linux(s->state) == TCP_STATE_CLOSED)
+	    tcp_state_from_linux(s->state) == TCP_STATE_CLOSED &&
+	    world_socket(lab_world(lab), id)->state != TCP_STATE_TIME_WAIT)
 		observe_target(lab, cause, id, s);
 	if (s->is_tcp)
 		observe_state(lab, cause, id, s);
