@@ -57,8 +57,22 @@ begins_word(const struct line *l, size_t at)
 	return at == 0 || strchr(" ([{,", l->text[at - 1]) != NULL;
 }
 
-/* A command in backquotes, or "..." or '...' or b'...' where a word begins (an
- * apostrophe is none): where it ends; else `at`. */
+/* Where an address ends that begins there, as C or as Python shows it: after
+ * {AF_INET, 127.0.0.1:9} or ('127.0.0.1', 9); else `at`. */
+static size_t
+address_end(const struct line *l, size_t at)
+{
+	bool tuple = at + 1 < l->len && memcmp(l->text + at, "('", 2) == 0;
+	const char *end = NULL;
+
+	if (l->text[at] == '{' || tuple)
+		end = memchr(l->text + at, tuple ? ')' : '}', l->len - at);
+	return end != NULL ? (size_t)(end + 1 - l->text) : at;
+}
+
+/* What stays whole: a command in backquotes, an address, or "..." or '...' or
+ * b'...' where a word begins (an apostrophe is none). Where it ends; else
+ * `at`. */
 static size_t
 quote_end(const struct line *l, size_t at)
 {
@@ -67,7 +81,7 @@ quote_end(const struct line *l, size_t at)
 
 	if (quote != '`' &&
 	    ((quote != '"' && quote != '\'') || !begins_word(l, before)))
-		return at;
+		return address_end(l, at);
 	for (size_t i = at + 1; i < l->len; i++) {
 		if (l->text[i] == '\\')
 			i++;
