@@ -18,7 +18,8 @@ list_names(struct buf *out, enum constant_group group)
 		if (c->group != group ||
 		    constant_name(group, c->value) != c->name)
 			continue;
-		buf_printf(out, "%s%s", out->len > 0 ? ", " : "", c->name);
+		buf_printf(out, "%s%s",
+		    out->len > 0 ? C_("between items", ", ") : "", c->name);
 	}
 }
 
@@ -70,7 +71,7 @@ static int
 unknown(struct reader *r, const struct arg *arg, enum constant_group group,
     const struct value *v)
 {
-	const char *near = NULL;
+	const char *near = NULL, *comma = C_("between items", ", ");
 	struct buf names = { 0 };
 	char shown[SHOWN_MAX];
 
@@ -79,7 +80,7 @@ unknown(struct reader *r, const struct arg *arg, enum constant_group group,
 	if (v->kind == VALUE_WORD && group != GROUP_FAMILY)
 		near = nearest(group, buf_text(&v->bytes));
 	if (group == GROUP_FAMILY && strcmp(arg->fallback, "AF_UNSPEC") != 0)
-		buf_adds(&names, "AF_INET, AF_INET6, AF_UNIX");
+		buf_printf(&names, "AF_INET%sAF_INET6%sAF_UNIX", comma, comma);
 	else
 		list_names(&names, group);
 	if (near != NULL)

@@ -254,7 +254,8 @@ unknown(const struct command_word *word, struct err *err)
 
 	for (size_t i = 0; i < VERBS; i++) {
 		text_near_try(&near, verbs[i].name);
-		buf_printf(&all, "%s%s", i == 0 ? "" : ", ", verbs[i].name);
+		buf_printf(&all, "%s%s", i > 0 ? C_("between items", ", ") : "",
+		    verbs[i].name);
 	}
 	if (meant == NULL)
 		meant = near.best;

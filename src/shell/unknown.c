@@ -198,7 +198,8 @@ find_others(const struct world *w, const struct missing *m, struct buf *names,
 			continue;
 		if (count++ == 0)
 			*first = other->name;
-		buf_printf(names, "%s%s", count > 1 ? ", " : "", other->name);
+		buf_printf(names, "%s%s",
+		    count > 1 ? C_("between items", ", ") : "", other->name);
 	}
 	return count;
 }
