@@ -422,17 +422,17 @@ new_is_a_lesson()
 # What is beside it in English.
 new_can_be_a_translation()
 {
-	run 2 lesson new "$work/mine.ja.md"
-	says 'it is a translation of .*/mine\.md: it could not be opened'
-	[[ ! -e $work/mine.ja.md ]] || wrong "a file was made"
-	run 0 lesson new "$work/mine.md"
-	run 0 lesson new "$work/mine.ja.md"
-	says 'mine\.ja\.md is a copy of .*/mine\.md\.'
-	cmp "$work/mine.md" "$work/mine.ja.md" || bad=1
-	run 0 lesson check --update "$work/mine.ja.md"
-	run 0 lesson check --translated "$work/mine.ja.md"
-	run 0 lesson check "$work/mine.ja.md"
-	run 2 lesson new "$work/mine.ja.md"
+	run 2 lesson new "$work/begun.ja.md"
+	says 'it is a translation of .*/begun\.md: it could not be opened'
+	[[ ! -e $work/begun.ja.md ]] || wrong "a file was made"
+	run 0 lesson new "$work/begun.md"
+	run 0 lesson new "$work/begun.ja.md"
+	says 'begun\.ja\.md is a copy of .*/begun\.md\.'
+	cmp "$work/begun.md" "$work/begun.ja.md" || bad=1
+	run 0 lesson check --update "$work/begun.ja.md"
+	run 0 lesson check --translated "$work/begun.ja.md"
+	run 0 lesson check "$work/begun.ja.md"
+	run 2 lesson new "$work/begun.ja.md"
 	says 'is there already'
 }
 
