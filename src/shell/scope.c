@@ -208,15 +208,22 @@ does_suit(const struct wsock *s, enum suits suits)
 	return false;
 }
 
+bool
+scope_suits(
+    const struct world *w, const struct wproc *p, int fd, enum suits suits)
+{
+	const struct wsock *s = world_fd(w, p, fd);
+
+	return s != NULL && does_suit(s, suits);
+}
+
 int
 scope_suitable(const struct world *w, const struct wproc *p, enum suits suits)
 {
 	if (p == NULL)
 		return -1;
 	for (int fd = p->latest; fd != -1; fd = p->fds[fd].older) {
-		const struct wsock *s = world_fd(w, p, fd);
-
-		if (s != NULL && does_suit(s, suits))
+		if (scope_suits(w, p, fd, suits))
 			return fd;
 	}
 	return -1;

@@ -20,6 +20,9 @@ struct scope_process {
 /* Valid while *of is and nothing is journaled. */
 struct call_sockets scope_sockets(struct scope_process *of);
 
+/* Whether that descriptor is a socket that suits. */
+bool scope_suits(
+    const struct world *w, const struct wproc *p, int fd, enum suits suits);
 /* The latest socket that suits, or -1. */
 int scope_suitable(
     const struct world *w, const struct wproc *p, enum suits suits);

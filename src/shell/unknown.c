@@ -96,15 +96,16 @@ unknown_data(const struct session *s, const struct line *line,
 
 /* What the error about a call says is missing in its process. */
 struct missing {
-	const char *name; /* a socket of that name; NULL: one that suits */
-	enum suits suits;
+	const char *name; /* a socket of that name; NULL: of any that suits */
+	enum suits suits; /* SUITS_ANY: whatever it is */
 };
 
 static bool
 has(const struct world *w, const struct wproc *p, const struct missing *m)
 {
-	return m->name != NULL ? world_fd_find(w, p, m->name) >= 0
-			       : scope_suitable(w, p, m->suits) >= 0;
+	return m->name != NULL
+		   ? scope_suits(w, p, world_fd_find(w, p, m->name), m->suits)
+		   : scope_suitable(w, p, m->suits) >= 0;
 }
 
 /* The name at which the error stands, or NULL. */
@@ -122,7 +123,11 @@ name_at(const struct line *line, const struct err *err)
 	return NULL;
 }
 
-/* False: the error is about something else. */
+/*
+ * False: the error is about something else. Who has no socket at all has left
+ * out the process, and any socket of that name is the one. Who has some may
+ * have given the wrong name: then it is the one only if the call suits it.
+ */
 static bool
 find_missing(const struct line *line, const struct world *w,
     const struct wproc *p, const struct err *err, struct missing *m)
@@ -131,10 +136,16 @@ find_missing(const struct line *line, const struct world *w,
 	bool on_socket =
 	    call->args[0].kind == ARG_FD || call->args[0].kind == ARG_FDS;
 
-	*m = (struct missing){ name_at(line, err), call->suits };
+	*m = (struct missing){ name_at(line, err), SUITS_ANY };
 	if (!on_socket || (m->name == NULL && err->column != line->word.column))
 		return false;
-	return p == NULL || !has(w, p, m);
+	if (m->name == NULL)
+		m->suits = call->suits;
+	if (p != NULL && has(w, p, m))
+		return false;
+	if (p != NULL && scope_suitable(w, p, SUITS_ANY) >= 0)
+		m->suits = call->suits;
+	return true;
 }
 
 static void

@@ -76,6 +76,14 @@ static const struct {
 	    "accept" },
 	{ { "server: a, b = socketpair", "recv 5" }, 1,
 	    "main has no connected socket; server has one: server: recv 5" },
+	/* ... but it was another name that was wrong */
+	{ { "server: a, b = socketpair", "client: c = socket",
+	      "client: send a hi" },
+	    14, "client has no socket 'a'; server has one: server: send a hi" },
+	{ { "server: s = socket", "client: c = socket", "client: send s hi" },
+	    14,
+	    "no socket named 's' in this process; text with blanks needs "
+	    "quotes: send \"two words\"" },
 	/* ... but has ended, or has only the like */
 	{ { "server: s = socket", "kill server", "accept s" }, 8,
 	    "no socket named 's' in this process" },
