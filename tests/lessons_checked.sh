@@ -118,12 +118,12 @@ solution_has_to_reach_the_goal()
 	english "$work/01-t.md"
 	edit "$work/01-t.md" "bind s 127.0.0.1 65432" "bind s 127.0.0.1 65431"
 	run 1 lesson check "$work/01-t.md"
-	says "01-t.md:25: the solution does not reach the goal: "
+	says "01-t.md:29: the solution does not reach the goal: "
 	says "65431, not 65432"
 	says ".md: 1 thing is wrong"
 	# What the check itself finds is told in the user's language.
 	run 1 --lang es lesson check "$work/01-t.md"
-	says "01-t.md:25: la solución no alcanza el objetivo: "
+	says "01-t.md:29: la solución no alcanza el objetivo: "
 	says "65431, no a 65432"
 }
 

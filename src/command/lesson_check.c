@@ -135,10 +135,12 @@ report_unmet(struct replay *r, const char *path, const struct lesson_step *step,
     size_t since, struct printed *printed)
 {
 	struct buf unmet = { 0 };
+	unsigned line;
 
 	speak(printed->user);
 	(void)is_reached(r, step->goal, since, &unmet);
-	buf_say(begin_report(printed, path, step->line),
+	line = goal_unmet_line(step->goal, lab_journal(r->s->lab), since);
+	buf_say(begin_report(printed, path, line),
 	    "the solution does not reach the goal: %s\n", buf_text(&unmet));
 	speak(printed->lang);
 	buf_free(&unmet);

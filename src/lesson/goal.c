@@ -76,25 +76,51 @@ holds(const struct goal_condition *c, struct goal_look *look)
 	return false;
 }
 
+static struct goal_look
+look_at(const struct journal *journal, size_t since, struct buf *unmet)
+{
+	return (struct goal_look){ .journal = journal,
+		.world = journal_world(journal),
+		.since = since,
+		.unmet = unmet };
+}
+
+/* NULL: all hold. Else the sentence is about that one. */
+static const struct goal_condition *
+first_unmet(const struct goal *goal, struct goal_look *look)
+{
+	for (size_t i = 0; i < goal->count; i++)
+		if (!holds(&goal->conditions[i], look))
+			return &goal->conditions[i];
+	return NULL;
+}
+
 bool
 goal_is_reached(const struct goal *goal, const struct journal *journal,
     size_t since, struct buf *unmet, bool *near)
 {
 	struct buf sentence = { 0 };
-	struct goal_look look = { .journal = journal,
-		.world = journal_world(journal),
-		.since = since,
-		.unmet = &sentence };
-	size_t i = 0;
+	struct goal_look look = look_at(journal, since, &sentence);
+	bool reached = first_unmet(goal, &look) == NULL;
 
-	while (i < goal->count && holds(&goal->conditions[i], &look))
-		i++;
 	if (unmet != NULL)
 		buf_add(unmet, buf_text(&sentence), sentence.len);
 	if (near != NULL)
 		*near = look.near;
 	buf_free(&sentence);
-	return i == goal->count;
+	return reached;
+}
+
+unsigned
+goal_unmet_line(
+    const struct goal *goal, const struct journal *journal, size_t since)
+{
+	struct buf sentence = { 0 };
+	struct goal_look look = look_at(journal, since, &sentence);
+	const struct goal_condition *unmet = first_unmet(goal, &look);
+
+	buf_free(&sentence);
+	return unmet != NULL ? unmet->line : 0;
 }
 
 size_t
@@ -102,10 +128,7 @@ goal_count_held(
     const struct goal *goal, const struct journal *journal, size_t since)
 {
 	struct buf sentences = { 0 };
-	struct goal_look look = { .journal = journal,
-		.world = journal_world(journal),
-		.since = since,
-		.unmet = &sentences };
+	struct goal_look look = look_at(journal, since, &sentences);
 	size_t count = 0;
 
 	for (size_t i = 0; i < goal->count; i++) {

@@ -35,6 +35,10 @@ void goal_free(struct goal *goal);
 bool goal_is_reached(const struct goal *goal, const struct journal *journal,
     size_t since, struct buf *unmet, bool *near);
 
+/* The line of the first condition that does not hold; 0: all do. */
+unsigned goal_unmet_line(
+    const struct goal *goal, const struct journal *journal, size_t since);
+
 /* How much of it holds: its conditions, and what they ask for of a socket. */
 size_t goal_count_held(
     const struct goal *goal, const struct journal *journal, size_t since);

@@ -273,7 +273,7 @@ goal_say_called(const struct goal_look *look, const struct goal_call *c,
 	else if (c->error != 0)
 		buf_say(out, "the call `%s` failed with %s, and must not",
 		    text.data, errno_name(c->error));
-	else if (c->ok)
+	else if (c->ok && !c->has_data)
 		buf_say(
 		    out, "the call `%s` succeeded, and must not", text.data);
 	else

@@ -74,6 +74,7 @@ struct goal_packet {
 
 struct goal_condition {
 	enum goal_kind kind;
+	unsigned line; /* in its file */
 	char *process; /* NULL: any */
 	char *words;   /* of a socket, PACKET: what it asks for, as written */
 	unsigned long number;

@@ -192,7 +192,8 @@ read_condition(struct goal_words *w, struct goal_condition *c)
 }
 
 static int
-read_line(struct goal *goal, const char *line, size_t len, struct err *err)
+read_line(struct goal *goal, const char *line, size_t len, unsigned number,
+    struct err *err)
 {
 	struct goal_words words;
 	int result = goal_words_read(&words, line, len, err);
@@ -204,7 +205,7 @@ read_line(struct goal *goal, const char *line, size_t len, struct err *err)
 	} else if (result == 0 && words.count > 0) {
 		X_GROW(goal->conditions, goal->count, goal->cap);
 		goal->conditions[goal->count] =
-		    (struct goal_condition){ .number = 1 };
+		    (struct goal_condition){ .line = number, .number = 1 };
 		result =
 		    read_condition(&words, &goal->conditions[goal->count++]);
 	}
@@ -220,7 +221,7 @@ read_lines(struct goal *goal, const char *text, unsigned line, struct err *err)
 
 	for (; *text != '\0'; line++) {
 		len = strcspn(text, "\n");
-		if (read_line(goal, text, len, err) == -1) {
+		if (read_line(goal, text, len, line, err) == -1) {
 			err->line = line;
 			return -1;
 		}

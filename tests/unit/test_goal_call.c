@@ -316,6 +316,8 @@ static const struct judged not_so[] = {
 	NEAR(is_refused_then_connects, "no call connect ok",
 	    "the call `client: connect(3, {AF_INET, 127.0.0.1:80})` succeeded, "
 	    "and must not"),
+	NEAR(sends, "no call send data \"Hello\"",
+	    "the call `client: send` was made, and must not be"),
 	NEAR(is_refused_then_connects, "client: no call connect",
 	    "the call `client: connect(3, {AF_INET, 127.0.0.1:80})` was made, "
 	    "and must not be"),

@@ -516,6 +516,23 @@ START_TEST(what_holds_is_counted)
 }
 END_TEST
 
+START_TEST(the_line_of_what_is_not_so_is_told)
+{
+	struct err err = { 0 };
+	struct goal *goal = goal_parse(
+	    "socket LISTEN\n\nsocket tcp\nsocket udp\nno socket", 31, &err);
+	struct goal *reached = goal_parse("socket LISTEN", 31, &err);
+	struct journal *j = journal_new();
+
+	listens(j);
+	ck_assert_uint_eq(goal_unmet_line(goal, j, 0), 34);
+	ck_assert_uint_eq(goal_unmet_line(reached, j, 0), 0);
+	journal_free(j);
+	goal_free(goal);
+	goal_free(reached);
+}
+END_TEST
+
 static Suite *
 goal_socket_suite(void)
 {
@@ -527,6 +544,7 @@ goal_socket_suite(void)
 	tcase_add_loop_test(
 	    t, what_was_before_is_nobodys_mistake, 0, LEN(later));
 	tcase_add_test(t, what_holds_is_counted);
+	tcase_add_test(t, the_line_of_what_is_not_so_is_told);
 	suite_add_tcase(s, t);
 	return s;
 }
