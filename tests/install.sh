@@ -13,8 +13,8 @@ trap 'rm -rf "$dest"' EXIT
 tree=$dest/tree
 mkdir "$tree"
 ln -s "$root"/{Makefile,src,docs,tests} "$tree"
-cp -R "$root/lessons" "$tree"
 mkdir -p "$tree/lessons/setup/deep"
+cp -R "$root/lessons/." "$tree/lessons"
 printf 'server: s = socket\n' >"$tree/lessons/setup/deep/socket.txt"
 # shellcheck disable=SC2016 # backquotes are Markdown's
 printf '# %s\n\nAim.\n\n```include\n%s\n```\n' Included \
