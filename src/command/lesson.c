@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/lang.h"
+#include "base/text.h"
 #include "command/lesson_words.h"
 #include "command/player.h"
 
@@ -86,14 +87,36 @@ lesson_word(size_t index)
 	return index < SUBJECTS ? subjects[index].name : NULL;
 }
 
+/* The one that a word which is no lesson's name was to be, or NULL. */
+static const char *
+subject_meant(const char *word)
+{
+	struct text_near near = { .word = word };
+	char *path = lesson_find(word, 0, &(struct err){ 0 });
+	bool is_lesson = path != NULL;
+
+	free(path);
+	for (size_t i = 0; i < SUBJECTS; i++)
+		text_near_try(&near, subjects[i].name);
+	return is_lesson ? NULL : near.best;
+}
+
 static enum session_result
 run_words(struct session *s, const struct command_word *words, size_t count,
     struct err *err)
 {
+	const char *meant;
+
 	for (size_t i = 0; i < SUBJECTS; i++)
 		if (strcmp(words[0].text, subjects[i].name) == 0)
 			return subjects[i].run(s, words, count, err);
-	return play(s, words, count, err);
+	meant = subject_meant(words[0].text);
+	if (meant == NULL)
+		return play(s, words, count, err);
+	err_set(err, words[0].column,
+	    "no lesson named '%.60s'; did you mean 'lesson %s'?", words[0].text,
+	    meant);
+	return SESSION_MISUNDERSTOOD;
 }
 
 static enum session_result

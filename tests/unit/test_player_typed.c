@@ -53,6 +53,9 @@ static const struct {
 	{ "gotp 2", "goto" },
 	{ "hlep", "help" },
 	{ "lessons", "lesson" },
+	{ "lesson chekc x.md", "lesson check" },
+	{ "lesson exprot notes.md echo", "lesson export" },
+	{ "lesson forgt all", "lesson forget" },
 	{ "serverr: listen s", "server" },
 };
 
