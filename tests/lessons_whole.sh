@@ -249,14 +249,14 @@ play()
 	    --lang "$language" lesson "${lesson#*-}"
 }
 
-# What is said before the first step, at the very first start.
+# What is said before the first step: how to play, and nothing of the shell.
+# shellcheck disable=SC2016 # backquotes are what the screen shows
 greeting()
 {
-	says "This is a lab for sockets: each call that you type is made by a \
-real process.
-Type \`socket\` to make a socket, \`help\` to see what else there is.
-Type \`lesson echo\` to be led through a first server and client; \`quit\` ends.
-" || return
+	says 'Enter runs the line that stands ready; Ctrl-U clears it, to type '\
+'something else. `next` runs the step, `back` goes one back, `quit` leaves '\
+'the lesson.' || return
+	[[ ${shot[0]} != *sockets* ]] || fail "the shell greets, too"
 	(($(printf '%s\n' "${shot[@]}" | sed '/^\[/,$d' | wc -L) <= columns)) ||
 	    fail "a line of the greeting is too long"
 }

@@ -26,6 +26,14 @@ first_start_says_what_to_type()
 	await '^real. Escribe .socket. para' || return
 	lacks 'Type .socket.'
 	leave
+	# Whoever comes with a command knows what to type.
+	rm -rf "$work/state"
+	begin -- lesson "$PWD/lessons/01-echo.md" || return
+	await '^\[1/' || return
+	lacks 'Type .socket.'
+	keys C-u
+	line quit
+	leave
 }
 
 a_call_is_shown()

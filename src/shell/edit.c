@@ -247,7 +247,9 @@ edit_run(struct session *s, const char *first, struct output *out)
 		return 0;
 	}
 	edit_keys();
-	edit_history_open(&e);
+	/* Whoever came with a command knows what to type. */
+	if (edit_history_open(&e) && first == NULL)
+		edit_greet(&e);
 	if (first != NULL)
 		session_run(s, first, strlen(first));
 	if (first == NULL || s->player != NULL) {

@@ -65,8 +65,8 @@ complain(struct edit *e, const char *what, const struct err *err)
 	buf_free(&text);
 }
 
-static void
-greet(struct edit *e)
+void
+edit_greet(struct edit *e)
 {
 	const struct session_ui *ui = &e->s->ui;
 	struct buf out = { 0 };
@@ -83,7 +83,7 @@ greet(struct edit *e)
 	buf_free(&out);
 }
 
-void
+bool
 edit_history_open(struct edit *e)
 {
 	struct err err = { 0 };
@@ -96,8 +96,7 @@ edit_history_open(struct edit *e)
 		complain(e, _("The lines you type will not be kept"), &err);
 	else
 		histfile_each(e->history, add_old);
-	if (first)
-		greet(e);
+	return first;
 }
 
 /* Once the file cannot be written, the lines of this session are kept in

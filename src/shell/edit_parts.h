@@ -56,7 +56,10 @@ void edit_paste_bind(void);
 char *edit_paste_next(struct edit *e);
 
 /* edit_history.c */
-void edit_history_open(struct edit *e);
+/* Whether this is the first start: there was no history yet. */
+bool edit_history_open(struct edit *e);
+/* What to type first. */
+void edit_greet(struct edit *e);
 void edit_history_add(struct edit *e, const char *line);
 void edit_history_close(struct edit *e);
 
