@@ -73,14 +73,9 @@ run 0 --help
 has out 'Usage: sockets [--json]'
 run 0 --version
 has out 'sockets '
-run 2 --nonsense
-has err "sockets: --nonsense: no such option"
-run 2 -ex
-has err "sockets: -x: no such option"
-run 2 --json=yes
-has err "sockets: --json=yes: it takes no value"
-run 2 --lang es --net
-has err "sockets: --net: necesita un valor"
+for wrong in '-ex|-x: no' '--nonsense|--nonsense: no' '--json=x|takes no'; do
+	run 2 --lang en "${wrong%|*}" && has err "${wrong#*|}"
+done
 run 2 --net moon
 has err 'moon: there is no such network; there are host, loopback and wire'
 run 2 --lang tlh
