@@ -213,7 +213,8 @@ add_block(struct builder *b, size_t index)
 		    "this block is inside a list or a quotation; let it begin "
 		    "at the left margin");
 	}
-	if (near.best != NULL)
+	/* `bash` is not `task`. */
+	if (near.best != NULL && near.distance <= 1)
 		return lesson_fail(b->err, block->fence,
 		    "a block labelled `%.40s` is not known; did you mean "
 		    "`%s`?",

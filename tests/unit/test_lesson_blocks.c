@@ -197,6 +197,7 @@ static const struct {
 	{ "```Task\nx\n```\n", 8,
 	    "labelled `Task` is not known; did you mean `task`?" },
 	{ "```quizz\nx\n```\n", 8, "did you mean `quiz`?" },
+	{ "```bash\nx\n```\n", 8, "blocks without a label" },
 	{ "```quiz\n?\n* [ ] a\n" RIGHT "```\n", 8, "2 to 9 choices" },
 	{ "text\n```hint\nx\n```\n", 8, "between a step and its `hint`" },
 	{ "```\nplain\n```\n```hint\nx\n```\n", 8, "between a step" },
