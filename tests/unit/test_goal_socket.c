@@ -1,30 +1,11 @@
 /*
  * test_goal_socket.c - the sockets that a goal asks for: which of them are
- * there, and what is said of the one that comes nearest.
+ * there, and what is said of one that is otherwise. Of which one it is said is
+ * test_goal_nearest.c's.
  */
-#include "goal_judged.h"
+#include "goal_sockets.h"
 
 /* ---- what there is ---- */
-
-static void
-nothing(struct journal *j)
-{
-	(void)j;
-}
-
-static void
-processes(struct journal *j)
-{
-	started(j, "server");
-	started(j, "client");
-}
-
-static void
-fresh(struct journal *j)
-{
-	processes(j);
-	tcp_socket(j, SERVER, 3, "s");
-}
 
 static void
 fresh_unnamed(struct journal *j)
@@ -38,14 +19,6 @@ bound_elsewhere(struct journal *j)
 {
 	fresh(j);
 	addressed(j, 1, "127.0.0.1:65431", "");
-}
-
-static void
-listens(struct journal *j)
-{
-	processes(j);
-	listening(j, SERVER, 3, "s", "127.0.0.1:65432");
-	queued(j, 1, QUEUE_ACCEPT, 1, 128);
 }
 
 static void
@@ -85,22 +58,6 @@ crashed(struct journal *j)
 	ended(j, SERVER, PROCESS_KILLED, 9);
 }
 
-/* server: s listens, conn is connected to client's c. */
-static void
-connected(struct journal *j)
-{
-	listens(j);
-	queued(j, 1, QUEUE_ACCEPT, 0, 128);
-	made(j, AF_INET, SOCK_STREAM, 1);
-	addressed(j, 2, "127.0.0.1:65432", "127.0.0.1:64623");
-	went(j, 2, TCP_STATE_ESTABLISHED);
-	held(j, SERVER, 4, 2, "conn");
-	tcp_socket(j, CLIENT, 3, "c");
-	addressed(j, 3, "127.0.0.1:64623", "127.0.0.1:65432");
-	went(j, 3, TCP_STATE_ESTABLISHED);
-	queued(j, 2, QUEUE_RECEIVE, 5, 0);
-}
-
 /* The same over IPv6 sockets that speak IPv4. */
 static void
 connected_mapped(struct journal *j)
@@ -109,35 +66,6 @@ connected_mapped(struct journal *j)
 	held(j, SERVER, 4, made(j, AF_INET6, SOCK_STREAM, 0), "conn");
 	addressed(j, 1, "[::ffff:127.0.0.1]:65432", "[::ffff:127.0.0.1]:64623");
 	went(j, 1, TCP_STATE_ESTABLISHED);
-}
-
-/* client's c is closed and waits in TIME-WAIT; server's conn is gone. */
-static void
-closed(struct journal *j)
-{
-	connected(j);
-	released(j, CLIENT, 3, 3);
-	went(j, 3, TCP_STATE_TIME_WAIT);
-	released(j, SERVER, 4, 2);
-	went(j, 2, TCP_STATE_CLOSED);
-}
-
-/* server has conn alone. */
-static void
-listener_closed(struct journal *j)
-{
-	connected(j);
-	released(j, SERVER, 3, 1);
-	went(j, 1, TCP_STATE_CLOSED);
-}
-
-/* client has a second socket, d, that is bound. */
-static void
-one_more(struct journal *j)
-{
-	connected(j);
-	tcp_socket(j, CLIENT, 4, "d");
-	addressed(j, 4, "127.0.0.1:50000", "");
 }
 
 /* Somebody has connected, and nobody has accepted. */
@@ -332,28 +260,6 @@ static const struct judged not_so[] = {
 	NEAR(closed, "no socket TIME-WAIT",
 	    "the socket 127.0.0.1:64623, which no process holds, is still "
 	    "there: TIME-WAIT"),
-	/* the nearest is the one that has most, then the newest */
-	NEAR(connected, "server: socket LISTEN local 127.0.0.1:80",
-	    "`server`'s socket s is bound to 127.0.0.1:65432, not 80"),
-	NEAR(connected, "server: socket udp",
-	    "`server`'s socket conn is TCP, not UDP"),
-	NEAR(connected, "server: socket ESTABLISHED peer *:1 unread 9",
-	    "the peer of `server`'s socket conn is 127.0.0.1:64623, not 1"),
-	/* but no listener, where a connection is asked for */
-	MISSING(listens, "server: socket tcp ESTABLISHED",
-	    "`server` has no socket that is `tcp ESTABLISHED`"),
-	MISSING(listens, "server: socket tcp local *:65432 peer *:80",
-	    "`server` has no socket that is `tcp local *:65432 peer "
-	    "*:80`"),
-	MISSING(listens, "socket TIME-WAIT local 127.0.0.1:65432",
-	    "there is no socket that is `TIME-WAIT local "
-	    "127.0.0.1:65432`"),
-	MISSING(connected, "server: socket CLOSE-WAIT local 127.0.0.1:65432",
-	    "`server`'s socket conn is ESTABLISHED, not CLOSE-WAIT"),
-	NEAR(connected, "server: socket udp peer *:80 local *:65432",
-	    "`server`'s socket conn is TCP, not UDP"),
-	NEAR(listens, "server: socket CLOSED tcp",
-	    "`server`'s socket s is LISTEN, not CLOSED"),
 	/* those that no process holds */
 	NEAR(closed, "socket CLOSED local *:64623",
 	    "the socket 127.0.0.1:64623, which no process holds, is "
@@ -379,29 +285,6 @@ static const struct judged not_so[] = {
 	/* of several conditions the first that is not so */
 	NEAR(listens, "socket tcp\nsocket udp\nsocket ipv6",
 	    "`server`'s socket s is TCP, not UDP"),
-	/* nor a connection, where a listener is, nor what is none, where the
-	 * end of one is */
-	MISSING(listener_closed, "server: socket tcp LISTEN local *:65432",
-	    "`server` has no socket that is `tcp LISTEN local *:65432`"),
-	MISSING(fresh, "server: socket tcp TIME-WAIT",
-	    "`server` has no socket that is `tcp TIME-WAIT`"),
-	/* nor the other end, where both are looked at */
-	MISSING(closed, "socket LAST-ACK local 127.0.0.1:65432",
-	    "there is no socket that is `LAST-ACK local 127.0.0.1:65432`"),
-	NEAR(closed, "socket TIME-WAIT local 127.0.0.1:65432",
-	    "the socket in TIME-WAIT, which no process holds, is bound to "
-	    "127.0.0.1:64623, not 65432"),
-	/* one that may still become it before one that cannot */
-	MISSING(one_more,
-	    "client: socket tcp ESTABLISHED local *:50000 peer *:*",
-	    "`client`'s socket d has no peer yet"),
-	/* bind and connect come before what they lead to */
-	MISSING(fresh, "socket ESTABLISHED peer *:80 local *:50000",
-	    "`server`'s socket s is not bound yet; it has to be bound to port "
-	    "50000"),
-	MISSING(fresh, "socket ESTABLISHED peer 127.0.0.1:80",
-	    "`server`'s socket s has no peer yet; it has to be "
-	    "127.0.0.1:80"),
 	/* what was done otherwise comes before what was not done yet */
 	NEAR(bound_elsewhere, "server: socket LISTEN local 127.0.0.1:65432",
 	    "`server`'s socket s is bound to 127.0.0.1:65431, not 65432"),
@@ -415,78 +298,6 @@ static const struct judged not_so[] = {
 START_TEST(what_is_not_so_is_said)
 {
 	judge(&not_so[_i]);
-}
-END_TEST
-
-/* ---- since the task began ---- */
-
-/* client's c is connected to port 65432 already, and e is not. */
-static void
-two_clients(struct journal *j)
-{
-	connected(j);
-	tcp_socket(j, CLIENT, 4, "e");
-}
-
-static void
-touched(struct journal *j)
-{
-	queued(j, 3, QUEUE_RECEIVE, 7, 0);
-}
-
-static void
-makes_udp(struct journal *j)
-{
-	held(j, CLIENT, 5, made(j, AF_INET, SOCK_DGRAM, 0), "u");
-	addressed(j, 5, "0.0.0.0:5000", "127.0.0.1:9");
-}
-
-static void
-makes_udp_before(struct journal *j)
-{
-	two_clients(j);
-	makes_udp(j);
-}
-
-static const struct {
-	void (*build)(struct journal *j), (*then)(struct journal *j);
-	struct judged row;
-} later[] = {
-	/* nothing was done wrong with what has been otherwise before */
-	{ connected, nothing,
-	    MISSING(NULL, "client: socket tcp ESTABLISHED peer *:80",
-		"`client` has no socket that is `tcp ESTABLISHED peer *:80`") },
-	{ connected, touched,
-	    NEAR(NULL, "client: socket tcp ESTABLISHED peer *:80",
-		"the peer of `client`'s socket c is 127.0.0.1:65432, not "
-		"80") },
-	{ connected, nothing,
-	    MISSING(NULL, "client: socket tcp unread 5",
-		"the number of bytes that wait to be read from `client`'s "
-		"socket c is 0, not 5") },
-	{ listens, nothing,
-	    NEAR(NULL, "server: socket LISTEN backlog 5",
-		"the backlog of `server`'s socket s is 128, not 5") },
-	/* what was done comes before what there was */
-	{ two_clients, makes_udp,
-	    NEAR(NULL, "client: socket tcp ESTABLISHED peer *:9",
-		"`client`'s socket u is UDP, not TCP") },
-	/* a datagram socket gets another peer */
-	{ makes_udp_before, nothing,
-	    NEAR(NULL, "client: socket udp peer *:80",
-		"the peer of `client`'s socket u is 127.0.0.1:9, not 80") },
-};
-
-START_TEST(what_was_before_is_nobodys_mistake)
-{
-	struct journal *j = journal_new();
-	size_t since;
-
-	later[_i].build(j);
-	since = journal_count(j);
-	later[_i].then(j);
-	judge_since(j, since, &later[_i].row);
-	journal_free(j);
 }
 END_TEST
 
@@ -541,8 +352,6 @@ goal_socket_suite(void)
 
 	tcase_add_loop_test(t, what_is_so_is_reached, 0, LEN(so));
 	tcase_add_loop_test(t, what_is_not_so_is_said, 0, LEN(not_so));
-	tcase_add_loop_test(
-	    t, what_was_before_is_nobodys_mistake, 0, LEN(later));
 	tcase_add_test(t, what_holds_is_counted);
 	tcase_add_test(t, the_line_of_what_is_not_so_is_told);
 	suite_add_tcase(s, t);
