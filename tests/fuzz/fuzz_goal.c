@@ -145,6 +145,8 @@ check_goal(const struct goal *goal)
 
 		must(reached == (unmet.len == 0), "it says why, or is reached");
 		must(!reached || !near, "nothing comes near what is reached");
+		must(reached == (goal_unmet_line(goal, journals[i], i) == 0),
+		    "it has a line, or is reached");
 		if (!reached)
 			check_text(unmet.data, unmet.len);
 		buf_clear(&unmet);
