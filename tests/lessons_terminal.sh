@@ -161,6 +161,15 @@ shows '^sockets> client: getsockname s$'
 shows '^\[8/15\]$'
 stands_ready 'client: sendall s "Hello, world"'
 
+# What is typed while a step runs is not the end of the line that stands ready.
+keys C-u next Enter hint Enter
+shows '^\[9/15\]$'
+shows '^sockets> hint$'
+shows '^This step has no hints'
+instead back
+shows '^\[8/15\]$'
+stands_ready 'client: sendall s "Hello, world"'
+
 # Another width: the prose that follows is wrapped to it.
 "${tmux[@]}" resize-window -t test -x 50 -y 50
 for step in 9 10 11 12 13 14 15; do

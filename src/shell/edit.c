@@ -58,6 +58,28 @@ make_prompt(struct edit *e)
 	session_prompt(e->s, &e->prompt);
 }
 
+/* What was typed while a line still ran is a line of its own, not the end of
+ * one that stands ready: that comes after it. But what is left of a paste was
+ * typed before. */
+static void
+put_ready(struct edit *e)
+{
+	struct pollfd keys = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	free(e->stood);
+	e->stood = e->ready;
+	e->ready = NULL;
+	if (e->stood != NULL && e->pasted.len == 0 && poll(&keys, 1, 0) > 0) {
+		free(e->stood);
+		e->stood = NULL;
+	}
+	buf_clear(&e->pasted);
+	if (e->stood != NULL) {
+		rl_insert_text(e->stood);
+		rl_redisplay();
+	}
+}
+
 static void
 begin(struct edit *e)
 {
@@ -68,13 +90,7 @@ begin(struct edit *e)
 	e->typing = true;
 	rl_callback_handler_install(e->prompt.data, take_line);
 	edit_limit_width();
-	free(e->stood);
-	e->stood = e->ready;
-	e->ready = NULL;
-	if (e->stood != NULL) {
-		rl_insert_text(e->stood);
-		rl_redisplay();
-	}
+	put_ready(e);
 }
 
 static void
@@ -115,7 +131,8 @@ run_typed(struct edit *e)
 		run_pasted(e, line);
 		free(line);
 	}
-	buf_clear(&e->pasted);
+	if (e->s->interrupted)
+		buf_clear(&e->pasted);
 }
 
 /* Ctrl-C: the typed line is dropped; on an empty line the call that the

@@ -19,7 +19,7 @@ struct edit {
 	char *line;	   /* typed, not yet run */
 	char *ready;	   /* to stand on the next input line */
 	char *stood;	   /* that stood there when this one was begun */
-	struct buf pasted; /* lines of a paste that are not yet run */
+	struct buf pasted; /* of a paste, what was not yet run or put ready */
 	struct buf prompt;
 	int signal; /* that is to end the shell, or 0 */
 };
