@@ -378,8 +378,6 @@ never_says_otherwise()
 	never_says "This is what the lesson tells of, but with other numbers \
 (descriptors, ports or counts)."
 	never_says "Not what the lesson tells of: something was done before \
-that changed it. \`back\` builds this step anew; or go on."
-	never_says "Not what the lesson tells of: something was done before \
 that changed it."
 }
 

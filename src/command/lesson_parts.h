@@ -120,6 +120,9 @@ bool told_run(struct told *told, struct session *s, const char *text,
  * language, of which nobody can say. */
 enum compare_result told_compare(
     const struct told *told, const struct lesson_step *step);
+/* Whether time alone has changed something in the session's network, which
+ * the lesson, that does not wait, cannot tell of. */
+bool told_too_late(const struct session *s);
 void told_clear(struct told *told);
 
 /* The errors in the session's journal from event number first on. */

@@ -27,11 +27,12 @@ static const char other_numbers[] =
 
 static const char other_story[] =
     N_("Not what the lesson tells of: something was done before that changed "
-       "it. `back` builds this step anew; or go on.");
-
-static const char other_story_at_the_end[] =
-    N_("Not what the lesson tells of: something was done before that changed "
        "it.");
+
+static const char too_late[] =
+    N_("Not what the lesson tells of, because time has passed: after 60 "
+       "seconds the kernel ends TIME-WAIT by itself, and FIN-WAIT-2 where no "
+       "process has the socket any more.");
 
 const struct lesson_step *
 player_step(const struct player *p)
@@ -167,6 +168,22 @@ player_enter(struct session *s, size_t step)
 	player_show_step(s);
 }
 
+static void
+say_other_story(struct session *s)
+{
+	const char *story = told_too_late(s) ? _(too_late) : _(other_story);
+	struct buf text = { 0 };
+
+	/* After the last step there is no player to go back. */
+	if (is_last_step(s->player))
+		buf_adds(&text, story);
+	else
+		buf_say(
+		    &text, "%s `back` builds this step anew; or go on.", story);
+	player_show(s, buf_text(&text), "");
+	buf_free(&text);
+}
+
 /* Before the lesson goes on to tell what happened: whether it did. */
 static void
 say_what_differs(struct session *s)
@@ -182,11 +199,7 @@ say_what_differs(struct session *s)
 		p->said_numbers = true;
 		break;
 	case COMPARE_OTHER:
-		/* After the last step there is no player to go back. */
-		player_show(s,
-		    is_last_step(p) ? _(other_story_at_the_end)
-				    : _(other_story),
-		    "");
+		say_other_story(s);
 		break;
 	}
 }

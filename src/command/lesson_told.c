@@ -215,6 +215,29 @@ told_compare(const struct told *told, const struct lesson_step *step)
 	return compare_texts(step->output, buf_text(&told->text));
 }
 
+/* A timer of the kernel's: after a minute TIME-WAIT ends, and so does
+ * FIN-WAIT-2 where nobody has the socket any more (tcp(7), tcp_fin_timeout). */
+static bool
+is_timed(const struct event *e)
+{
+	if (e->kind != EVENT_STATE || e->state.to != TCP_STATE_CLOSED ||
+	    e->state.reset)
+		return false;
+	return e->state.from == TCP_STATE_TIME_WAIT ||
+	       (e->state.from == TCP_STATE_FIN_WAIT_2 && e->call == 0);
+}
+
+bool
+told_too_late(const struct session *s)
+{
+	const struct journal *j = lab_journal(s->lab);
+
+	for (size_t i = journal_count(j); i > 0; i--)
+		if (is_timed(journal_at(j, i - 1)))
+			return true;
+	return false;
+}
+
 void
 told_clear(struct told *told)
 {
