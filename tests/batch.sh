@@ -188,7 +188,10 @@ run 0 -c "$echo"$'\nexpect 0\nserver: expect 0 # comment'
 none err
 run 0 -c "$echo"$'\nserver: expect s LISTEN   # comment'
 run 2 -c "$echo"$'\nexpect s LISTEN'
-err "-c:4:8: this process has no socket 's'; \`sockets\` lists them all"
+err "-c:4:8: main has no socket 's', but server has: type server: expect s \
+LISTEN"
+run 2 -c "$echo"$'\nexpect t LISTEN'
+err "-c:4:8: this process has no socket 't'; \`sockets\` lists them all"
 run 1 -c $'server: close 9\nexpect 0'
 err '-c:2:8: expected 0, got -1 EBADF'
 run 1 -c $'server: close 9\nexpect EBADF'

@@ -175,7 +175,8 @@ word_is_socket(struct reader *r, const struct value *v)
 	if (can_be_next(r))
 		return 0;
 	/* AF_INET6: an address of four values is one too. */
-	if (!rest_suits(r, 1, AF_UNSPEC) && !rest_suits(r, 1, AF_INET6))
+	if (next != ARG_DATA && !rest_suits(r, 1, AF_UNSPEC) &&
+	    !rest_suits(r, 1, AF_INET6))
 		return 0;
 	return no_such(r, v->column, name,
 	    next == ARG_DATA && v[1].kind == VALUE_WORD

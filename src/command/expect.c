@@ -132,11 +132,31 @@ check_call(struct session *s, const struct expect *want, unsigned column)
 	return result;
 }
 
+/* As for calls: another process may have one of that name. */
+static int
+no_socket(const struct session *s, const struct expect *want, struct err *err)
+{
+	const struct world *w = lab_world(s->lab);
+	const struct wproc *other;
+
+	for (proc_id id = 1; (other = world_process(w, id)) != NULL; id++)
+		if (other->alive && world_fd_find(w, other, want->socket) != -1)
+			return err_set(err, want->column,
+			    "%s has no socket '%.64s', but %s has: type "
+			    "%s: expect %.64s %s",
+			    s->current, want->socket, other->name, other->name,
+			    want->socket, tcp_state_name(want->state));
+	return err_set(err, want->column,
+	    "this process has no socket '%.64s'; `sockets` lists them all",
+	    want->socket);
+}
+
 /* A socket of the process by name or number; -1 with *err set. */
 static int
-find_socket(const struct world *w, const struct wproc *p,
+find_socket(const struct session *s, const struct wproc *p,
     const struct expect *want, struct err *err)
 {
+	const struct world *w = lab_world(s->lab);
 	char *end;
 	long number = strtol(want->socket, &end, 10);
 	int fd = -1;
@@ -147,9 +167,7 @@ find_socket(const struct world *w, const struct wproc *p,
 		fd = (int)number;
 	if (p != NULL && fd != -1 && world_fd(w, p, fd) != NULL)
 		return fd;
-	return err_set(err, want->column,
-	    "this process has no socket '%.64s'; `sockets` lists them all",
-	    want->socket);
+	return no_socket(s, want, err);
 }
 
 static enum session_result
@@ -157,7 +175,7 @@ check_state(struct session *s, const struct expect *want, struct err *err)
 {
 	const struct world *w = lab_world(s->lab);
 	const struct wproc *p = world_process_find(w, s->current);
-	int fd = find_socket(w, p, want, err);
+	int fd = find_socket(s, p, want, err);
 	const struct wsock *socket;
 
 	if (fd == -1)

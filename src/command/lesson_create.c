@@ -16,6 +16,10 @@ lesson_check_file(const struct command_word *word, struct err *err)
 {
 	size_t len = strlen(word->text);
 
+	if (word->text[0] == '-')
+		return err_set(err, word->column,
+		    "'%.64s' would be read as an option; ./%.64s is a file",
+		    word->text, word->text);
 	if (len > 3 && strcmp(word->text + len - 3, ".md") == 0)
 		return 0;
 	return err_set(err, word->column,

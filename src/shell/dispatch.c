@@ -77,8 +77,10 @@ read_call(const struct session *s, const struct line *line,
 	    line->receiver.column, line->args, line->arg_count,
 	    line->word.column, &sockets, &request->args, &request->chosen, err);
 
-	if (result == -1)
+	if (result == -1) {
 		unknown_socket(s, line, p, err);
+		unquoted_text(s, line, request->call, p, err);
+	}
 	return result;
 }
 

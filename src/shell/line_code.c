@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "shell/line_parts.h"
 
 static void
@@ -239,6 +240,25 @@ trailing(struct scan *s, const struct head *h)
 	return line_unknown(s, h, false);
 }
 
+/* A word alone that is one slip away from a call's name: hardly a text, unless
+ * it is short. */
+static bool
+is_slip(const struct scan *s, const struct line *line, const struct head *h)
+{
+	struct text_near near = { .word = h->name };
+	const char *call;
+
+	if (h->dotted || strlen(h->name) < 5 || line->arg_count != 1 ||
+	    line->args[0].kind != VALUE_WORD || line_is_variable(s, h->text))
+		return false;
+	for (size_t i = 0;
+	     s->scope->call != NULL &&
+	     (call = s->scope->call(s->scope->context, i)) != NULL;
+	     i++)
+		text_near_try(&near, call);
+	return near.best != NULL && near.distance == 1;
+}
+
 static int
 assign(struct scan *s, struct line *line, const struct head *h)
 {
@@ -255,7 +275,9 @@ assign(struct scan *s, struct line *line, const struct head *h)
 	if (line_assigned(s, &v) != 0 || spread(s, line, &v) != 0)
 		return -1;
 	scan_blanks(s);
-	return scan_end(s, s->pos) ? scan_finish(s) : trailing(s, h);
+	if (!scan_end(s, s->pos))
+		return trailing(s, h);
+	return is_slip(s, line, h) ? line_unknown(s, h, false) : scan_finish(s);
 }
 
 /* NAME and no more: what it stands for is to be shown. */

@@ -28,4 +28,9 @@ int unknown_data(const struct session *s, const struct line *line,
 void unknown_socket(const struct session *s, const struct line *line,
     const struct wproc *p, struct err *err);
 
+/* unquoted.c: the error about a call that sends where it comes from a text
+ * with blanks and without quotes: the line to type for that. */
+void unquoted_text(const struct session *s, const struct line *line,
+    const struct call *call, const struct wproc *p, struct err *err);
+
 #endif

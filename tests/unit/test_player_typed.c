@@ -114,6 +114,46 @@ START_TEST(an_export_takes_either_order)
 }
 END_TEST
 
+START_TEST(a_file_that_is_an_option_is_not_begun)
+{
+	type("lesson new -.md");
+	complains("'-.md' would be read as an option; ./-.md is a file");
+	ck_assert_int_eq(access("-.md", F_OK), -1);
+}
+END_TEST
+
+/* A minute is over: what the kernel's timer does then. */
+static void
+let_time_wait_end(void)
+{
+	journal_append(lab_journal(session.lab),
+	    &(struct event){ .kind = EVENT_STATE,
+		.fd = -1,
+		.socket = 1,
+		.state = { TCP_STATE_TIME_WAIT, TCP_STATE_CLOSED, HOW_SEEN } });
+}
+
+START_TEST(time_that_passed_is_not_blamed_on_the_learner)
+{
+	static const char *const blames[] = { "something was done before",
+		"because time has passed: after 60 seconds" };
+
+	write_lesson("# T\n\nA.\n\n```sockets\n" SOCKET_LINE "\n```\n\n"
+		     "```sockets\nserver: getsockname s\n```\n\n"
+		     "```output\nsomething else\n```\n\n"
+		     "```sockets\nserver: close s\n```\n");
+	play();
+	enter(SOCKET_LINE);
+	if (_i == 1)
+		let_time_wait_end();
+	enter("server: getsockname s");
+	says_words("Not what the lesson tells of");
+	says_words(blames[_i]);
+	says_words("`back` builds this step anew; or go on.");
+	says_not(blames[1 - _i]);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -127,7 +167,10 @@ main(void)
 	    (int)(sizeof slips / sizeof *slips));
 	tcase_add_test(t, without_a_lesson_its_words_are_not_meant_first);
 	tcase_add_test(t, two_choices_are_one_or_the_other);
+	tcase_add_loop_test(
+	    t, time_that_passed_is_not_blamed_on_the_learner, 0, 2);
 	tcase_add_test(t, an_export_takes_either_order);
+	tcase_add_test(t, a_file_that_is_an_option_is_not_begun);
 	suite_add_tcase(s, t);
 	return player_main(s);
 }

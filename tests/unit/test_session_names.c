@@ -23,6 +23,18 @@ static const struct {
 	    "'data' has no value in main; text needs quotes: \"data\"" },
 	{ { "a, b = socketpair", "a.send(b)" }, 8,
 	    "'b' has no value in main; text needs quotes: \"b\"" },
+	/* text with blanks */
+	{ { "a, b = socketpair", "main: sendall a Hello again # x" }, 17,
+	    "text with blanks needs quotes: main: sendall a \"Hello again\"" },
+	{ { "a, b = socketpair", "a.send Hello, you 2" }, 8,
+	    "text with blanks needs quotes: a.send \"Hello, you 2\"" },
+	{ { "a, b = socketpair", "send a Hello MSG_PEKE" }, 14,
+	    "'MSG_PEKE' is not known here; did you mean 'MSG_PEEK'?" },
+	/* a call's name with a slip */
+	{ { "client: c = sokcet" }, 13,
+	    "no call named 'sokcet'; did you mean 'socket'?" },
+	{ { "c = socket2" }, 5,
+	    "no call named 'socket2'; did you mean 'socket'?" },
 	/* another process has it: in words too */
 	{ { "server: a, b = socketpair", "server: send a hello",
 	      "server: data = recv b", "a, b = socketpair", "a.send(data)" },
@@ -84,6 +96,12 @@ static const struct {
 	    14,
 	    "no socket named 's' in this process; text with blanks needs "
 	    "quotes: send \"two words\"" },
+	{ { "server: s = socket", "client: sendall s Hello to you" }, 17,
+	    "client has no socket 's'; server has one: server: sendall s "
+	    "Hello to you" },
+	{ { "server: s = socket", "client: expect s LISTEN" }, 16,
+	    "client has no socket 's', but server has: type server: expect s "
+	    "LISTEN" },
 	/* ... but has ended, or has only the like */
 	{ { "server: s = socket", "kill server", "accept s" }, 8,
 	    "no socket named 's' in this process" },
@@ -129,6 +147,17 @@ START_TEST(text_and_values_are_sent)
 	ck_assert_int_eq(run("send a mine"), SESSION_MISUNDERSTOOD);
 	ck_assert_int_eq(run("kill server"), SESSION_OK);
 	ck_assert_int_eq(run("send a mine"), SESSION_OK);
+}
+END_TEST
+
+/* Nor are those that only look like a call taken for one. */
+START_TEST(a_bare_word_is_a_value)
+{
+	ck_assert_int_eq(run("HOST = localhost"), SESSION_OK);
+	ck_assert_int_eq(run("x = hello"), SESSION_OK);
+	ck_assert_int_eq(run("y = sent"), SESSION_OK);
+	ck_assert_int_eq(run("z = \"sokcet\""), SESSION_OK);
+	ck_assert_int_eq(run("y = z"), SESSION_OK);
 }
 END_TEST
 
@@ -231,6 +260,7 @@ session_names_suite(void)
 	tcase_add_loop_test(t, a_name_that_stands_for_nothing_is_told, 0,
 	    (int)(sizeof nameless / sizeof nameless[0]));
 	tcase_add_test(t, text_and_values_are_sent);
+	tcase_add_test(t, a_bare_word_is_a_value);
 	tcase_add_test(t, a_name_alone_is_shown);
 	tcase_add_test(t, a_socket_alone_tells_its_state);
 	tcase_add_test(t, only_living_processes_are_offered);
