@@ -138,6 +138,27 @@ START_TEST(tasks_by_their_solution)
 }
 END_TEST
 
+/* Who sits down to one comes to its end. */
+START_TEST(each_is_of_a_size)
+{
+	struct err err = { 0 };
+	struct lesson *lesson = lesson_open(files[_i].path, &err);
+	size_t count[3] = { 0 }, steps;
+
+	ck_assert_ptr_nonnull(lesson);
+	steps = lesson->step_count;
+	for (size_t i = 0; i < steps; i++)
+		count[lesson->steps[i].kind]++;
+	ck_assert_msg(steps >= 10 && steps <= 25 && count[LESSON_QUIZ] >= 3 &&
+			  count[LESSON_TASK] >= 2,
+	    "%s has %zu steps, %zu quizzes, %zu tasks", files[_i].path, steps,
+	    count[LESSON_QUIZ], count[LESSON_TASK]);
+	ck_assert_msg(progress_estimate(lesson) <= 20, "%s takes %u minutes",
+	    files[_i].path, progress_estimate(lesson));
+	lesson_free(lesson);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -148,6 +169,7 @@ main(void)
 	files = lesson_files_all(&file_count);
 	tcase_add_checked_fixture(t, player_setup, player_teardown);
 	tcase_set_timeout(t, 60);
+	tcase_add_loop_test(t, each_is_of_a_size, 0, (int)file_count);
 	tcase_add_loop_test(t, tasks_in_ones_own_words, 0, (int)file_count);
 	tcase_add_loop_test(t, tasks_by_their_solution, 0, (int)file_count);
 	suite_add_tcase(s, t);
