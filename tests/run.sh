@@ -34,6 +34,8 @@ in_clean_place()
 	local home=$work/home
 	rm -rf "$home"
 	mkdir -p "$home/tmp" || return
+	# A test may give up its rights, and has to find its files all the same.
+	chmod a+x "$work" "$home" "$home/tmp" || return
 	env -i PATH="$PATH" HOME="$home" XDG_STATE_HOME="$home/state" \
 	    TMPDIR="$home/tmp" LC_ALL=C.UTF-8 TERM=dumb SHELL=/bin/bash \
 	    SOCKETS="$build/sockets" BUILD="$build" ROOT="$root" \
