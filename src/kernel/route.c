@@ -99,12 +99,12 @@ static int delete (int rtnl, const struct route *r)
  * The kernel makes it a moment after the address (the address is first to be
  * done with asking whether it is another's), and tells those who listen: so we
  * listen before we look again. A thread of the kernel's does it, which on a
- * machine with much to do may take more than a second.
+ * machine with much to do may take seconds.
  */
 static int
 delete_when_there(int rtnl, const struct route *r)
 {
-	enum { LIMIT_MS = 10000 };
+	enum { LIMIT_MS = 30000 };
 	struct pollfd p = { .events = POLLIN };
 	char news[4096];
 	int result = delete (rtnl, r);
