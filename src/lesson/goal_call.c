@@ -45,7 +45,7 @@ find_blocked(
 	return other;
 }
 
-/* It is not among those that have ended. */
+/* It is not among those that have ended; one that waits may still become it. */
 static void
 say_not_called(const struct goal_condition *c, const struct goal_look *look)
 {
@@ -96,14 +96,18 @@ bool
 goal_calls_hold(const struct goal_condition *c, struct goal_look *look)
 {
 	struct calls f = find(c, look);
+	bool waits;
 
 	if (c->kind == GOAL_NO_CALL && f.count == 0)
 		return true;
 	if (c->kind == GOAL_CALL && f.count >= c->number)
 		return true;
-	look->near = f.last != NULL;
+	find_blocked(c, look, &waits);
+	look->near = f.last != NULL && !(waits && c->kind == GOAL_CALL);
 	if (c->kind == GOAL_NO_CALL)
 		goal_say_called(look, &c->call, f.fits);
+	else if (waits)
+		say_not_called(c, look);
 	else if (f.count > 0)
 		buf_say(look->unmet,
 		    "the number of calls of `%s` that count is %lu; it has to "

@@ -255,7 +255,10 @@ say_count(const struct goal_condition *c, struct goal_look *look,
 	struct buf *out = look->unmet;
 
 	look->near = f->count > 0;
-	if (c->process != NULL && c->words != NULL)
+	if (c->process != NULL && f->process == NULL &&
+	    !goal_process_was(look, c->process))
+		buf_say(out, "there is no process `%s` yet", c->process);
+	else if (c->process != NULL && c->words != NULL)
 		buf_say(out,
 		    "the number of `%s`'s sockets that are `%s` is %lu, not "
 		    "%lu",
@@ -295,6 +298,9 @@ goal_sockets_hold(const struct goal_condition *c, struct goal_look *look)
 		if (f.count == 0)
 			return true;
 		goal_say_still_there(look, f.fits, f.process);
+		/* A connection that is still to be closed is no mistake. */
+		look->near = f.fits->state != TCP_STATE_ESTABLISHED &&
+			     f.fits->state != TCP_STATE_CLOSE_WAIT;
 		return false;
 	case GOAL_CALL:
 	case GOAL_NO_CALL:

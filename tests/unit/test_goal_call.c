@@ -172,6 +172,14 @@ waits(struct journal *j)
 }
 
 static void
+reads_and_waits(struct journal *j)
+{
+	nothing(j);
+	got(j, SERVER, "recv", "Hello");
+	blocked(j, SERVER, 900, "recv", 4);
+}
+
+static void
 waited(struct journal *j)
 {
 	waits(j);
@@ -250,7 +258,11 @@ static const struct judged not_so[] = {
 	    "`server` has not called `connect` yet"),
 	MISSING(connects, "call connect_ex",
 	    "no process has called `connect_ex` yet"),
-	/* it may go on still */
+	/* it may go on still, whatever came before */
+	MISSING(reads_and_waits, "server: call recv = 0",
+	    "`server` is waiting in `recv`: it has not returned yet"),
+	NEAR(reads_and_waits, "server: no call recv ok\nclient: call send",
+	    "the call `server: recv` succeeded, and must not"),
 	MISSING(waits, "server: call recv",
 	    "`server` is waiting in `recvfrom`: it has not returned yet"),
 	MISSING(waits, "call recv data \"\"",
