@@ -68,12 +68,14 @@ ends_piece(const struct wrap_text *w, size_t at, bool whole_code)
 /*
  * The end of the piece that starts at `from` and is not broken: a word, or
  * one wide character with what stays with it, such as a full stop. Blanks in
- * code are a part of it if whole_code.
+ * code are a part of it if whole_code, up to where it has no room in a line:
+ * code of any length is measured at each of its words.
  */
 static size_t
 piece_end(
-    const struct wrap_text *w, size_t from, bool whole_code, unsigned *columns)
+    const struct writer *wr, size_t from, bool whole_code, unsigned *columns)
 {
+	const struct wrap_text *w = wr->w;
 	const char *text = w->text.data;
 	size_t at = from, last = from;
 
@@ -90,6 +92,8 @@ piece_end(
 			last = at;
 		*columns += width;
 		at += bytes;
+		if (whole_code && *columns > wr->room)
+			break;
 	}
 	return at;
 }
@@ -133,9 +137,9 @@ put_next(struct writer *wr, size_t at)
 	size_t from = blanks_end(wr->w, at, &start);
 	unsigned columns, gap = (unsigned)(from - start);
 
-	end = piece_end(wr->w, from, true, &columns);
+	end = piece_end(wr, from, true, &columns);
 	if (columns > wr->room)
-		end = piece_end(wr->w, from, false, &columns);
+		end = piece_end(wr, from, false, &columns);
 	if (end == from)
 		return end;
 	if (wr->used > 0 && wr->used + gap + columns > wr->room) {

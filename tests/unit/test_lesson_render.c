@@ -83,6 +83,25 @@ START_TEST(code_stays_on_one_line)
 }
 END_TEST
 
+/* As much as a lesson may have: were all that is left of it measured at each
+ * word, this would not end. */
+START_TEST(much_code_is_broken)
+{
+	struct buf text = { 0 };
+	char *got;
+
+	buf_addc(&text, '`');
+	while (text.len < LESSON_MAX)
+		buf_adds(&text, "a ");
+	buf_adds(&text, "b`");
+	got = render(text.data, 40, false);
+	ck_assert_int_eq(strncmp(got, "`a a a ", 7), 0);
+	ck_assert_str_eq(got + strlen(got) - 4, " b`\n");
+	free(got);
+	buf_free(&text);
+}
+END_TEST
+
 START_TEST(longest_word_is_broken)
 {
 	char *got = render("ab 1234567890123456789012345", 20, false);
@@ -234,6 +253,7 @@ lesson_render_suite(void)
 	tcase_add_test(blocks, deep_lists_stay_readable);
 	tcase_add_test(lines, long_lines_are_wrapped);
 	tcase_add_test(lines, code_stays_on_one_line);
+	tcase_add_test(lines, much_code_is_broken);
 	tcase_add_test(lines, longest_word_is_broken);
 	tcase_add_test(lines, wide_characters_take_two_columns);
 	tcase_add_test(lines, width_has_limits);
