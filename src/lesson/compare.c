@@ -20,20 +20,33 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-static struct part
-next_line(const char **at)
+/* What is left of a text, without what does not count at its end. */
+struct rest {
+	const char *at, *end;
+};
+
+static struct rest
+rest_of(const char *text)
 {
-	struct part part = { .text = *at };
+	const char *end = text + strlen(text);
+
+	while (end > text && (is_blank(end[-1]) || end[-1] == '\n'))
+		end--;
+	return (struct rest){ text, end };
+}
+
+static struct part
+next_line(struct rest *rest)
+{
+	struct part part = { .text = rest->at };
+	size_t left = (size_t)(rest->end - rest->at);
 	const char *end;
 
-	/* Empty lines at the end are no lines. */
-	if ((*at)[strspn(*at, " \t\r\n")] == '\0') {
-		part.text = NULL;
-		return part;
-	}
-	end = strchr(*at, '\n');
-	part.len = end == NULL ? strlen(*at) : (size_t)(end - *at);
-	*at += part.len + (end != NULL);
+	if (left == 0)
+		return (struct part){ .text = NULL };
+	end = memchr(rest->at, '\n', left);
+	part.len = end == NULL ? left : (size_t)(end - rest->at);
+	rest->at += part.len + (end != NULL);
 	while (part.len > 0 && is_blank(part.text[part.len - 1]))
 		part.len--;
 	return part;
@@ -73,10 +86,11 @@ size_t
 compare_lines(struct buf *report, const char *file, unsigned line,
     const char *expected, const char *got)
 {
+	struct rest left = rest_of(expected), right = rest_of(got);
 	size_t count = 0;
 
 	for (;; line++) {
-		struct part a = next_line(&expected), b = next_line(&got);
+		struct part a = next_line(&left), b = next_line(&right);
 
 		if (a.text == NULL && b.text == NULL)
 			break;
@@ -143,10 +157,11 @@ alike(struct part a, struct part b)
 enum compare_result
 compare_texts(const char *expected, const char *got)
 {
+	struct rest left = rest_of(expected), right = rest_of(got);
 	enum compare_result result = COMPARE_SAME;
 
 	for (;;) {
-		struct part a = next_line(&expected), b = next_line(&got);
+		struct part a = next_line(&left), b = next_line(&right);
 
 		if (a.text == NULL && b.text == NULL)
 			return result;

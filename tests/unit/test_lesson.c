@@ -331,6 +331,22 @@ START_TEST(difference_names_its_line) /* loop test */
 }
 END_TEST
 
+/* A stranger's lesson may have as many: were what follows looked at for each,
+ * this would not end. */
+START_TEST(many_empty_lines_are_compared)
+{
+	struct buf report = { 0 }, empty = { 0 };
+
+	for (size_t i = 0; i < LESSON_MAX; i++)
+		buf_addc(&empty, '\n');
+	buf_adds(&empty, "x\n");
+	ck_assert_uint_eq(
+	    compare_lines(&report, "f", 1, empty.data, ""), LESSON_MAX + 1);
+	buf_free(&report);
+	buf_free(&empty);
+}
+END_TEST
+
 START_TEST(many_differences_are_counted)
 {
 	struct buf report = { 0 };
@@ -402,6 +418,7 @@ lesson_suite(void)
 	tcase_add_test(comparing, same_lines_are_no_difference);
 	tcase_add_loop_test(comparing, difference_names_its_line, 0,
 	    sizeof different / sizeof different[0]);
+	tcase_add_test(comparing, many_empty_lines_are_compared);
 	tcase_add_test(comparing, many_differences_are_counted);
 	tcase_add_loop_test(comparing, numbers_are_a_lesser_difference, 0,
 	    sizeof alike / sizeof alike[0]);
