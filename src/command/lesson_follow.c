@@ -24,29 +24,13 @@ path_spoken(const char *path)
 	return spoken;
 }
 
-/* The same is done in both, so that what was done still counts. */
-static bool
-is_same(const struct progress *kept, const struct lesson *other)
-{
-	struct progress *p = progress_new(kept->name, kept->lang, other);
-	bool same =
-	    p->step_count == kept->step_count && strcmp(p->sum, kept->sum) == 0;
-
-	progress_free(p);
-	return same;
-}
-
 static void
 take(struct player *p, struct lesson *lesson, char *path)
 {
-	struct progress *kept = p->kept.progress;
-
 	lesson_free(p->lesson);
 	p->lesson = lesson;
 	free(p->path);
 	p->path = path;
-	free(kept->lang);
-	kept->lang = x_strdup(lang_name());
 	/* What the step printed so far has the language before. */
 	p->told.foreign = p->told.foreign || p->command > 0;
 }
@@ -65,7 +49,7 @@ player_follow_language(struct session *s)
 	if (path == NULL)
 		return;
 	lesson = lesson_open(path, &ignored);
-	if (lesson != NULL && is_same(p->kept.progress, lesson)) {
+	if (lesson != NULL && progress_fits(p->kept.progress, lesson)) {
 		take(p, lesson, path);
 		player_show_step(s);
 		return;

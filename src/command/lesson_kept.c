@@ -118,7 +118,7 @@ begin_anew(
 {
 	struct player_kept *k = &s->player->kept;
 
-	k->progress = progress_new(name, lang_name(), s->player->lesson);
+	k->progress = progress_new(name, s->player->lesson);
 	if (changed || err_is_set(err))
 		session_print(s, "\n");
 	if (changed)
@@ -143,8 +143,6 @@ kept_begin(struct session *s, const char *path)
 		begin_anew(s, name, changed, &err);
 	} else {
 		p->kept.progress = old;
-		free(old->lang);
-		old->lang = x_strdup(lang_name());
 		if (old->at > 0)
 			say_where(s, old);
 		else if (old->finished)

@@ -72,14 +72,24 @@ progress_empty(size_t step_count)
 }
 
 struct progress *
-progress_new(const char *name, const char *lang, const struct lesson *lesson)
+progress_new(const char *name, const struct lesson *lesson)
 {
 	struct progress *p = progress_empty(lesson->step_count);
 
 	p->name = x_strdup(name);
-	p->lang = x_strdup(lang);
 	p->sum = progress_sum(lesson);
 	return p;
+}
+
+bool
+progress_fits(const struct progress *p, const struct lesson *lesson)
+{
+	char *sum = progress_sum(lesson);
+	bool fits =
+	    p->step_count == lesson->step_count && strcmp(p->sum, sum) == 0;
+
+	free(sum);
+	return fits;
 }
 
 enum progress_done
@@ -129,7 +139,6 @@ progress_free(struct progress *p)
 	}
 	free(p->steps);
 	free(p->name);
-	free(p->lang);
 	free(p->sum);
 	free(p);
 }

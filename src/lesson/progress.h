@@ -34,7 +34,6 @@ struct progress_step {
 
 struct progress {
 	char *name; /* "echo", or the whole path of another file */
-	char *lang; /* "en" */
 	/* Of what is done in the lesson (kinds, commands, choices), not of its
 	 * prose: a mistake in spelling can be corrected, and a translation
 	 * taken, without losing the place. Another one is begun anew. */
@@ -47,8 +46,10 @@ struct progress {
 };
 
 /* Nothing done yet. The caller frees it (progress_free). */
-struct progress *progress_new(
-    const char *name, const char *lang, const struct lesson *lesson);
+struct progress *progress_new(const char *name, const struct lesson *lesson);
+/* Whether it is of that lesson as it is now, in whatever language. */
+bool progress_fits(
+    const struct progress *progress, const struct lesson *lesson);
 /*
  * As it was saved last; NULL where there is none, or (*err set) where the file
  * cannot be read, or is none of ours: that was moved out of the way, as *err

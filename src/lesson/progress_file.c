@@ -189,18 +189,6 @@ progress_load_path(const char *path, const char *name, struct err *err)
 	return p;
 }
 
-/* Whether the lesson is another one than that of which the record is. */
-static bool
-is_changed(const struct progress *p, const struct lesson *lesson)
-{
-	char *sum = progress_sum(lesson);
-	bool changed =
-	    p->step_count != lesson->step_count || strcmp(p->sum, sum) != 0;
-
-	free(sum);
-	return changed;
-}
-
 struct progress *
 progress_load(const char *name, const struct lesson *lesson, bool *changed,
     struct err *err)
@@ -217,7 +205,7 @@ progress_load(const char *name, const struct lesson *lesson, bool *changed,
 	/* What is not text in it was escaped. */
 	free(p->name);
 	p->name = x_strdup(name);
-	*changed = lesson != NULL && is_changed(p, lesson);
+	*changed = lesson != NULL && !progress_fits(p, lesson);
 	if (!*changed)
 		return p;
 	progress_free(p);
@@ -275,8 +263,6 @@ merged(const struct progress *progress, struct progress *there)
 	there->finished = there->finished || progress->finished;
 	if (there->seconds < progress->seconds)
 		there->seconds = progress->seconds;
-	free(there->lang);
-	there->lang = x_strdup(progress->lang);
 	for (size_t i = 0; i < there->step_count; i++)
 		progress_merge(&there->steps[i], &progress->steps[i]);
 	return there;

@@ -14,7 +14,7 @@
 #include "lesson/progress_parts.h"
 
 /* More than a lesson's file has room for; ten years. */
-enum { STEPS_MAX = 64 * 1024, COUNT_MAX = 1000000, LANG_MAX = 8 };
+enum { STEPS_MAX = 64 * 1024, COUNT_MAX = 1000000 };
 enum { SECONDS_MAX = 315360000 };
 
 static const char what[] = "sockets-lesson";
@@ -136,7 +136,6 @@ progress_encode(struct buf *out, const struct progress *p)
 	json_object_set_new(root, "version", json_integer(VERSION));
 	json_object_set_new(
 	    root, "lesson", text_json(p->name, strlen(p->name)));
-	json_object_set_new(root, "lang", text_json(p->lang, strlen(p->lang)));
 	json_object_set_new(root, "sum", text_json(p->sum, strlen(p->sum)));
 	json_object_set_new(root, "at", json_integer((json_int_t)p->at));
 	json_object_set_new(root, "finished", json_boolean(p->finished));
@@ -266,32 +265,18 @@ get_head(const json_t *root, struct err *err)
 	return 0;
 }
 
-/* Names of files are made of it. */
-static bool
-is_language(const char *lang)
-{
-	size_t len = strlen(lang);
-
-	return len > 0 && len <= LANG_MAX &&
-	       strspn(lang, "abcdefghijklmnopqrstuvwxyz") == len;
-}
-
 static int
 get_rest(const json_t *root, struct progress *p, struct err *err)
 {
 	const char *name = get_string(root, "lesson", err);
-	const char *lang = get_string(root, "lang", err);
 	const char *sum = get_string(root, "sum", err);
 	size_t seconds;
 
-	if (name == NULL || lang == NULL || sum == NULL ||
+	if (name == NULL || sum == NULL ||
 	    get_number(root, "at", p->step_count, &p->at, err) != 0 ||
 	    get_number(root, "seconds", SECONDS_MAX, &seconds, err) != 0)
 		return -1;
-	if (!is_language(lang))
-		return err_set(err, 0, "\"%s\" is no language", "lang");
 	p->name = x_strdup(name);
-	p->lang = x_strdup(lang);
 	p->sum = x_strdup(sum);
 	p->seconds = (unsigned long)seconds;
 	/* Earlier versions of this program wrote that it is at its end. */

@@ -44,7 +44,7 @@ setup(void)
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	ck_assert_int_eq(setenv("XDG_STATE_HOME", folder, 1), 0);
 	lesson = parsed(text);
-	progress = progress_new("echo", "en", lesson);
+	progress = progress_new("echo", lesson);
 }
 
 static inline void

@@ -48,7 +48,7 @@ summarize(const struct lesson_file *file)
 	struct progress *p;
 
 	ck_assert_msg(lesson != NULL, "%s: %s", file->path, err.text);
-	p = progress_new(file->name, "en", lesson);
+	p = progress_new(file->name, lesson);
 	p->seconds = 89;
 	buf_clear(&shown);
 	lesson_summary(&session, lesson, p);

@@ -25,7 +25,6 @@ START_TEST(all_of_it_comes_back)
 	save(progress);
 	p = load("echo", lesson);
 	ck_assert_str_eq(p->name, "echo");
-	ck_assert_str_eq(p->lang, "en");
 	ck_assert_str_eq(p->sum, progress->sum);
 	ck_assert_uint_eq(p->at, 2);
 	ck_assert_uint_eq(p->seconds, 611);
@@ -60,7 +59,7 @@ END_TEST
 /* Each began with what was there before the other one saved. */
 START_TEST(two_shells_add_to_one_record)
 {
-	struct progress *other = progress_new("echo", "en", lesson), *p;
+	struct progress *other = progress_new("echo", lesson), *p;
 
 	progress->steps[0].done = PROGRESS_RUN;
 	buf_adds(&progress->steps[0].typed, "first\n");
@@ -98,7 +97,7 @@ START_TEST(a_record_of_other_steps_is_replaced)
 	free(progress->sum);
 	progress->sum = strdup("another");
 	save(progress);
-	p = progress_new("echo", "en", lesson);
+	p = progress_new("echo", lesson);
 	save(p);
 	progress_free(p);
 	p = load("echo", lesson);
@@ -244,7 +243,7 @@ START_TEST(many_large_steps_are_read_again)
 	for (unsigned i = 0; i < 100; i++)
 		buf_adds(&many, "```sockets\nx\n```\n\nand\n\n");
 	l = parsed(many.data);
-	p = progress_new("many", "en", l);
+	p = progress_new("many", l);
 	for (size_t i = 0; i < p->step_count; i++)
 		fill(&p->steps[i].shown, PROGRESS_STEP_MAX / 2);
 	save(p);
@@ -262,7 +261,7 @@ END_TEST
 
 START_TEST(one_is_forgotten_or_all)
 {
-	struct progress *p = progress_new("api", "en", lesson);
+	struct progress *p = progress_new("api", lesson);
 	struct err err = { 0 };
 	size_t count;
 
@@ -299,7 +298,7 @@ set_time(const char *name, long seconds)
 
 START_TEST(the_last_one_is_known)
 {
-	struct progress *p = progress_new("api", "en", lesson);
+	struct progress *p = progress_new("api", lesson);
 	struct err err = { 0 };
 	char *last;
 

@@ -180,7 +180,7 @@ START_TEST(questions_stay_in_their_quotation)
 	    parsed("# T\n\naim\n\n````quiz\nWhich?\n\n```\nopen\n\n"
 		   "- [ ] a\n  no\n\n  - no\n- [x] b\n````\n\n"
 		   "```sockets\nx\n```\n");
-	struct progress *p = progress_new("x", "en", l);
+	struct progress *p = progress_new("x", l);
 
 	p->finished = true;
 	p->steps[0].done = PROGRESS_RUN;

@@ -7,7 +7,7 @@
 #include "progress_made.h"
 
 #define HEAD "{\"what\":\"sockets-lesson\",\"version\":1,"
-#define NAME "\"lesson\":\"echo\",\"lang\":\"en\",\"sum\":\"0\","
+#define NAME "\"lesson\":\"echo\",\"sum\":\"0\","
 #define STEP "\"steps\":[{\"done\":\"run\"}]"
 
 static const struct {
@@ -42,11 +42,8 @@ static const struct {
 	{ HEAD NAME "\"at\":99999999999999999999," STEP "}", "JSON" },
 	{ HEAD NAME "\"seconds\":\"1\"," STEP "}", "seconds" },
 	{ HEAD NAME "\"at\":0,\"at\":0," STEP "}", "JSON" },
-	{ HEAD "\"lesson\":\"api\",\"lang\":\"en\",\"sum\":\"0\"," STEP "}",
-	    "another lesson" },
-	{ HEAD "\"lesson\":\"echo\",\"lang\":\"../x\",\"sum\":\"0\"," STEP "}",
-	    "lang" },
-	{ HEAD "\"lesson\":\"echo\",\"lang\":\"en\"," STEP "}", "sum" },
+	{ HEAD "\"lesson\":\"api\",\"sum\":\"0\"," STEP "}", "another lesson" },
+	{ HEAD "\"lesson\":\"echo\"," STEP "}", "sum" },
 };
 
 START_TEST(what_is_none_of_ours_is_moved_away)
@@ -213,14 +210,13 @@ static const char *const names[] = { "/home/me/a lesson.md", "/a%2Fb.md",
 
 START_TEST(any_name_has_a_file)
 {
-	struct progress *p, *q = progress_new(names[_i], "ja", lesson);
+	struct progress *p, *q = progress_new(names[_i], lesson);
 
 	save(q);
 	save(progress);
 	ck_assert_uint_eq(count_files(), 2);
 	p = load(names[_i], lesson);
 	ck_assert_str_eq(p->name, names[_i]);
-	ck_assert_str_eq(p->lang, "ja");
 	progress_free(p);
 	progress_free(q);
 }
@@ -228,7 +224,7 @@ END_TEST
 
 START_TEST(a_path_is_escaped)
 {
-	struct progress *p = progress_new("/home/me/x.md", "en", lesson);
+	struct progress *p = progress_new("/home/me/x.md", lesson);
 
 	save(p);
 	ck_assert(is_there("%2Fhome%2Fme%2Fx.md.json"));
@@ -238,8 +234,8 @@ END_TEST
 
 START_TEST(an_escaped_path_is_another)
 {
-	struct progress *p = progress_new("/a/b.md", "en", lesson);
-	struct progress *q = progress_new("/a%2Fb.md", "en", lesson);
+	struct progress *p = progress_new("/a/b.md", lesson);
+	struct progress *q = progress_new("/a%2Fb.md", lesson);
 
 	save(p);
 	save(q);
@@ -262,8 +258,8 @@ START_TEST(long_paths_are_told_apart)
 		buf_adds(&a, "/folder");
 		buf_adds(&b, "/folder");
 	}
-	p = progress_new(a.data, "en", lesson);
-	q = progress_new(b.data, "en", lesson);
+	p = progress_new(a.data, lesson);
+	q = progress_new(b.data, lesson);
 	q->at = 1;
 	save(p);
 	save(q);
