@@ -76,12 +76,14 @@ open_progress(const struct session *s, struct lesson_done *done,
 	bool changed = false;
 
 	if (playing != NULL && strcmp(playing->name, meant->name) == 0) {
+		changed = !progress_fits(playing, done->lesson);
 		done->progress = playing;
-		return 0;
+	} else {
+		done->loaded =
+		    progress_load(meant->name, done->lesson, &changed, err);
+		done->progress = done->loaded;
 	}
-	done->loaded = progress_load(meant->name, done->lesson, &changed, err);
-	done->progress = done->loaded;
-	if (done->loaded != NULL)
+	if (done->progress != NULL && !changed)
 		return 0;
 	if (changed)
 		return err_set(err, meant->column,

@@ -148,8 +148,8 @@ const struct progress *player_progress(const struct session *s);
  * all its translations: "echo", or the whole path. The caller frees it. */
 char *lesson_kept_name(const char *path);
 
-/* lesson_summary.c: what was done in a lesson so far, what was got wrong, and
- * what to read next. */
+/* lesson_summary.c: what was done in a lesson so far (that the progress fits),
+ * what was got wrong, and what to read next. */
 void lesson_summary(struct session *s, const struct lesson *lesson,
     const struct progress *progress);
 

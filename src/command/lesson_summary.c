@@ -16,14 +16,6 @@ struct counts {
 	size_t all;
 };
 
-/* Those of the progress that the lesson has, too. */
-static size_t
-step_count(const struct lesson *lesson, const struct progress *progress)
-{
-	return lesson->step_count < progress->step_count ? lesson->step_count
-							 : progress->step_count;
-}
-
 static void
 count_step(
     struct counts *c, const struct progress_step *step, enum progress_done how)
@@ -55,7 +47,7 @@ count(const struct lesson *lesson, const struct progress *progress,
 {
 	struct counts c = { 0 };
 
-	for (size_t i = 0; i < step_count(lesson, progress); i++)
+	for (size_t i = 0; i < lesson->step_count; i++)
 		if (lesson->steps[i].kind == kind)
 			count_step(
 			    &c, &progress->steps[i], progress_how(progress, i));
@@ -160,7 +152,7 @@ tell_steps(struct session *s, const struct lesson *lesson,
 {
 	bool begun = false;
 
-	for (size_t i = 0; i < step_count(lesson, progress); i++) {
+	for (size_t i = 0; i < lesson->step_count; i++) {
 		enum progress_done how = progress_how(progress, i);
 
 		if (!is_to_look_at(&lesson->steps[i], &progress->steps[i], how))

@@ -308,7 +308,7 @@ progress_export(struct buf *out, const struct progress *progress,
 
 	if (count == 0)
 		count = 1; /* the title is in its prose */
-	for (size_t i = 0; i < count && i < lesson->step_count; i++)
+	for (size_t i = 0; i < count; i++)
 		add_step(out, &lesson->steps[i], &progress->steps[i],
 		    progress_how(progress, i));
 	add_end(out, progress, lesson);

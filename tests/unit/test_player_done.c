@@ -139,6 +139,18 @@ START_TEST(what_is_done_again_is_added)
 }
 END_TEST
 
+/* Its author works on it. */
+START_TEST(a_review_needs_the_steps_that_are_played)
+{
+	play();
+	type("next");
+	write_lesson("# T\n\nAim.\n\n```sockets\nserver: s = socket\n```\n");
+	type("lesson review");
+	complains("has other steps now than when you played it");
+	says_not("Time:");
+}
+END_TEST
+
 /* Each question and task is in one of the counts. */
 START_TEST(what_was_passed_over_was_left_out)
 {
@@ -180,6 +192,7 @@ main(void)
 	tcase_add_test(t, what_to_read_next_is_the_next_lesson);
 	tcase_add_test(t, a_lesson_once_done_stays_done);
 	tcase_add_test(t, what_is_done_again_is_added);
+	tcase_add_test(t, a_review_needs_the_steps_that_are_played);
 	tcase_add_test(t, what_was_passed_over_was_left_out);
 	suite_add_tcase(s, t);
 	return player_main(s);
