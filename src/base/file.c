@@ -1,6 +1,10 @@
-/* base/file.c - reading a file whole; the program's own folder. */
+/* base/file.c - files read and replaced whole; the program's own folder. */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -19,6 +23,39 @@ file_read(int fd, size_t max, struct buf *out)
 			buf_add(out, block, (size_t)n);
 	}
 	return 0;
+}
+
+static int
+write_whole(int fd, const struct buf *text, mode_t mode)
+{
+	for (size_t done = 0; done < text->len;) {
+		ssize_t n = write(fd, text->data + done, text->len - done);
+
+		if (n == -1 && errno != EINTR)
+			return -1;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	return fchmod(fd, mode) == 0 ? fsync(fd) : -1;
+}
+
+int
+file_replace(const char *path, const struct buf *text, mode_t mode)
+{
+	struct buf made = { 0 };
+	int fd, error, result = -1;
+
+	buf_printf(&made, "%s" FILE_NEW "XXXXXX", path);
+	fd = mkostemp(made.data, O_CLOEXEC);
+	if (fd != -1 && write_whole(fd, text, mode) == 0)
+		result = rename(made.data, path);
+	error = errno;
+	if (fd != -1 && result == -1)
+		unlink(made.data);
+	if (fd != -1)
+		close(fd);
+	buf_free(&made);
+	errno = error;
+	return result;
 }
 
 void

@@ -1,7 +1,6 @@
 /* command/lesson_write.c - a lesson's file with other text. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -36,52 +35,16 @@ is_as_read(const char *path, const struct lesson *lesson, struct stat *st,
 	return same;
 }
 
-static bool
-write_all(int fd, const struct stat *st, const struct buf *text)
-{
-	FILE *f = fdopen(fd, "w");
-	bool written = f != NULL && fchmod(fd, st->st_mode & 07777) == 0 &&
-		       fwrite(text->data, 1, text->len, f) == text->len;
-
-	if (f == NULL)
-		close(fd);
-	return f != NULL && fclose(f) == 0 && written;
-}
-
-/* Into a new file of its own that then takes the old one's place: whatever
- * happens, the lesson is there, and nothing else beside it was written to. */
-static bool
-replace(const char *path, const struct lesson *lesson, const struct buf *text,
-    struct err *err)
-{
-	struct buf name = { 0 };
-	struct stat st;
-	bool done = false;
-	int fd, error;
-
-	if (!is_as_read(path, lesson, &st, err))
-		return false;
-	buf_printf(&name, "%s.XXXXXX", path);
-	fd = mkostemp(name.data, O_CLOEXEC);
-	if (fd != -1) {
-		done = write_all(fd, &st, text) && rename(name.data, path) == 0;
-		error = errno;
-		if (!done)
-			unlink(name.data);
-		errno = error;
-	}
-	buf_free(&name);
-	return done;
-}
-
 int
 lesson_write(const char *path, const struct lesson *lesson,
     const struct buf *text, struct err *err)
 {
 	/* A link stays one. */
 	char *there = realpath(path, NULL);
+	struct stat st;
 
-	if (there == NULL || !replace(there, lesson, text, err))
+	if (there == NULL || !is_as_read(there, lesson, &st, err) ||
+	    file_replace(there, text, st.st_mode & 07777) != 0)
 		err_set(
 		    err, 0, "it could not be written: %s", lang_error(errno));
 	free(there);

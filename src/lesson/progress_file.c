@@ -214,46 +214,6 @@ progress_load(const char *name, const struct lesson *lesson, bool *changed,
 
 /* ---- writing ---- */
 
-static int
-write_all(int fd, const char *bytes, size_t len)
-{
-	for (size_t done = 0; done < len;) {
-		ssize_t n = write(fd, bytes + done, len - done);
-
-		if (n == -1 && errno != EINTR)
-			return -1;
-		done += n > 0 ? (size_t)n : 0;
-	}
-	return 0;
-}
-
-/* A new file takes the old one's place only when all of it is on the disk;
- * each shell has a new file of its own. */
-static int
-replace(const char *path, const struct buf *text, struct err *err)
-{
-	struct buf made = { 0 };
-	int fd, result = 0;
-
-	buf_printf(&made, "%s%sXXXXXX", path, PROGRESS_NEW);
-	fd = mkostemp(made.data, O_CLOEXEC);
-	if (fd == -1) {
-		result = err_set(err, 0, "%s: %s", path, lang_error(errno));
-	} else {
-		bool whole =
-		    write_all(fd, text->data, text->len) == 0 && fsync(fd) == 0;
-
-		if (!whole || rename(made.data, path) == -1) {
-			result =
-			    err_set(err, 0, "%s: %s", path, lang_error(errno));
-			unlink(made.data);
-		}
-		close(fd);
-	}
-	buf_free(&made);
-	return result;
-}
-
 /* The record as it is to be saved: what is there, of the same steps, with that
  * merged into it. */
 static struct progress *
@@ -303,8 +263,11 @@ progress_save(const struct progress *progress, struct err *err)
 	int result = -1;
 
 	if (path != NULL && compose(&text, path, progress, err) == 0 &&
-	    state_make_folders(path, err) == 0)
-		result = replace(path, &text, err);
+	    state_make_folders(path, err) == 0) {
+		result = file_replace(path, &text, S_IRUSR | S_IWUSR);
+		if (result == -1)
+			err_set(err, 0, "%s: %s", path, lang_error(errno));
+	}
 	buf_free(&text);
 	free(path);
 	return result;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/lang.h"
 #include "base/state.h"
 #include "lesson/progress_parts.h"
@@ -44,7 +45,7 @@ is_record(const char *entry)
 static bool
 is_left_over(const char *entry)
 {
-	return strstr(entry, PROGRESS_SUFFIX PROGRESS_NEW) != NULL;
+	return strstr(entry, PROGRESS_SUFFIX FILE_NEW) != NULL;
 }
 
 /* The folder, or NULL where there is none; *path is its name. */

@@ -35,10 +35,8 @@ struct progress *progress_decode(
 
 /* ---- progress_file.c ---- */
 
-/* What a lesson's file ends with, and what that of one ends with which is
- * being written. */
+/* What a lesson's file ends with. */
 #define PROGRESS_SUFFIX ".json"
-#define PROGRESS_NEW ".new-"
 
 /* The lesson's file; NULL with *err set where there is no place for it. The
  * caller frees it. */
