@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/text.h"
 #include "base/lang.h"
+#include "base/text.h"
 #include "command/lesson_parts.h"
 
 /* Each may make a process, sockets or packets, and take some time. */
