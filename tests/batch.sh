@@ -187,9 +187,6 @@ echo=$'server: s = socket\nserver: bind s 127.0.0.1 0\nserver: listen s'
 run 0 -c "$echo"$'\nexpect 0\nserver: expect 0 # comment'
 none err
 run 0 -c "$echo"$'\nserver: expect s LISTEN   # comment'
-run 2 -c "$echo"$'\nexpect s LISTEN'
-err "-c:4:8: main has no socket 's', but server has: type server: expect s \
-LISTEN"
 run 2 -c "$echo"$'\nexpect t LISTEN'
 err "-c:4:8: this process has no socket 't'; \`sockets\` lists them all"
 run 1 -c $'server: close 9\nexpect 0'

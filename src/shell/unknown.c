@@ -123,10 +123,18 @@ name_at(const struct line *line, const struct err *err)
 	return NULL;
 }
 
+/* For these calls a new socket will do. */
+static bool
+takes_new(const struct call *call)
+{
+	return call->suits == SUITS_UNBOUND || call->suits == SUITS_UNCONNECTED;
+}
+
 /*
  * False: the error is about something else. Who has no socket at all has left
  * out the process, and any socket of that name is the one. Who has some may
- * have given the wrong name: then it is the one only if the call suits it.
+ * have given the wrong name, or one that he has not made yet: then it is the
+ * one only if the call suits it.
  */
 static bool
 find_missing(const struct line *line, const struct world *w,
@@ -143,7 +151,7 @@ find_missing(const struct line *line, const struct world *w,
 		m->suits = call->suits;
 	if (p != NULL && has(w, p, m))
 		return false;
-	if (p != NULL && scope_suitable(w, p, SUITS_ANY) >= 0)
+	if (takes_new(call) || scope_suitable(w, p, SUITS_ANY) >= 0)
 		m->suits = call->suits;
 	return true;
 }
@@ -215,8 +223,8 @@ find_others(const struct world *w, const struct missing *m, struct buf *names,
 	return count;
 }
 
-/* In place of the error. */
-static void
+/* In place of the error, if there are any. */
+static bool
 tell_others(const struct session *s, const struct line *line,
     const struct missing *m, struct err *err)
 {
@@ -245,6 +253,33 @@ tell_others(const struct session *s, const struct line *line,
 	buf_free(&names);
 	buf_free(&lack);
 	buf_free(&rest);
+	return count > 0;
+}
+
+/* Of the first socket of a process. What stands alone behind the call may be
+ * meant as its argument. */
+static bool
+is_to_be_made(const struct line *line, const struct world *w,
+    const struct wproc *p, const struct missing *m)
+{
+	return takes_new(call_find(line->word.text)) && m->name != NULL &&
+	       scope_suitable(w, p, SUITS_ANY) < 0 &&
+	       (line->receiver.text != NULL ||
+		   (line->arg_count > 1 &&
+		       m->name == buf_text(&line->args[0].bytes)));
+}
+
+static void
+tell_to_make(const struct session *s, const struct line *line,
+    const struct missing *m, struct err *err)
+{
+	const char *process = process_of(s, line);
+	struct err anew = { .line = err->line };
+
+	err_set(&anew, err->column,
+	    "%s has no socket '%.64s'; make it: %s: %.64s = socket", process,
+	    m->name, process, m->name);
+	*err = anew;
 }
 
 void
@@ -257,6 +292,7 @@ unknown_socket(const struct session *s, const struct line *line,
 		return;
 	if (p != NULL && p->busy != 0)
 		add_busy(p, err);
-	else
-		tell_others(s, line, &m, err);
+	else if (!tell_others(s, line, &m, err) &&
+		 is_to_be_made(line, lab_world(s->lab), p, &m))
+		tell_to_make(s, line, &m, err);
 }

@@ -102,6 +102,17 @@ static const struct {
 	{ { "server: s = socket", "client: expect s LISTEN" }, 16,
 	    "client has no socket 's', but server has: type server: expect s "
 	    "LISTEN" },
+	/* ... but it is used otherwise, and this one has none yet */
+	{ { "server: s = socket", "server: bind s 127.0.0.1 0",
+	      "server: listen s", "client: connect s 127.0.0.1 65432" },
+	    17, "client has no socket 's'; make it: client: s = socket" },
+	{ { "server: s = socket", "server: bind s 127.0.0.1 0",
+	      "s.bind((\"\", 0))" },
+	    1, "main has no socket 's'; make it: main: s = socket" },
+	{ { "client: connect localhost abc" }, 9,
+	    "no unconnected socket in this process; make one: socket" },
+	{ { "client: connect localhost" }, 9,
+	    "no unconnected socket in this process; make one: socket" },
 	/* ... but has ended, or has only the like */
 	{ { "server: s = socket", "kill server", "accept s" }, 8,
 	    "no socket named 's' in this process" },
