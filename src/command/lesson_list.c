@@ -31,15 +31,6 @@ struct columns {
 
 /* ---- what stands in a row ---- */
 
-/* What was told already is not told again: one reason for all. */
-static void
-remark_once(struct session *s, const struct err *err, struct err *told)
-{
-	if (err_is_set(err) && strcmp(err->text, told->text) != 0)
-		session_remark(s, err->text);
-	*told = *err;
-}
-
 static void
 say_progress(struct row *row, const struct progress *p)
 {
@@ -69,8 +60,11 @@ fill_progress(struct session *s, struct row *row, const struct lesson *lesson,
 	else
 		buf_say(
 		    &row->progress, "about %u min", progress_estimate(lesson));
-	if (err_is_set(&err))
-		remark_once(s, &err, told);
+	/* One reason for all is told once. */
+	if (err_is_set(&err) && strcmp(err.text, told->text) != 0) {
+		session_remark(s, err.text);
+		*told = err;
+	}
 	progress_free(p);
 }
 
@@ -227,16 +221,14 @@ find_row(const struct row *rows, size_t count, enum how_far how_far,
 }
 
 static void
-say_what_next(
-    struct session *s, const struct row *rows, size_t count, struct err *told)
+say_what_next(struct session *s, const struct row *rows, size_t count)
 {
-	struct err err = { 0 };
-	char *last = progress_last(&err);
+	/* What cannot be read was told of its row. */
+	struct err ignored = { 0 };
+	char *last = progress_last(&ignored);
 	const struct row *begun = find_row(rows, count, BEGUN, last);
 	const struct row *next = find_row(rows, count, NOT_BEGUN, NULL);
 
-	if (err_is_set(&err))
-		remark_once(s, &err, told);
 	if (begun != NULL)
 		session_print(s, "\n`lesson %s` goes on where you were.\n",
 		    begun->file->name);
@@ -268,7 +260,7 @@ lesson_list(struct session *s)
 	for (size_t i = 0; i < count; i++)
 		print_row(s, &rows[i], &c);
 	if (count > 0)
-		say_what_next(s, rows, count, &told);
+		say_what_next(s, rows, count);
 	else
 		session_print(s,
 		    "No lessons are installed beside this "

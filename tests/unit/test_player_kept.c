@@ -2,6 +2,12 @@
  * tests/unit/test_player_kept.c - what is kept of a lesson that is played, and
  * how it is taken up again.
  */
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+
 #include "base/lang.h"
 #include "player_made.h"
 
@@ -170,6 +176,22 @@ START_TEST(another_lesson_begins_anew)
 }
 END_TEST
 
+static void
+write_record(const char *name, time_t from_now)
+{
+	struct timespec when = { .tv_sec = time(NULL) + from_now };
+	struct timespec times[2] = { when, when };
+	struct buf path = { 0 };
+	int fd;
+
+	buf_printf(&path, "%s/sockets/lessons/%s.json", place, name);
+	fd = open(path.data, O_WRONLY | O_CREAT, 0);
+	ck_assert_int_ne(fd, -1);
+	ck_assert_int_eq(futimens(fd, times), 0);
+	close(fd);
+	buf_free(&path);
+}
+
 static size_t
 count(const char *text, const char *what)
 {
@@ -199,6 +221,35 @@ plays_without_keeping(const char *reason)
 	says("Questions: 0 right at once, 1 after a wrong answer");
 	says_not("not kept");
 }
+
+/* Root may not read everything any more. */
+static void
+give_up_rights(void)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct none[2] = { { 0 } };
+
+	ck_assert_int_eq((int)syscall(SYS_capset, &header, none), 0);
+}
+
+START_TEST(what_may_not_be_read_is_told_once)
+{
+	size_t files;
+	struct lesson_file *file = lesson_files(&files);
+
+	play();
+	type("quit");
+	for (size_t i = 0; i < 2 && i < files; i++)
+		write_record(file[i].name, i == 0 ? 2000 : 1000);
+	give_up_rights();
+	type("lesson");
+	ck_assert_uint_eq(count(buf_text(&complained), ".json cannot be read"),
+	    files < 2 ? files : 2);
+	lesson_files_free(file, files);
+}
+END_TEST
 
 START_TEST(without_a_place_it_is_played_all_the_same)
 {
@@ -345,6 +396,7 @@ main(void)
 
 	tcase_add_checked_fixture(t, player_setup, player_teardown);
 	tcase_add_test(t, each_step_is_kept);
+	tcase_add_test(t, what_may_not_be_read_is_told_once);
 	tcase_add_test(t, what_is_counted_survives_a_crash);
 	tcase_add_test(t, it_goes_on_where_one_left_off);
 	tcase_add_test(t, interrupted_on_the_way_it_is_not_begun);
