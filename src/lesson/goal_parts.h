@@ -139,6 +139,8 @@ int goal_read_call(struct goal_words *w, struct goal_condition *c);
 int goal_read_blocked(struct goal_words *w, struct goal_condition *c);
 int goal_read_edge(struct goal_words *w, struct goal_condition *c);
 int goal_read_packet(struct goal_words *w, struct goal_condition *c);
+/* "crossed", "held" ... in the order of enum packet_fate; NULL ends them. */
+extern const char *const goal_fates[];
 
 /* ---- goal_attr.c: an attribute of one socket ---- */
 
@@ -163,6 +165,12 @@ struct goal_look {
 	struct buf *unmet;
 	bool near; /* the sentence is about what is otherwise than asked for */
 };
+
+/* goal.c: whether an event's process is the one of the condition; whether
+ * there was a process of that name, living or not. */
+bool goal_process_is(const struct goal_condition *c,
+    const struct goal_look *look, proc_id process);
+bool goal_process_was(const struct goal_look *look, const char *name);
 
 bool goal_sockets_hold(const struct goal_condition *c, struct goal_look *look);
 /* How many attributes are so of the one that comes nearest. */
@@ -199,12 +207,5 @@ void goal_bytes_text(struct buf *out, const struct buf *bytes);
  * few do, or all can be shown. */
 size_t goal_bytes_agree(
     struct buf *rest, const struct buf *is, const struct buf *want);
-/* Whether an event's process is the one of the condition. */
-bool goal_process_is(const struct goal_condition *c,
-    const struct goal_look *look, proc_id process);
-/* Whether there was a process of that name; living or not. */
-bool goal_process_was(const struct goal_look *look, const char *name);
-/* "crossed", "held" ... in the order of enum packet_fate; NULL ends them. */
-extern const char *const goal_fates[];
 
 #endif
