@@ -31,6 +31,16 @@ struct columns {
 
 /* ---- what stands in a row ---- */
 
+/* One reason for all is told once. */
+static void
+remark_once(struct session *s, const struct err *err, struct buf *told)
+{
+	if (!err_is_set(err) || strstr(buf_text(told), err->text) != NULL)
+		return;
+	session_remark(s, err->text);
+	buf_printf(told, "%s\n", err->text);
+}
+
 static void
 say_progress(struct row *row, const struct progress *p)
 {
@@ -48,7 +58,7 @@ say_progress(struct row *row, const struct progress *p)
 
 static void
 fill_progress(struct session *s, struct row *row, const struct lesson *lesson,
-    struct err *told)
+    struct buf *told)
 {
 	struct err err = { 0 };
 	bool changed;
@@ -60,11 +70,7 @@ fill_progress(struct session *s, struct row *row, const struct lesson *lesson,
 	else
 		buf_say(
 		    &row->progress, "about %u min", progress_estimate(lesson));
-	/* One reason for all is told once. */
-	if (err_is_set(&err) && strcmp(err.text, told->text) != 0) {
-		session_remark(s, err.text);
-		*told = err;
-	}
+	remark_once(s, &err, told);
 	progress_free(p);
 }
 
@@ -80,7 +86,7 @@ say_unreadable(struct row *row, const char *path, const struct err *err)
 }
 
 static struct row
-make_row(struct session *s, const struct lesson_file *file, struct err *told)
+make_row(struct session *s, const struct lesson_file *file, struct buf *told)
 {
 	struct row row = { .file = file };
 	char *translated = lesson_translated(file->path, lang_name());
@@ -221,14 +227,15 @@ find_row(const struct row *rows, size_t count, enum how_far how_far,
 }
 
 static void
-say_what_next(struct session *s, const struct row *rows, size_t count)
+say_what_next(
+    struct session *s, const struct row *rows, size_t count, struct buf *told)
 {
-	/* What cannot be read was told of its row. */
-	struct err ignored = { 0 };
-	char *last = progress_last(&ignored);
+	struct err err = { 0 };
+	char *last = progress_last(&err);
 	const struct row *begun = find_row(rows, count, BEGUN, last);
 	const struct row *next = find_row(rows, count, NOT_BEGUN, NULL);
 
+	remark_once(s, &err, told);
 	if (begun != NULL)
 		session_print(s, "\n`lesson %s` goes on where you were.\n",
 		    begun->file->name);
@@ -251,7 +258,7 @@ lesson_list(struct session *s)
 	size_t count;
 	struct lesson_file *files = lesson_files(&count);
 	struct row *rows = x_calloc(count + 1, sizeof *rows);
-	struct err told = { 0 };
+	struct buf told = { 0 };
 	struct columns c;
 
 	for (size_t i = 0; i < count; i++)
@@ -260,7 +267,7 @@ lesson_list(struct session *s)
 	for (size_t i = 0; i < count; i++)
 		print_row(s, &rows[i], &c);
 	if (count > 0)
-		say_what_next(s, rows, count);
+		say_what_next(s, rows, count, &told);
 	else
 		session_print(s,
 		    "No lessons are installed beside this "
@@ -269,6 +276,7 @@ lesson_list(struct session *s)
 		buf_free(&rows[i].title);
 		buf_free(&rows[i].progress);
 	}
+	buf_free(&told);
 	free(rows);
 	lesson_files_free(files, count);
 	return SESSION_OK;
