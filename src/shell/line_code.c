@@ -240,15 +240,15 @@ trailing(struct scan *s, const struct head *h)
 	return line_unknown(s, h, false);
 }
 
-/* A word alone that is one slip away from a call's name: hardly a text, unless
- * it is short. */
+/* A word alone that is a call's name but for its capitals, or for one slip if it
+ * is not short: hardly a text. */
 static bool
 is_slip(const struct scan *s, const struct line *line, const struct head *h)
 {
 	struct text_near near = { .word = h->name };
 	const char *call;
 
-	if (h->dotted || strlen(h->name) < 5 || line->arg_count != 1 ||
+	if (h->dotted || line->arg_count != 1 ||
 	    line->args[0].kind != VALUE_WORD || line_is_variable(s, h->text))
 		return false;
 	for (size_t i = 0;
@@ -256,7 +256,8 @@ is_slip(const struct scan *s, const struct line *line, const struct head *h)
 	     (call = s->scope->call(s->scope->context, i)) != NULL;
 	     i++)
 		text_near_try(&near, call);
-	return near.best != NULL && near.distance == 1;
+	return near.best != NULL &&
+	       near.distance <= (strlen(h->name) < 5 ? 0 : 1);
 }
 
 static int

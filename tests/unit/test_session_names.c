@@ -33,6 +33,8 @@ static const struct {
 	/* a call's name with a slip */
 	{ { "client: c = sokcet" }, 13,
 	    "no call named 'sokcet'; did you mean 'socket'?" },
+	{ { "client: c = Socket" }, 13,
+	    "no call named 'Socket'; did you mean 'socket'?" },
 	{ { "c = socket2" }, 5,
 	    "no call named 'socket2'; did you mean 'socket'?" },
 	/* another process has it: in words too */
