@@ -199,13 +199,6 @@ kept_step(struct player *p)
 	return &p->kept.progress->steps[p->step];
 }
 
-static void
-add_some(struct buf *to, const char *text, size_t len)
-{
-	if (to->len + len <= PROGRESS_STEP_MAX)
-		buf_add(to, text, len);
-}
-
 void
 kept_line(struct player *p, const char *text, const struct buf *shown)
 {
@@ -213,9 +206,8 @@ kept_line(struct player *p, const char *text, const struct buf *shown)
 
 	if (step == NULL)
 		return;
-	add_some(&step->typed, text, strlen(text));
-	add_some(&step->typed, "\n", 1);
-	add_some(&step->shown, buf_text(shown), shown->len);
+	buf_printf(&step->typed, "%s\n", text);
+	buf_add(&step->shown, buf_text(shown), shown->len);
 }
 
 /* What was once done by oneself stays so, even if it is shown later; and a task

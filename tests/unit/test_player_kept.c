@@ -69,6 +69,30 @@ START_TEST(what_is_counted_survives_a_crash)
 }
 END_TEST
 
+/* What stands there then came one after the other. */
+START_TEST(what_is_too_much_is_cut_and_not_left_out)
+{
+	struct buf much = { 0 }, last = { 0 };
+	struct progress *p;
+
+	while (much.len <= PROGRESS_STEP_MAX)
+		buf_adds(&much, "a line\n");
+	buf_adds(&last, "the last\n");
+	play();
+	kept_line(session.player, "packets", &much);
+	kept_line(session.player, "ss", &last);
+	kept_save(&session);
+	p = on_disk();
+	ck_assert_str_eq(p->steps[0].typed.data, "packets\nss\n");
+	ck_assert_ptr_nonnull(strstr(p->steps[0].shown.data,
+	    "a line\n(what came after this was not kept)\n"));
+	ck_assert_ptr_null(strstr(p->steps[0].shown.data, "the last"));
+	progress_free(p);
+	buf_free(&much);
+	buf_free(&last);
+}
+END_TEST
+
 START_TEST(it_goes_on_where_one_left_off)
 {
 	play();
@@ -398,6 +422,7 @@ main(void)
 	tcase_add_test(t, each_step_is_kept);
 	tcase_add_test(t, what_may_not_be_read_is_told_once);
 	tcase_add_test(t, what_is_counted_survives_a_crash);
+	tcase_add_test(t, what_is_too_much_is_cut_and_not_left_out);
 	tcase_add_test(t, it_goes_on_where_one_left_off);
 	tcase_add_test(t, interrupted_on_the_way_it_is_not_begun);
 	tcase_add_test(t, the_first_step_is_no_place_to_go_on);
