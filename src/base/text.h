@@ -43,10 +43,18 @@ void text_pad(struct buf *out, size_t start, unsigned width);
  * blank: one of them is wide, and they do not belong together. */
 bool text_may_break(
     const char *before, size_t before_len, const char *after, size_t after_len);
+
+/*
+ * Where something quoted ends that begins at `at` and is not to be broken: a
+ * command in backquotes, or "..." or '...' or b'...' where a word begins (an
+ * apostrophe is none). `at` where nothing does.
+ */
+size_t text_quote_end(const char *text, size_t len, size_t at);
+
 /*
  * Words of text between the columns indent and width; the first line goes
  * on where out stands, at column `at`. Lines break at blanks, and between
- * wide characters; not in a command in backquotes that fits into one.
+ * wide characters; not in what is quoted (text_quote_end) and fits into one.
  */
 void text_wrap(struct buf *out, const char *text, unsigned at, unsigned indent,
     unsigned width);

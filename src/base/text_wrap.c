@@ -102,30 +102,44 @@ text_may_break(
 	       !closes(after, after_len);
 }
 
-/* Bytes of what stands in backquotes at the start of text, such as a command;
- * 0 where nothing does. */
-static size_t
-quoted_len(const char *text)
+static bool
+begins_word(const char *text, size_t at)
 {
-	const char *end = text[0] == '`' ? strchr(text + 1, '`') : NULL;
+	return at == 0 || strchr(" ([{,", text[at - 1]) != NULL;
+}
 
-	return end != NULL ? (size_t)(end + 1 - text) : 0;
+size_t
+text_quote_end(const char *text, size_t len, size_t at)
+{
+	char quote = text[at];
+	size_t before = at > 0 && text[at - 1] == 'b' ? at - 1 : at;
+
+	if (quote != '`' &&
+	    ((quote != '"' && quote != '\'') || !begins_word(text, before)))
+		return at;
+	for (size_t i = at + 1; i < len; i++) {
+		if (text[i] == '\\' && quote != '`')
+			i++;
+		else if (text[i] == quote)
+			return i + 1;
+	}
+	return at;
 }
 
 /*
  * Bytes of what is not broken at the start of text, which is no blank: a
- * word, or one wide character with what stays with it. A command in
- * backquotes is one word if whole.
+ * word, or one wide character with what stays with it. What is quoted is one
+ * word if whole.
  */
 static size_t
 piece_len(const char *text, bool whole, unsigned *columns)
 {
-	size_t at = 0, last = 0;
+	size_t at = 0, last = 0, len = strlen(text);
 	unsigned width;
 
 	*columns = 0;
 	while (text[at] != '\0' && text[at] != ' ') {
-		size_t quoted = whole ? quoted_len(text + at) : 0;
+		size_t quoted = whole ? text_quote_end(text, len, at) - at : 0;
 		size_t bytes = text_measure(
 		    text + at, strnlen(text + at, CHAR_MAX_LEN), &width);
 

@@ -51,12 +51,6 @@ columns_of(const struct line *l)
 	return sum;
 }
 
-static bool
-begins_word(const struct line *l, size_t at)
-{
-	return at == 0 || strchr(" ([{,", l->text[at - 1]) != NULL;
-}
-
 /* Where an address ends that begins there, as C or as Python shows it: after
  * {AF_INET, 127.0.0.1:9} or ('127.0.0.1', 9); else `at`. */
 static size_t
@@ -70,25 +64,13 @@ address_end(const struct line *l, size_t at)
 	return end != NULL ? (size_t)(end + 1 - l->text) : at;
 }
 
-/* What stays whole: a command in backquotes, an address, or "..." or '...' or
- * b'...' where a word begins (an apostrophe is none). Where it ends; else
- * `at`. */
+/* What stays whole: what is quoted, or an address. Where it ends; else `at`. */
 static size_t
-quote_end(const struct line *l, size_t at)
+whole_end(const struct line *l, size_t at)
 {
-	char quote = l->text[at];
-	size_t before = at > 0 && l->text[at - 1] == 'b' ? at - 1 : at;
+	size_t end = text_quote_end(l->text, l->len, at);
 
-	if (quote != '`' &&
-	    ((quote != '"' && quote != '\'') || !begins_word(l, before)))
-		return address_end(l, at);
-	for (size_t i = at + 1; i < l->len; i++) {
-		if (l->text[i] == '\\')
-			i++;
-		else if (l->text[i] == quote)
-			return i + 1;
-	}
-	return at;
+	return end > at ? end : address_end(l, at);
 }
 
 /* The end of what begins at `from` and is not broken, and its columns. */
@@ -99,7 +81,7 @@ piece_end(const struct line *l, size_t from, unsigned *columns)
 
 	*columns = 0;
 	while (at < l->len && l->text[at] != ' ') {
-		size_t end = quote_end(l, at);
+		size_t end = whole_end(l, at);
 		unsigned width;
 		size_t bytes = measure(l, at, &width);
 
