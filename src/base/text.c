@@ -213,8 +213,9 @@ text_near_try(struct text_near *near, const char *candidate)
 	unsigned distance = text_distance(near->word, candidate);
 	size_t len = strlen(near->word);
 
-	/* One slip in three characters is still that word. */
-	if (distance > WORD_MAX_LEN || distance > (len < 3 ? 1 : len / 3 + 1) ||
+	/* One slip in a short word, and one in three characters of a longer
+	 * one: it is still that word. */
+	if (distance > WORD_MAX_LEN || distance > (len < 5 ? 1 : len / 3 + 1) ||
 	    distance >= len)
 		return;
 	if (near->best == NULL || distance < near->distance) {

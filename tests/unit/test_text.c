@@ -257,6 +257,7 @@ static const struct {
 	{ "x", NULL },
 	{ "", NULL },
 	{ "zzzz", NULL },
+	{ "hola", NULL },
 	{ "frobnicate", NULL },
 };
 
@@ -264,7 +265,7 @@ START_TEST(the_nearest_word_is_the_one_meant)
 {
 	static const char *const words[] = { "socket", "bind", "listen",
 		"accept", "connect", "connect_ex", "send", "sendall", "recv",
-		"recvfrom", "close" };
+		"recvfrom", "close", "poll" };
 	struct text_near near = { .word = mistyped[_i].typed };
 
 	for (size_t i = 0; i < LEN(words); i++)
@@ -335,6 +336,11 @@ static const struct {
 	{ "", "go: `a b c`", 0, 4, 10, "    go: `a\n    b c`\n" },
 	{ "", "日本。`a b c`。語", 0, 0, 10, "日本。\n`a b c`。\n語\n" },
 	{ "", "a `b c d", 0, 0, 4, "a `b\nc d\n" },
+	/* So is a value, but no apostrophe begins one. */
+	{ "", "got b'x y', no", 0, 0, 9, "got\nb'x y',\nno\n" },
+	{ "", "got (\"x y\")", 0, 0, 8, "got\n(\"x y\")\n" },
+	{ "", "hosts' a 's", 0, 0, 8, "hosts' a\n's\n" },
+	{ "", "its' a b's", 0, 0, 8, "its' a\nb's\n" },
 };
 
 START_TEST(further_lines_hang_below_the_first)
