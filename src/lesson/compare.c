@@ -1,10 +1,10 @@
 /* lesson/compare.c - differences between two texts, line by line. */
 #include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "lesson/compare.h"
+#include "lesson/lesson_parts.h"
 
 enum { SHOWN_MAX = 3 };
 
@@ -20,36 +20,23 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* What is left of a text, without what does not count at its end. */
-struct rest {
-	const char *at, *end;
-};
-
-static struct rest
-rest_of(const char *text)
+/* Of a text without what does not count at its end. */
+static struct lesson_lines
+lines_of(const char *text)
 {
-	const char *end = text + strlen(text);
+	size_t len = strlen(text);
 
-	while (end > text && (is_blank(end[-1]) || end[-1] == '\n'))
-		end--;
-	return (struct rest){ text, end };
+	while (len > 0 && (is_blank(text[len - 1]) || text[len - 1] == '\n'))
+		len--;
+	return lesson_lines(text, len, 1);
 }
 
 static struct part
-next_line(struct rest *rest)
+next_line(struct lesson_lines *lines)
 {
-	struct part part = { .text = rest->at };
-	size_t left = (size_t)(rest->end - rest->at);
-	const char *end;
-
-	if (left == 0)
+	if (!lesson_lines_next(lines))
 		return (struct part){ .text = NULL };
-	end = memchr(rest->at, '\n', left);
-	part.len = end == NULL ? left : (size_t)(end - rest->at);
-	rest->at += part.len + (end != NULL);
-	while (part.len > 0 && is_blank(part.text[part.len - 1]))
-		part.len--;
-	return part;
+	return (struct part){ lines->text, lines->len };
 }
 
 static bool
@@ -86,7 +73,7 @@ size_t
 compare_lines(struct buf *report, const char *file, unsigned line,
     const char *expected, const char *got)
 {
-	struct rest left = rest_of(expected), right = rest_of(got);
+	struct lesson_lines left = lines_of(expected), right = lines_of(got);
 	size_t count = 0;
 
 	for (;; line++) {
@@ -157,7 +144,7 @@ alike(struct part a, struct part b)
 enum compare_result
 compare_texts(const char *expected, const char *got)
 {
-	struct rest left = rest_of(expected), right = rest_of(got);
+	struct lesson_lines left = lines_of(expected), right = lines_of(got);
 	enum compare_result result = COMPARE_SAME;
 
 	for (;;) {
