@@ -2,7 +2,6 @@
  * command/lesson_files.c - where the lessons are: next to the program that
  * runs, in its source tree or where it was installed.
  */
-#include <ctype.h>
 #include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>

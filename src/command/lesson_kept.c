@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/lang.h"
 #include "command/player_parts.h"
 
 /* Who stays longer at a prompt does something else. */

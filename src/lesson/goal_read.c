@@ -4,7 +4,6 @@
  * there. docs/lessons.md describes them.
  */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"

@@ -4,7 +4,6 @@
  */
 #include <limits.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"

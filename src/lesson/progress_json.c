@@ -3,13 +3,11 @@
  * from anybody: each value is checked, and what does not fit is no progress.
  */
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
 
 #include "base/alloc.h"
-#include "base/lang.h"
 #include "base/text.h"
 #include "lesson/progress_parts.h"
 

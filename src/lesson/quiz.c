@@ -2,7 +2,6 @@
  * lesson/quiz.c - a `quiz` block: a question, and choices that begin with a
  * box as in a list of things to do. Who answers is not known here.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"

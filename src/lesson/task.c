@@ -3,10 +3,8 @@
  * to, and one way to get there. Whether it is reached is goal.c's.
  */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/text.h"
 #include "lesson/lesson_parts.h"
 

@@ -3,7 +3,6 @@
  * English lesson, compared step by step; and whether the English is still
  * what was translated, by a sum for each of its paragraphs.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/lang.h"
