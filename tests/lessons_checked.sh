@@ -103,6 +103,17 @@ doing_nothing_is_not_accepted()
 	says "01-t.md:25: doing nothing solves this task"
 }
 
+# It may be why the line is refused.
+what_was_wrong_before_a_refused_line_is_told()
+{
+	english "$work/01-t.md"
+	edit "$work/01-t.md" "server: bind s 127" "server: connect s 127"
+	echo 'server: accept t' >"$work/setup/listen.txt"
+	run 1 lesson check "$work/01-t.md"
+	says "01-t.md:29: the solution does not reach the goal: "
+	says "setup/listen.txt:1:16: no socket named 't'"
+}
+
 # What a step before did is nothing that was done since the task began.
 what_was_before_does_not_count()
 {
@@ -461,6 +472,7 @@ example_of_the_docs_passes()
 all_kinds_of_blocks_pass
 example_of_the_docs_passes
 doing_nothing_is_not_accepted
+what_was_wrong_before_a_refused_line_is_told
 what_was_before_does_not_count
 solution_has_to_reach_the_goal
 solution_may_begin_another_network

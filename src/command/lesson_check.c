@@ -329,6 +329,8 @@ say_why_not(struct session *s, const char *path, const struct printed *printed,
 {
 	struct err rule = { .line = err->line };
 
+	/* It may be the cause. */
+	session_print(s, "%s", buf_text(&printed->report));
 	lesson_error(s, path, err);
 	if (!printed->refused && !printed->not_told)
 		return SESSION_FAILED;
