@@ -93,7 +93,7 @@ finds_what_is_wrong()
 	finds "tasks/01-bind.txt:1: this miss is accepted" \
 	    <<<"${way/way/miss}"
 	finds "tasks/01-bind.txt:4: this way is refused: \`server\`'s socket \
-s is bound to 127.0.0.1:65431, not 65432" <<<"$way"$'\n'"${miss/miss/way}"
+s is bound to port 65431, not 65432" <<<"$way"$'\n'"${miss/miss/way}"
 	finds "tasks/01-bind.txt:3: no call or command named 'bnd'; did you mean 'bind'?" \
 	    <<<$'task 1 miss\n# A slip.\nserver: bnd s 127.0.0.1 65431'
 	finds "tasks/01-bind.txt:2: no socket named 'z' in this process" \

@@ -28,7 +28,7 @@ void goal_free(struct goal *goal);
  * Whether all conditions hold now; "since the task began" is from the event
  * with index since on. Where one does not, what is not so yet is added to
  * *unmet as one sentence about the first such: of what comes nearest to it
- * ("the socket is bound to 127.0.0.1:65431, not 65432"), else of what is
+ * ("the socket is bound to port 65431, not 65432"), else of what is
  * missing. *near tells which of the two: a socket that was only not yet bound,
  * connected and so on lacks something. unmet and near may be NULL.
  */

@@ -72,10 +72,10 @@ transport_word(const struct wsock *s)
 }
 
 static void
-say_is(const struct subject *of, const char *is, const char *want)
+say_sort(const struct subject *of, const char *is, const char *want)
 {
-	say(of, N_("`%s`'s socket %s is %s, not %s"),
-	    N_("the socket %s, which no process holds, is %s, not %s"), is,
+	say(of, N_("`%s`'s socket %s is for %s, not %s"),
+	    N_("the socket %s, which no process holds, is for %s, not %s"), is,
 	    want);
 }
 
@@ -83,7 +83,9 @@ static void
 say_state(const struct subject *of, const struct wsock *s, enum tcp_state want)
 {
 	if (s->state != TCP_STATE_NONE)
-		say_is(of, tcp_state_name(s->state), tcp_state_name(want));
+		say(of, N_("`%s`'s socket %s is %s, not %s"),
+		    N_("the socket %s, which no process holds, is %s, not %s"),
+		    tcp_state_name(s->state), tcp_state_name(want));
 	else
 		say(of,
 		    N_("`%s`'s socket %s is %s and has no TCP state; it has "
@@ -95,22 +97,25 @@ say_state(const struct subject *of, const struct wsock *s, enum tcp_state want)
 
 /* ---- of addresses ---- */
 
-/* The part of "HOST:PORT" that is not so; the whole where nothing is. */
+/* Of "HOST:PORT" what is asked for and is not so: the port, the host, or all
+ * of it where nothing is. The same part of what there is. */
 static void
-place_text(
-    struct buf *out, const struct goal_place *want, const struct addr *is)
+place_text(struct buf *out, const struct goal_place *want,
+    const struct addr *is, const struct addr *of)
 {
 	struct buf whole = { 0 };
-	size_t host;
+	const char *port;
 
-	addr_text(&whole, &want->addr);
-	host = (size_t)(strrchr(buf_text(&whole), ':') - buf_text(&whole));
+	if (addr_is_empty(of))
+		return;
+	addr_text(&whole, of);
+	port = strrchr(whole.data, ':');
 	if (goal_host_fits(want, is))
-		buf_adds(out, buf_text(&whole) + host + 1);
+		buf_adds(out, port + 1);
 	else if (want->any_port)
-		buf_add(out, buf_text(&whole), host);
+		buf_add(out, whole.data, (size_t)(port - whole.data));
 	else
-		buf_adds(out, buf_text(&whole));
+		buf_adds(out, whole.data);
 	buf_free(&whole);
 }
 
@@ -175,7 +180,7 @@ say_path(const struct subject *of, const struct addr *is,
 {
 	if (addr_is_empty(is) || addr_family(is) != AF_UNIX)
 		return false;
-	say_is(of, "AF_UNIX",
+	say_sort(of, "AF_UNIX",
 	    want->any_host ? "IP" : family_word(addr_family(&want->addr)));
 	return true;
 }
@@ -188,17 +193,22 @@ say_local(
 
 	if (say_path(of, &s->local, want))
 		return;
-	addr_text(&is, &s->local);
-	place_text(&place, want, &s->local);
+	place_text(&is, want, &s->local, &s->local);
+	place_text(&place, want, &s->local, &want->addr);
+	if (!addr_is_empty(&s->local))
+		call_by_state(of, s);
 	if (addr_is_empty(&s->local))
 		say_unbound(of, want, buf_text(&place));
-	else {
-		call_by_state(of, s);
+	else if (goal_host_fits(want, &s->local))
+		say(of, N_("`%s`'s socket %s is bound to port %s, not %s"),
+		    N_("the socket in %s, which no process holds, is bound to "
+		       "port %s, not %s"),
+		    buf_text(&is), buf_text(&place));
+	else
 		say(of, N_("`%s`'s socket %s is bound to %s, not %s"),
 		    N_("the socket in %s, which no process holds, is bound to "
 		       "%s, not %s"),
 		    buf_text(&is), buf_text(&place));
-	}
 	buf_free(&is);
 	buf_free(&place);
 }
@@ -211,10 +221,15 @@ say_peer(const struct subject *of, const struct wsock *s,
 
 	if (say_path(of, &s->peer, want))
 		return;
-	addr_text(&is, &s->peer);
-	place_text(&place, want, &s->peer);
+	place_text(&is, want, &s->peer, &s->peer);
+	place_text(&place, want, &s->peer, &want->addr);
 	if (addr_is_empty(&s->peer))
 		say_no_peer(of, want, buf_text(&place));
+	else if (goal_host_fits(want, &s->peer))
+		say(of, N_("the peer of `%s`'s socket %s has port %s, not %s"),
+		    N_("the peer of the socket %s, which no process holds, has "
+		       "port %s, not %s"),
+		    buf_text(&is), buf_text(&place));
 	else
 		say(of, N_("the peer of `%s`'s socket %s is %s, not %s"),
 		    N_("the peer of the socket %s, which no process holds, is "
@@ -310,11 +325,12 @@ say_attr(struct subject *of, const struct wsock *s, const struct goal_attr *a)
 		say_state(of, s, a->state);
 		break;
 	case ATTR_TRANSPORT:
-		say_is(of, transport_word(s),
+		say_sort(of, transport_word(s),
 		    a->number == SOCK_STREAM ? "TCP" : "UDP");
 		break;
 	case ATTR_FAMILY:
-		say_is(of, family_word(s->family), family_word((int)a->number));
+		say_sort(
+		    of, family_word(s->family), family_word((int)a->number));
 		break;
 	case ATTR_LOCAL:
 		say_local(of, s, &a->place);

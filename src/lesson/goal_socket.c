@@ -80,7 +80,7 @@ is_another(const struct goal_condition *c, const struct wsock *s)
 	if (want == TCP_STATE_LISTEN && is_connection(s->state))
 		return true;
 	if (is_end(want) && s->state == TCP_STATE_CLOSED &&
-	    addr_is_empty(&s->peer))
+	    (addr_is_empty(&s->peer) || addr_is_empty(&s->local)))
 		return true;
 	return c->process == NULL && state != NULL && local != NULL &&
 	       is_other_end(state, local, s);

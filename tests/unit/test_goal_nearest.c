@@ -29,11 +29,11 @@ one_more(struct journal *j)
 static const struct judged nearest[] = {
 	/* the nearest is the one that has most, then the newest */
 	NEAR(connected, "server: socket LISTEN local 127.0.0.1:80",
-	    "`server`'s socket s is bound to 127.0.0.1:65432, not 80"),
+	    "`server`'s socket s is bound to port 65432, not 80"),
 	NEAR(connected, "server: socket udp",
-	    "`server`'s socket conn is TCP, not UDP"),
+	    "`server`'s socket conn is for TCP, not UDP"),
 	NEAR(connected, "server: socket ESTABLISHED peer *:1 unread 9",
-	    "the peer of `server`'s socket conn is 127.0.0.1:64623, not 1"),
+	    "the peer of `server`'s socket conn has port 64623, not 1"),
 	/* but no listener, where a connection is asked for */
 	MISSING(listens, "server: socket tcp ESTABLISHED",
 	    "`server` has no socket that is `tcp ESTABLISHED`"),
@@ -46,7 +46,7 @@ static const struct judged nearest[] = {
 	MISSING(connected, "server: socket CLOSE-WAIT local 127.0.0.1:65432",
 	    "`server`'s socket conn is ESTABLISHED, not CLOSE-WAIT"),
 	NEAR(connected, "server: socket udp peer *:80 local *:65432",
-	    "`server`'s socket conn is TCP, not UDP"),
+	    "`server`'s socket conn is for TCP, not UDP"),
 	NEAR(listens, "server: socket CLOSED tcp",
 	    "`server`'s socket s is LISTEN, not CLOSED"),
 	/* nor a connection, where a listener is, nor what is none, where the
@@ -60,7 +60,7 @@ static const struct judged nearest[] = {
 	    "there is no socket that is `LAST-ACK local 127.0.0.1:65432`"),
 	NEAR(closed, "socket TIME-WAIT local 127.0.0.1:65432",
 	    "the socket in TIME-WAIT, which no process holds, is bound to "
-	    "127.0.0.1:64623, not 65432"),
+	    "port 64623, not 65432"),
 	/* one that may still become it before one that cannot */
 	MISSING(one_more,
 	    "client: socket tcp ESTABLISHED local *:50000 peer *:*",
@@ -81,6 +81,14 @@ START_TEST(it_is_said_of_the_nearest)
 END_TEST
 
 /* ---- since the task began ---- */
+
+/* client's e asked for a connection elsewhere, and was refused. */
+static void
+refused(struct journal *j)
+{
+	tcp_socket(j, CLIENT, 4, "e");
+	addressed(j, 4, "", "127.0.0.1:1");
+}
 
 /* client's c is connected to port 65432 already, and e is not. */
 static void
@@ -120,7 +128,7 @@ static const struct {
 		"`client` has no socket that is `tcp ESTABLISHED peer *:80`") },
 	{ connected, touched,
 	    NEAR(NULL, "client: socket tcp ESTABLISHED peer *:80",
-		"the peer of `client`'s socket c is 127.0.0.1:65432, not "
+		"the peer of `client`'s socket c has port 65432, not "
 		"80") },
 	{ connected, nothing,
 	    MISSING(NULL, "client: socket tcp unread 5",
@@ -129,14 +137,22 @@ static const struct {
 	{ listens, nothing,
 	    NEAR(NULL, "server: socket LISTEN backlog 5",
 		"the backlog of `server`'s socket s is 128, not 5") },
+	/* what never was a connection is not at the end of one */
+	{ connected, refused,
+	    MISSING(NULL,
+		"socket tcp CLOSING local 127.0.0.1:65432 peer 127.0.0.1:*",
+		"`server`'s socket conn is ESTABLISHED, not CLOSING") },
+	{ connected, refused,
+	    MISSING(NULL, "socket tcp TIME-WAIT local 127.0.0.1:65432",
+		"`server`'s socket conn is ESTABLISHED, not TIME-WAIT") },
 	/* what was done comes before what there was */
 	{ two_clients, makes_udp,
 	    NEAR(NULL, "client: socket tcp ESTABLISHED peer *:9",
-		"`client`'s socket u is UDP, not TCP") },
+		"`client`'s socket u is for UDP, not TCP") },
 	/* a datagram socket gets another peer */
 	{ makes_udp_before, nothing,
 	    NEAR(NULL, "client: socket udp peer *:80",
-		"the peer of `client`'s socket u is 127.0.0.1:9, not 80") },
+		"the peer of `client`'s socket u has port 9, not 80") },
 };
 
 START_TEST(what_was_before_is_nobodys_mistake)
