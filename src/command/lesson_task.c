@@ -121,6 +121,13 @@ has_set(const struct session *s, const char *text)
 	return player_is_order(text);
 }
 
+/* Of what came after the last line. */
+static bool
+is_refused(const struct session *s)
+{
+	return told_last_error(s, s->player->try.seen) != NULL;
+}
+
 /* ---- whether the goal is reached ---- */
 
 static bool
@@ -274,10 +281,11 @@ task_look(struct session *s, const char *text, bool own)
 	if (player_step(p)->kind == LESSON_COMMANDS)
 		return;
 	changed = has_changed(s);
+	if (own && (changed || player_is_order(text) ||
+		       (is_refused(s) && player_is_try(text))))
+		t->tried = true;
 	if (changed || has_set(s, text) || !own) {
 		note_line(t, text);
-		t->tried =
-		    t->tried || (own && (changed || player_is_order(text)));
 		t->strayed = t->strayed || own;
 	}
 	/* A part of the solution may do, but what comes needs all of it. */

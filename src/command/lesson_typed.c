@@ -112,6 +112,15 @@ is_begun(const char *text)
 	return begun;
 }
 
+bool
+player_is_try(const char *text)
+{
+	const char *rest;
+
+	return find_command(text, &rest) == NULL &&
+	       (!player_is_line(rest, "") || is_begun(text));
+}
+
 /* A line that was typed right behind the one that stands ready, which was not
  * cleared; NULL: that is not what happened. */
 static const char *

@@ -58,20 +58,31 @@ go_to(struct session *s, size_t step)
 	return SESSION_OK;
 }
 
+/* What is kept says it, too: there the packets' numbers begin anew. */
+static int
+begin_anew(struct session *s, const char *typed)
+{
+	struct player *p = s->player;
+	struct buf note = { 0 };
+
+	if (walk_build(s, p->step) != 0)
+		return -1;
+	buf_say(&note, "The network is as it was when the task began.");
+	player_tell(s, "%s", buf_text(&note));
+	buf_addc(&note, '\n');
+	kept_line(p, typed, &note);
+	buf_free(&note);
+	return 0;
+}
+
 /* A task's solution is run in the network as it was when the task began. */
 static enum session_result
 show_task(struct session *s)
 {
-	struct player *p = s->player;
 	enum session_result result;
 
-	if (p->try.strayed) {
-		if (walk_build(s, p->step) != 0)
-			return SESSION_FAILED;
-		player_tell(s,
-		    "In a network as it was when the task began, its solution "
-		    "is run.");
-	}
+	if (s->player->try.strayed && begin_anew(s, "next") != 0)
+		return SESSION_FAILED;
 	result = player_run_rest(s);
 	if (result == SESSION_OK && !s->interrupted)
 		player_go_on(s, PROGRESS_SHOWN);
@@ -212,7 +223,7 @@ walk_solution(struct session *s, struct err *err)
 
 	if (player_need(s, err) != 0 || may_see_solution(p, err) != 0)
 		return SESSION_MISUNDERSTOOD;
-	if (walk_build(s, p->step) != 0)
+	if (begin_anew(s, "solution") != 0)
 		return SESSION_FAILED;
 	p->try.showing = true;
 	step = player_step(p);
@@ -221,8 +232,6 @@ walk_solution(struct session *s, struct err *err)
 		buf_printf(&lines, "    %s\n", step->commands[i].text);
 	session_write(s, lines.data, lines.len);
 	buf_free(&lines);
-	player_tell(s,
-	    "The network is as it was when the task began, and these lines "
-	    "stand ready one by one.");
+	player_tell(s, "These lines stand ready one by one.");
 	return SESSION_OK;
 }

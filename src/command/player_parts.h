@@ -18,7 +18,8 @@ struct player_try {
 	size_t since;
 	size_t seen;	  /* the events before that one have been judged */
 	size_t held;	  /* how much of the goal held then */
-	bool tried;	  /* a line of the learner's own changed something */
+	bool tried;	  /* a line of the learner's own did something, or
+			   * was meant to */
 	bool said_anew;	  /* how to begin anew was told after one */
 	bool strayed;	  /* one did since the network was built */
 	bool showing;	  /* the solution's lines stand ready */
@@ -77,6 +78,9 @@ bool player_is_line(const char *typed, const char *text);
  * or one that does not ("wire", "ss"). A call is neither. */
 bool player_is_order(const char *text);
 bool player_is_look(const char *text);
+/* Whether a line that was refused was meant as a call: it is no command, and
+ * more than some word. */
+bool player_is_try(const char *text);
 /* What is to stand ready next does. */
 void player_suggest(struct session *s);
 

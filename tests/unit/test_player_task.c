@@ -97,7 +97,7 @@ START_TEST(a_near_miss_is_told_once)
 	says_not("any more");
 	ck_assert_uint_eq(kept(3)->misses, 0);
 	type("server: bind s 127.0.0.1 65432");
-	says("Not yet: `server`'s socket s is bound to 127.0.0.1:65432, not ");
+	says("Not yet: `server`'s socket s is bound to port 65432, not ");
 	says("Where that cannot be put right any more, `goto 3` begins this "
 	     "task anew.\n");
 	type("client: y = socket");
@@ -131,6 +131,20 @@ START_TEST(a_line_that_did_nothing_is_not_judged)
 }
 END_TEST
 
+static const char *const refused[] = { "server: lisen s", "accept",
+	"server.listen(3)", "listen(nobody, 2)", "server: bind nobody" };
+
+/* Who misspells a name has tried all the same. */
+START_TEST(a_refused_call_is_a_try)
+{
+	to_task();
+	type(refused[_i]);
+	says_not("Not yet");
+	type("solution");
+	says("One way to do it:");
+}
+END_TEST
+
 START_TEST(the_solution_comes_after_a_try)
 {
 	to_task();
@@ -146,6 +160,10 @@ START_TEST(the_solution_comes_after_a_try)
 	enter(LISTEN_LINE);
 	says("That does it.\n\n[4/5]");
 	ck_assert_int_eq(kept(3)->done, PROGRESS_SHOWN);
+	ck_assert_ptr_nonnull(
+	    strstr(kept(3)->typed.data, "65433\nsolution\n" BIND_LINE "\n"));
+	ck_assert_ptr_nonnull(strstr(kept(3)->shown.data,
+	    "\nThe network is as it was when the task began.\nserver: "));
 }
 END_TEST
 
@@ -173,7 +191,7 @@ START_TEST(a_solution_that_was_disturbed_can_be_had_again)
 	enter(BIND_LINE);
 	says("EINVAL");
 	enter(LISTEN_LINE);
-	says("Not yet: `server`'s socket s is bound to 127.0.0.1:65433");
+	says("Not yet: `server`'s socket s is bound to port 65433");
 	ck_assert_ptr_null(ready);
 	type("solution");
 	enter(BIND_LINE);
@@ -193,7 +211,7 @@ START_TEST(next_runs_the_solution)
 	type("goto 3");
 	type("server: bind s 127.0.0.1 65433");
 	type("next");
-	says("In a network as it was when the task began");
+	says("The network is as it was when the task began.");
 	says("local address 127.0.0.1:65431");
 	at_step(4);
 }
@@ -355,6 +373,8 @@ main(void)
 	tcase_add_test(t, the_last_task_is_not_built_anew);
 	tcase_add_test(t, a_near_miss_is_told_once);
 	tcase_add_test(t, a_line_that_did_nothing_is_not_judged);
+	tcase_add_loop_test(
+	    t, a_refused_call_is_a_try, 0, sizeof refused / sizeof refused[0]);
 	tcase_add_test(t, the_solution_comes_after_a_try);
 	tcase_add_test(t, other_lines_may_come_between_those_of_the_solution);
 	tcase_add_test(t, a_solution_that_was_disturbed_can_be_had_again);

@@ -91,7 +91,7 @@ START_TEST(the_solution_is_run_on_the_wire_as_it_was)
 	to_task(holds);
 	type("wire cut");
 	type("next");
-	says("In a network as it was when the task began");
+	says("The network is as it was when the task began.");
 	at_step(3);
 	type("wire");
 	says_not("cut");
