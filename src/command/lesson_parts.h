@@ -149,7 +149,7 @@ const struct progress *player_progress(const struct session *s);
 char *lesson_kept_name(const char *path);
 
 /* lesson_summary.c: what was done in a lesson so far (that the progress fits),
- * what was got wrong, and what to read next. */
+ * what was got wrong, and where it goes on or what to read next. */
 void lesson_summary(struct session *s, const struct lesson *lesson,
     const struct progress *progress);
 

@@ -215,5 +215,9 @@ lesson_summary(struct session *s, const struct lesson *lesson,
 	player_tell(s,
 	    "`lesson export FILE.md` writes the lesson to a file with what you "
 	    "typed and saw.");
-	tell_next(s, progress->name);
+	if (progress->finished)
+		tell_next(s, progress->name);
+	else if (progress != player_progress(s))
+		session_print(s, "`lesson %s` goes on at step %zu of %zu.\n",
+		    progress->name, progress->at + 1, progress->step_count);
 }

@@ -41,7 +41,7 @@ END_TEST
 
 /* What is said at the end of an installed lesson. */
 static void
-summarize(const struct lesson_file *file)
+summarize(const struct lesson_file *file, bool finished)
 {
 	struct err err = { 0 };
 	struct lesson *lesson = lesson_open(file->path, &err);
@@ -50,6 +50,7 @@ summarize(const struct lesson_file *file)
 	ck_assert_msg(lesson != NULL, "%s: %s", file->path, err.text);
 	p = progress_new(file->name, lesson);
 	p->seconds = 89;
+	p->finished = finished;
 	buf_clear(&shown);
 	lesson_summary(&session, lesson, p);
 	progress_free(p);
@@ -63,13 +64,20 @@ START_TEST(what_to_read_next_is_the_next_lesson)
 	struct buf next = { 0 };
 
 	if (count_all > 0) {
-		summarize(&files[count_all - 1]);
-		says("You are at step 1 of ");
+		summarize(&files[count_all - 1], true);
+		says_not("You are at step");
 		says("Time: 1 minute.\n");
 		says("That was the last of the lessons.");
 	}
 	if (count_all > 1) {
-		summarize(&files[0]);
+		summarize(&files[0], false);
+		says("You are at step 1 of ");
+		buf_printf(
+		    &next, "`lesson %s` goes on at step 1 of ", files[0].name);
+		says(next.data);
+		buf_clear(&next);
+		says_not("To read next: ");
+		summarize(&files[0], true);
 		buf_printf(&next, "(`lesson %s`).\n", files[1].name);
 		says("To read next: ");
 		says(next.data);
@@ -116,8 +124,8 @@ START_TEST(what_is_done_again_is_added)
 	type("2");
 	type("goto 5");
 	p = on_disk();
-	ck_assert_str_eq(
-	    p->steps[4].typed.data, "client: getsockname c\n" SEND_LINE "\n");
+	ck_assert_str_eq(p->steps[4].typed.data,
+	    "client: getsockname c\nsolution\n" SEND_LINE "\n");
 	progress_free(p);
 	type("client: c.send(b\"mine\")");
 	says("the task is solved");
