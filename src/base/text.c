@@ -1,6 +1,7 @@
 /* base/text.c - escaping, UTF-8, nearest words. */
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 
@@ -213,9 +214,12 @@ text_near_try(struct text_near *near, const char *candidate)
 	unsigned distance = text_distance(near->word, candidate);
 	size_t len = strlen(near->word);
 
+	bool is_short = len < 5 && strncasecmp(near->word, candidate, len) != 0;
+
 	/* One slip in a short word, and one in three characters of a longer
-	 * one: it is still that word. */
-	if (distance > WORD_MAX_LEN || distance > (len < 5 ? 1 : len / 3 + 1) ||
+	 * one, or of the beginning of the candidate: it is still that word. */
+	if (distance > WORD_MAX_LEN ||
+	    distance > (len < 3 || is_short ? 1 : len / 3 + 1) ||
 	    distance >= len)
 		return;
 	if (near->best == NULL || distance < near->distance) {

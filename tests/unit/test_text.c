@@ -258,6 +258,7 @@ static const struct {
 	{ "", NULL },
 	{ "zzzz", NULL },
 	{ "hola", NULL },
+	{ "clo", "close" },
 	{ "frobnicate", NULL },
 };
 
