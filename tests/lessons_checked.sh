@@ -135,7 +135,7 @@ solution_has_to_reach_the_goal()
 	# What the check itself finds is told in the user's language.
 	run 1 --lang es lesson check "$work/01-t.md"
 	says "01-t.md:29: la solución no alcanza el objetivo: "
-	says "65431, no a 65432"
+	says "65431, no al 65432"
 }
 
 # A new network has a new journal: nothing in it was before the task.
