@@ -30,9 +30,10 @@ static const char other_story[] =
        "it.");
 
 static const char too_late[] =
-    N_("Not what the lesson tells of, because time has passed: after 60 "
-       "seconds the kernel ends TIME-WAIT by itself, and FIN-WAIT-2 where no "
-       "process has the socket any more.");
+    N_("Not what the lesson tells of. It may be that time has passed: after "
+       "60 seconds the kernel ends TIME-WAIT by itself, and FIN-WAIT-2 where "
+       "no process has the socket any more. Or something was done before that "
+       "changed it.");
 
 const struct lesson_step *
 player_step(const struct player *p)
