@@ -15,10 +15,10 @@
 #include "command/lesson_parts.h"
 #include "command/player.h"
 
-/* From the folder of the program: build/sockets, build/asan/sockets, and
- * PREFIX/bin/sockets. */
+/* From the folder of the program: build/sockets, build/asan/sockets,
+ * build/asan/tests/test_..., and PREFIX/bin/sockets. */
 static const char *const beside[] = { "../lessons", "../../lessons",
-	"../share/sockets/lessons" };
+	"../../../lessons", "../share/sockets/lessons" };
 
 /* An open folder with its name in path, or NULL. */
 static DIR *
