@@ -36,11 +36,13 @@ say_nothing_received(
 {
 	if (c->process != NULL)
 		buf_say(out,
-		    "`%s` has received nothing yet; it has to receive %s",
+		    "in this task `%s` has received nothing yet; it has to "
+		    "receive %s",
 		    c->process, want);
 	else
 		buf_say(out,
-		    "no process has received anything yet; it has to be %s",
+		    "in this task no process has received anything yet; it "
+		    "has to be %s",
 		    want);
 }
 

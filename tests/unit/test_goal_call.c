@@ -337,9 +337,11 @@ static const struct judged not_so[] = {
 	    "the call `server: accept` timed out, and must not"),
 	/* received */
 	MISSING(nothing, "server: received \"Hi\"",
-	    "`server` has received nothing yet; it has to receive b'Hi'"),
+	    "in this task `server` has received nothing yet; it has to receive "
+	    "b'Hi'"),
 	MISSING(nothing, "received \"Hi\"",
-	    "no process has received anything yet; it has to be b'Hi'"),
+	    "in this task no process has received anything yet; it has to be "
+	    "b'Hi'"),
 	NEAR(receives, "server: received \"Hello, world!\"",
 	    "`server` has received b'Hello, world' so far; it has to receive "
 	    "b'Hello, world!'"),
@@ -414,7 +416,8 @@ static const struct judged before[] = {
 	MISSING(NULL, "call send", "no process has called `send` yet"),
 	REACHED(NULL, "no call recv"),
 	MISSING(NULL, "received \"Hello\"",
-	    "no process has received anything yet; it has to be b'Hello'"),
+	    "in this task no process has received anything yet; it has to be "
+	    "b'Hello'"),
 	/* but what is so now is so, since whenever */
 	REACHED(NULL, "server: blocked recv"),
 	REACHED(NULL, "client: ended"),
