@@ -85,13 +85,23 @@ look_at(const struct journal *journal, size_t since, struct buf *unmet)
 		.unmet = unmet };
 }
 
-/* NULL: all hold. Else the sentence is about that one. */
+/* NULL: all hold. Else the sentence is about that one: of a call that was made
+ * and must not have been before any other, since nothing mends that. */
 static const struct goal_condition *
 first_unmet(const struct goal *goal, struct goal_look *look)
 {
-	for (size_t i = 0; i < goal->count; i++)
-		if (!holds(&goal->conditions[i], look))
-			return &goal->conditions[i];
+	const struct goal_condition *c;
+
+	for (size_t i = 0; i < goal->count; i++) {
+		c = &goal->conditions[i];
+		if (c->kind == GOAL_NO_CALL && !holds(c, look))
+			return c;
+	}
+	for (size_t i = 0; i < goal->count; i++) {
+		c = &goal->conditions[i];
+		if (c->kind != GOAL_NO_CALL && !holds(c, look))
+			return c;
+	}
 	return NULL;
 }
 

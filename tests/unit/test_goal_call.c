@@ -333,6 +333,9 @@ static const struct judged not_so[] = {
 	NEAR(is_refused_then_connects, "client: no call connect",
 	    "the call `client: connect(3, {AF_INET, 127.0.0.1:80})` was made, "
 	    "and must not be"),
+	/* what cannot be mended comes first */
+	NEAR(sends, "ended\ncall recv\nno call send data \"Hello\"",
+	    "the call `client: send` was made, and must not be"),
 	NEAR(times_out, "no call accept fails timeout",
 	    "the call `server: accept` timed out, and must not"),
 	/* received */
