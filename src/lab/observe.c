@@ -180,6 +180,9 @@ static void
 observe_socket(struct lab *lab, const struct cause *cause, sock_id id,
     const struct sight *s)
 {
+	/* While it is still known whose the addresses were. */
+	if (s->is_tcp && tcp_state_from_linux(s->state) == TCP_STATE_CLOSED)
+		(void)packets_capture(lab);
 	if (!is_stale_address(lab, cause, id, s))
 		observe_address(lab, cause, id, &s->local, &s->peer);
 	/* In TIME-WAIT it has its addresses still, and connect was refused. */
@@ -286,6 +289,8 @@ observe_closed(struct lab *lab, const struct cause *cause, sock_id id)
 
 	if (s->state == TCP_STATE_NONE || s->state == TCP_STATE_CLOSED)
 		return;
+	/* While it is still known whose the addresses were. */
+	(void)packets_capture(lab);
 	close.acts = s->unread > 0 || (cause->acts & ACT_ABORT) != 0 ||
 			     packets_reset(lab, s)
 			 ? ACT_ABORT
