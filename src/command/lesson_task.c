@@ -243,16 +243,28 @@ is_worth_saying(struct session *s, const struct buf *unmet, bool near)
 	       strcmp(buf_text(unmet), buf_text(&t->unmet)) != 0;
 }
 
+/* Not before all of its lines were typed can anything be missing. */
+static bool
+is_of_solution(const struct lesson_step *step, const char *text)
+{
+	for (size_t i = 0; i < step->command_count; i++)
+		if (player_is_line(text, step->commands[i].text))
+			return true;
+	return false;
+}
+
 /* always: even if it was said, or the goal came nearer. */
 static void
-ask(struct session *s, bool always)
+ask(struct session *s, const char *text, bool always)
 {
 	struct buf unmet = { 0 };
 	bool near = false;
 
 	if (is_reached(s, &unmet, &near))
 		reached(s);
-	else if (is_worth_saying(s, &unmet, near) || always)
+	else if ((is_worth_saying(s, &unmet, near) &&
+		     !is_of_solution(player_step(s->player), text)) ||
+		 always)
 		say_unmet(s, &unmet);
 	buf_free(&unmet);
 }
@@ -292,7 +304,7 @@ task_look(struct session *s, const char *text, bool own)
 	all_run = p->command == player_step(p)->command_count;
 	if (player_step(p)->kind == LESSON_TASK && (changed || !own) &&
 	    (!t->showing || all_run))
-		ask(s, t->showing);
+		ask(s, text, t->showing);
 	else
 		t->seen = journal_count(lab_journal(s->lab));
 }
@@ -313,5 +325,5 @@ void
 task_tell(struct session *s)
 {
 	(void)has_changed(s);
-	ask(s, true);
+	ask(s, "", true);
 }

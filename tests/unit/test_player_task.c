@@ -131,6 +131,25 @@ START_TEST(a_line_that_did_nothing_is_not_judged)
 }
 END_TEST
 
+/* It has to fail, but the first of the two does not. */
+START_TEST(a_line_of_the_solution_is_no_miss)
+{
+	write_lesson(
+	    "# T\n\nA.\n\n```sockets\nPORT = 1\n```\n\n```task\nT.\n\ngoal:\n"
+	    "client: call bind fails EADDRINUSE\n\nsolution:\n"
+	    "client: c = socket\nclient: bind c 127.0.0.1 5000\n"
+	    "client: d = socket\nclient: bind d 127.0.0.1 5000\n"
+	    "```\n");
+	play();
+	type("next");
+	type("client: c = socket");
+	type("client: bind c 127.0.0.1 5000 ");
+	says_not("Not yet");
+	type("client: bind c 127.0.0.1 5001");
+	says("Not yet: `client: bind` ");
+}
+END_TEST
+
 static const char *const refused[] = { "server: lisen s", "accept",
 	"server.listen(3)", "listen(nobody, 2)", "server: bind nobody" };
 
@@ -372,6 +391,7 @@ main(void)
 	tcase_add_test(t, a_socket_may_be_called_as_a_command_is);
 	tcase_add_test(t, the_last_task_is_not_built_anew);
 	tcase_add_test(t, a_near_miss_is_told_once);
+	tcase_add_test(t, a_line_of_the_solution_is_no_miss);
 	tcase_add_test(t, a_line_that_did_nothing_is_not_judged);
 	tcase_add_loop_test(
 	    t, a_refused_call_is_a_try, 0, sizeof refused / sizeof refused[0]);
