@@ -21,6 +21,10 @@ static const char cannot_be_run[] =
     N_("This step cannot be run as things are now: type `back` to build it "
        "anew, or `quit`.");
 
+static const char never_run[] =
+    N_("This step cannot be run here, not even in a new network: `quit` leaves "
+       "the lesson.");
+
 static const char other_numbers[] =
     N_("This is what the lesson tells of, but with other numbers (descriptors, "
        "ports or counts).");
@@ -252,7 +256,8 @@ player_run_ready(struct session *s, const char *text)
 	if (!p->stuck)
 		p->command++;
 	else if (p->typed && !s->interrupted)
-		player_show(s, _(cannot_be_run), "");
+		player_show(s,
+		    walk_is_possible(s) ? _(cannot_be_run) : _(never_run), "");
 	return !p->stuck;
 }
 

@@ -109,13 +109,28 @@ tell_right(struct session *s, const struct lesson *lesson, size_t i)
 	player_show(s, right->why, "");
 }
 
+/* Who left a question out after a wrong answer did not leave that one. */
+static void
+tell_wrong(struct session *s, const struct lesson_step *step, unsigned wrong)
+{
+	for (size_t i = 0; i < step->choice_count; i++) {
+		if ((wrong >> i & 1) == 0)
+			continue;
+		session_print(s, "Your answer %zu was wrong:\n", i + 1);
+		player_show(s, step->choices[i].text, "");
+		player_show(s, step->choices[i].why, "");
+	}
+}
+
 /* The right answer is not given away before there was one. */
 static void
 tell_step(struct session *s, const struct lesson *lesson, size_t i,
-    enum progress_done how)
+    enum progress_done how, unsigned wrong)
 {
 	session_print(s, "\n[%zu/%zu]\n", i + 1, lesson->step_count);
 	player_show(s, lesson->steps[i].question, "\n");
+	if (how == PROGRESS_SKIPPED)
+		tell_wrong(s, &lesson->steps[i], wrong);
 	if (how == PROGRESS_SKIPPED)
 		player_tell(s,
 		    "You left this out: `goto %zu` in the lesson leads there.",
@@ -160,7 +175,7 @@ tell_steps(struct session *s, const struct lesson *lesson,
 		if (!begun)
 			session_print(s, "\nTo look at once more:\n");
 		begun = true;
-		tell_step(s, lesson, i, how);
+		tell_step(s, lesson, i, how, progress->steps[i].wrong);
 	}
 }
 

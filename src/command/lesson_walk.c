@@ -9,19 +9,54 @@
 
 /* ---- the past, as the lesson has it ---- */
 
-static void
-replay_steps(struct replay *r, const struct lesson *lesson, size_t count)
+/* *why has what a line of the step was refused for that is not told of. */
+static int
+replay_step(struct replay *r, const struct player *p, size_t i, struct err *why)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct lesson_step *step = &lesson->steps[i];
+	const struct lesson_step *step = &p->lesson->steps[i];
+	bool foreign = step->has_output && !lesson_is_spoken(p->path);
+	const struct event *error;
+	size_t first;
 
-		/* A task's are its solution; a quiz has none. */
-		for (size_t j = 0; j < step->command_count; j++) {
-			if (r->s->interrupted)
-				return;
-			replay_line(r, &step->commands[j]);
-		}
+	/* A task's are its solution; a quiz has none. */
+	for (size_t j = 0; j < step->command_count; j++) {
+		if (r->s->interrupted)
+			return 0;
+		first = journal_count(lab_journal(r->s->lab));
+		replay_line(r, &step->commands[j]);
+		if (foreign || told_errors_since(r->s, first, step) != TOLD_NOT)
+			continue;
+		error = told_last_error(r->s, first);
+		return err_set(why, 0, "[%zu/%zu] `%s`: %s", i + 1,
+		    p->lesson->step_count, step->commands[j].text,
+		    error->error.message);
 	}
+	return 0;
+}
+
+static int
+replay_steps(
+    struct replay *r, const struct player *p, size_t count, struct err *why)
+{
+	for (size_t i = 0; i < count; i++)
+		if (replay_step(r, p, i, why) != 0)
+			return -1;
+	return 0;
+}
+
+bool
+walk_is_possible(struct session *s)
+{
+	const struct player *p = s->player;
+	struct err err = { 0 };
+	struct replay r;
+	bool possible;
+
+	if (replay_begin(&r, s, &err) != 0)
+		return false;
+	possible = replay_steps(&r, p, p->step + 1, &err) == 0;
+	replay_end(&r);
+	return possible;
 }
 
 int
@@ -30,15 +65,22 @@ walk_build(struct session *s, size_t step)
 	struct player *p = s->player;
 	struct err err = { 0 };
 	struct replay r;
+	int built;
 
 	if (replay_begin(&r, s, &err) != 0) {
 		lesson_error(s, p->path, &err);
 		return -1;
 	}
-	replay_steps(&r, p->lesson, step);
-	if (s->interrupted) {
+	built = replay_steps(&r, p, step, &err);
+	if (s->interrupted || built != 0) {
 		replay_end(&r);
-		player_tell(s, "Interrupted: everything is as it was.");
+		if (s->interrupted)
+			player_tell(s, "Interrupted: everything is as it was.");
+		else
+			player_tell(s,
+			    "The steps before cannot be run; everything is as "
+			    "it was. %s",
+			    err.text);
 		return -1;
 	}
 	replay_keep(&r);

@@ -129,6 +129,8 @@ void task_clear(struct player_try *t);
 /* The network as it is before that step. -1: it could not be built, which was
  * told, and nothing changed. */
 int walk_build(struct session *s, size_t step);
+/* Whether this step and those before it can be run in a new network. */
+bool walk_is_possible(struct session *s);
 enum session_result walk_next(struct session *s, struct err *err);
 enum session_result walk_back(struct session *s, struct err *err);
 /* number: as it is shown, from 1. */

@@ -261,16 +261,24 @@ add_end(struct buf *out, const struct progress *p, const struct lesson *lesson)
 {
 	unsigned long minutes =
 	    (p->seconds + SECONDS_A_MINUTE / 2) / SECONDS_A_MINUTE;
+	size_t done = 0;
 
+	for (size_t i = 0; i < lesson->step_count; i++)
+		done += progress_how(p, i) > PROGRESS_SKIPPED;
 	if (minutes == 0)
 		minutes = 1;
 	if (p->finished)
 		add_prose(out, lesson->closing);
 	add_gap(out);
 	buf_adds(out, "---\n\n");
-	if (p->finished)
+	if (p->finished && done == lesson->step_count)
 		buf_say(out, "You went through all %zu steps of this lesson.",
 		    lesson->step_count);
+	else if (p->finished)
+		buf_say(out,
+		    "You came to the end of this lesson. Of its %zu steps you "
+		    "did %zu.",
+		    lesson->step_count, done);
 	else
 		buf_say(out, "You are at step %zu of %zu of this lesson.",
 		    p->at + 1, lesson->step_count);

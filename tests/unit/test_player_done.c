@@ -172,7 +172,8 @@ START_TEST(what_was_passed_over_was_left_out)
 	     "of 1.\n"
 	     "Tasks: 0 solved at once, 0 after tries, 0 shown, 1 left "
 	     "out, 1 to come, of 2.\n");
-	says("[2/5]\nWhat gives an address?\n\n"
+	says("[2/5]\nWhat gives an address?\n\nYour answer 1 was wrong:\n"
+	     "`listen`\nIt makes a queue.\n"
 	     "You left this out: `goto 2` in the lesson leads there.\n");
 	says("[3/5]\nWait on 65431.\n\nYou left this out: `goto 3`");
 	says_not("[5/5]");

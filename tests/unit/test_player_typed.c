@@ -155,6 +155,25 @@ START_TEST(time_that_passed_is_not_blamed_on_the_learner)
 }
 END_TEST
 
+/* Nor is there anything to go on from. */
+START_TEST(what_cannot_be_run_is_not_passed_over)
+{
+	write_lesson("# T\n\nA.\n\n```sockets\nserver: s = socket\n"
+		     "server: listen nobody 2\n```\n\nMore.\n\n"
+		     "```sockets\nserver: close s\n```\n");
+	play();
+	type("server: s = socket");
+	type("server: listen nobody 2");
+	says("This step cannot be run here, not even in a new network: ");
+	says_not("back");
+	type("goto 2");
+	says("The steps before cannot be run; everything is as it was. [1/2]\n"
+	     "`server: listen nobody 2`: no socket named 'nobody'");
+	says_not("More.");
+	at_step(1);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -163,6 +182,7 @@ main(void)
 
 	tcase_add_checked_fixture(t, player_setup, player_teardown);
 	tcase_set_timeout(t, 60);
+	tcase_add_test(t, what_cannot_be_run_is_not_passed_over);
 	tcase_add_test(t, a_word_behind_the_ready_line_is_told);
 	tcase_add_loop_test(t, a_misspelled_word_is_known, 0,
 	    (int)(sizeof slips / sizeof *slips));

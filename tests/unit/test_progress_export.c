@@ -109,6 +109,11 @@ START_TEST(what_was_passed_over_is_said)
 	progress_export(&out, progress, lesson);
 	has("```\nss\n```\n\nYou passed over the rest of this step.\n");
 	has("You left this task out.");
+	buf_clear(&out);
+	done(1, PROGRESS_RUN, "", "");
+	progress->finished = true;
+	progress_export(&out, progress, lesson);
+	has("You came to the end of this lesson. Of its 3 steps you did 1.");
 }
 END_TEST
 
