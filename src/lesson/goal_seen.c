@@ -114,7 +114,7 @@ say_received(const struct goal_condition *c, struct goal_look *look,
 
 	goal_bytes_text(&is, got);
 	goal_bytes_text(&want, &c->data);
-	look->near = got->len > 0;
+	look->near = got->len > 0 && !begun;
 	if (got->len == 0)
 		say_nothing_received(c, look->unmet, want.data);
 	else if (begun && agree > 0)

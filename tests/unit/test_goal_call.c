@@ -345,10 +345,10 @@ static const struct judged not_so[] = {
 	MISSING(nothing, "received \"Hi\"",
 	    "in this task no process has received anything yet; it has to be "
 	    "b'Hi'"),
-	NEAR(receives, "server: received \"Hello, world!\"",
+	MISSING(receives, "server: received \"Hello, world!\"",
 	    "`server` has received b'Hello, world' so far; it has to receive "
 	    "b'Hello, world!'"),
-	NEAR(receives, "received \"Hello, world!\"",
+	MISSING(receives, "received \"Hello, world!\"",
 	    "b'Hello, world' was received so far; it has to be b'Hello, "
 	    "world!'"),
 	NEAR(receives, "server: received \"Hello\"",
@@ -366,10 +366,10 @@ static const struct judged not_so[] = {
 	NEAR(receives_much, "received \"" FIFTY "0123456789\"",
 	    "the first 60 bytes that were received are right; then came "
 	    "b'abc', not b''"),
-	NEAR(receives_much, "server: received \"" FIFTY "0123456789abcd\"",
+	MISSING(receives_much, "server: received \"" FIFTY "0123456789abcd\"",
 	    "the 63 bytes that `server` has received so far are right; b'd' "
 	    "has to follow"),
-	NEAR(receives_much, "received \"" FIFTY "0123456789abcd\"",
+	MISSING(receives_much, "received \"" FIFTY "0123456789abcd\"",
 	    "the 63 bytes that were received so far are right; b'd' has to "
 	    "follow"),
 	NEAR(receives_much, "call recv data \"0123456789012345\"",
