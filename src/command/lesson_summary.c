@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/lang.h"
+#include "base/text.h"
 #include "command/player_parts.h"
 
 enum { MINUTE = 60 };
@@ -179,6 +180,37 @@ tell_steps(struct session *s, const struct lesson *lesson,
 	}
 }
 
+/* Each line with the step it was typed in. */
+static void
+add_typed(struct buf *out, const struct buf *typed, size_t step)
+{
+	const char *line = buf_text(typed);
+
+	while (*line != '\0') {
+		size_t len = strcspn(line, "\n");
+
+		buf_printf(out, "  [%zu] ", step + 1);
+		text_plain_line(out, line, len);
+		buf_addc(out, '\n');
+		line += len + (line[len] == '\n');
+	}
+}
+
+static void
+tell_typed(struct session *s, const struct progress *progress)
+{
+	struct buf lines = { 0 };
+
+	for (size_t i = 0; i < progress->step_count; i++)
+		add_typed(&lines, &progress->steps[i].typed, i);
+	if (lines.len > 0) {
+		buf_adds(&lines, "\n");
+		session_print(s, "You typed, in the steps in brackets:\n");
+		session_write(s, lines.data, lines.len);
+	}
+	buf_free(&lines);
+}
+
 static void
 tell_title(struct session *s, const struct lesson_file *file)
 {
@@ -219,6 +251,7 @@ lesson_summary(struct session *s, const struct lesson *lesson,
 	struct counts quizzes = count(lesson, progress, LESSON_QUIZ);
 	struct counts tasks = count(lesson, progress, LESSON_TASK);
 
+	tell_typed(s, progress);
 	if (!progress->finished)
 		player_tell(s, "You are at step %zu of %zu.", progress->at + 1,
 		    progress->step_count);

@@ -24,7 +24,11 @@ play_all(void)
 START_TEST(the_end_tells_how_it_went)
 {
 	play_all();
-	says("The end.\n\nTime: less than a minute.\n"
+	says("The end.\n\nYou typed, in the steps in brackets:\n"
+	     "  [1] " SOCKET_LINE "\n");
+	says("  [5] client: getsockname c\n  [5] solution\n"
+	     "  [5] client: send c \"hello\"\n"
+	     "\nTime: less than a minute.\n"
 	     "Questions: 0 right at once, 1 after a wrong answer, 0 left out, "
 	     "of 1.\n"
 	     "Tasks: 1 solved at once, 0 after tries, 1 shown, 0 left "
