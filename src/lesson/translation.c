@@ -224,18 +224,26 @@ compare_sums(struct comparison *c, const struct sums *record, const char *text)
 	paragraphs_free(&b);
 }
 
-size_t
-translation_compare(struct buf *report, const char *path,
-    const struct lesson *translated, const char *english_path,
-    const struct lesson *english)
+static struct comparison
+begun(struct buf *report, const char *path, const struct lesson *translated,
+    const char *english_path, const struct lesson *english)
 {
-	struct comparison c = {
+	return (struct comparison){
 		.report = report,
 		.path = path,
 		.english_path = english_path,
 		.translated = translated,
 		.english = english,
 	};
+}
+
+size_t
+translation_compare(struct buf *report, const char *path,
+    const struct lesson *translated, const char *english_path,
+    const struct lesson *english)
+{
+	struct comparison c =
+	    begun(report, path, translated, english_path, english);
 	struct sums record = { 0 };
 
 	compare_steps(&c);
@@ -259,13 +267,8 @@ translation_changes(struct buf *report, const char *path,
     const struct lesson *translated, const char *english_path,
     const struct lesson *english)
 {
-	struct comparison c = {
-		.report = report,
-		.path = path,
-		.english_path = english_path,
-		.translated = translated,
-		.english = english,
-	};
+	struct comparison c =
+	    begun(report, path, translated, english_path, english);
 	struct sums record = { 0 };
 
 	if (sums_read(&record, translated))
