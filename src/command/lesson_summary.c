@@ -205,7 +205,7 @@ tell_typed(struct session *s, const struct progress *progress)
 		add_typed(&lines, &progress->steps[i].typed, i);
 	if (lines.len > 0) {
 		buf_adds(&lines, "\n");
-		session_print(s, "You typed, in the steps in brackets:\n");
+		session_print(s, "You ran, in the steps in brackets:\n");
 		session_write(s, lines.data, lines.len);
 	}
 	buf_free(&lines);

@@ -24,7 +24,7 @@ play_all(void)
 START_TEST(the_end_tells_how_it_went)
 {
 	play_all();
-	says("The end.\n\nYou typed, in the steps in brackets:\n"
+	says("The end.\n\nYou ran, in the steps in brackets:\n"
 	     "  [1] " SOCKET_LINE "\n");
 	says("  [5] client: getsockname c\n  [5] solution\n"
 	     "  [5] client: send c \"hello\"\n"
