@@ -112,7 +112,7 @@ add_done(struct buf *out, const struct progress_step *done)
 {
 	if (done->typed.len > 0) {
 		add_gap(out);
-		buf_say(out, "You typed:");
+		buf_say(out, "You ran:");
 		add_fenced(out, &done->typed);
 	}
 	if (done->shown.len > 0) {

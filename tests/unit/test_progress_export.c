@@ -57,13 +57,13 @@ START_TEST(all_is_in_it)
 	progress_export(&out, progress, lesson);
 	ck_assert_str_eq(out.data,
 	    "# Hello\n\nAim.\n\n"
-	    "You typed:\n\n```\nserver: s = socket\n```\n\n"
+	    "You ran:\n\n```\nserver: s = socket\n```\n\n"
 	    "What came of it:\n\n```\nserver: socket() = 3\n```\n\n"
 	    "More.\n\n> Which?\n\n1. a\n2. b\n\n   **This is right.**\n\n"
 	    "   yes\n3. c\n\n   **You chose this: it is wrong.**\n\n   no\n\n"
 	    "You answered right in the end.\n\n"
 	    "> Do it.\n\nYou solved this task.\n\n2 hints were shown.\n\n"
-	    "You typed:\n\n```\nserver: listen(s)\n```\n\n"
+	    "You ran:\n\n```\nserver: listen(s)\n```\n\n"
 	    "What came of it:\n\n```\nserver: listen = 0\n```\n\n"
 	    "End.\n\n---\n\n"
 	    "You went through all 3 steps of this lesson. "
